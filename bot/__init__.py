@@ -1,0 +1,3 @@
+"""Studycircle: a facilitation bot for reading groups on Discord."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,191 @@
+"""Plain values that more than one floor of the house handles.
+
+No rules and no I/O.  Instants are aware datetimes in UTC; Discord's ids (snowflakes) are ints here and text in
+every JSON that leaves the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is due: one kind of occurrence."""
+
+    WELCOME = "welcome"
+    BRIEF = "brief"
+    SECTION = "section"
+    QUESTIONS = "questions"
+    POLL = "poll"
+    GO_ROUND = "go-round"
+    REMINDER = "reminder"
+    CLOSING = "closing"
+    DIGEST = "digest"
+    END = "end"
+
+
+class State(StrEnum):
+    """Where an occurrence stands; the last three always come with a reason."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Place(StrEnum):
+    """Where a post goes."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+    ORGANISERS = "organisers"
+
+
+class How(StrEnum):
+    """How a response came: the first two are answers, filed where their author put them."""
+
+    REPLY = "reply"
+    FORM = "form"
+    MESSAGE = "message"
+
+
+class Consent(StrEnum):
+    """How a member's words may be kept; PSEUDONYM until the member has said otherwise."""
+
+    NAME = "name"
+    PSEUDONYM = "pseudonym"
+    NOT_QUOTED = "not-quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One thing that is due at one instant.
+
+    `key` is stable within a circle ("welcome", "reform-or-revolution.questions", "end") and holds no date, so that
+    an edited schedule moves an occurrence and never makes a second one.  `local` is the wall time in the circle's
+    zone (naive); `due` and `until` are instants.  `number` is the week's (0: before the first or after the last).
+    """
+
+    key: str
+    kind: Kind
+    week: str
+    number: int
+    local: datetime
+    due: datetime
+    until: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which an organiser held everything back; `end` is None while it lasts."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a post; `custom_id` carries its whole state (100 characters at most)."""
+
+    label: str
+    custom_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A native poll: question up to 300 characters, 2 to 10 options up to 55, whole hours (1 to 768)."""
+
+    question: str
+    options: tuple[str, ...]
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message as it will be sent, within Discord's limits.
+
+    `mention_role` is the only thing that a message may ever mention; all else goes out with closed
+    `allowed_mentions`.  `reply_to` is the id of a message in the same channel.
+    """
+
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    poll: Poll | None = None
+    reply_to: int | None = None
+    mention_role: int | None = None
+    silent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A part that is on Discord: which message it became, where, and when."""
+
+    owner: str
+    part: str
+    channel_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a message, as Discord shows them."""
+
+    user_id: int
+    name: str
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMessage:
+    """A message in a channel of a circle's, from the gateway or read back."""
+
+    message_id: int
+    channel_id: int
+    author: Author
+    text: str
+    at: datetime
+    edited_at: datetime | None = None
+    reply_to: int | None = None
+    custom_ids: tuple[str, ...] = ()
+    poll_question: str = ""
+    nonce: str = ""
+    is_plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDeletion:
+    """Messages that are gone from a channel."""
+
+    channel_id: int
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenReaction:
+    """A reaction that was put under a message, or taken away."""
+
+    channel_id: int
+    message_id: int
+    user_id: int
+    emoji: str
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVote:
+    """A vote in a native poll, given or taken back; `option` counts from 1, as Discord's answer ids do."""
+
+    channel_id: int
+    message_id: int
+    user_id: int
+    option: int
+    added: bool
+
+
+Seen = SeenMessage | SeenDeletion | SeenReaction | SeenVote
