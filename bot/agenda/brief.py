@@ -1,0 +1,82 @@
+"""The facilitator's brief: what goes to the organisers' channel the day before a week opens."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.agenda.limits import MESSAGE, clipped, split
+from bot.agenda.scene import Part, Scene, moments, stamp
+from bot.reading.model import Prompt, Section
+from bot.records import Kind, Occurrence, Outgoing, Place
+
+
+def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the brief as messages: dates and prompts first, then what to listen for."""
+    number = occurrence.number
+    return [
+        Part(
+            "brief",
+            Place.ORGANISERS,
+            lambda s: Outgoing(clipped(_dates_and_prompts(number, section, s), MESSAGE)),
+        ),
+        *(
+            Part(f"brief.{i}", Place.ORGANISERS, lambda _, text=text: Outgoing(text))  # type: ignore[misc]
+            for i, text in enumerate(split(_guidance(number, section, scene)), 2)
+        ),
+    ]
+
+
+def _dates_and_prompts(number: int, section: Section, scene: Scene) -> str:
+    name = scene.circle.facilitator_for(section.id, number)
+    return wording.BRIEF.format(
+        number=number,
+        total=len(scene.reading.sections),
+        title=section.title,
+        facilitator=wording.BRIEF_FACILITATOR.format(name=name) if name else "",
+        opens=_opens(section, scene),
+        first=section.first,
+        last=section.last,
+        words=sum(scene.reading.paragraph(n).words for n in range(section.first, section.last + 1)),
+        minutes=scene.reading.minutes(section),
+        dates=_dates(section, scene),
+        prompts="\n".join(_prompt_line(prompt) for prompt in section.prompts),
+    )
+
+
+def _opens(section: Section, scene: Scene) -> str:
+    return next(
+        stamp(o.due) for o in scene.agenda.occurrences if o.week == section.id and o.kind is Kind.SECTION
+    )
+
+
+def _dates(section: Section, scene: Scene) -> str:
+    named = wording.BRIEF_WHAT
+    return "\n".join(
+        f"{named[what]} {stamp(due)}" for what, due in moments(scene, section.id) if what in named
+    )
+
+
+def _prompt_line(prompt: Prompt) -> str:
+    return wording.BRIEF_PROMPT.format(
+        kind=wording.FORM_KIND[prompt.kind.value].capitalize(),
+        paragraph=prompt.paragraph,
+        aim=prompt.aim.value,
+        ask=clipped(prompt.ask, 130),
+    )
+
+
+def _guidance(number: int, section: Section, scene: Scene) -> str:
+    lines = [wording.BRIEF_MORE.format(number=number)]
+    for name, head in wording.BRIEF_HEADS.items():
+        items: tuple[str, ...] = getattr(section.brief, name)
+        lines += [head, *(f"- {item}" for item in items)] if items else []
+    if section.terms:
+        terms = [f"{t.term} (¶{t.see})" if t.see else t.term for t in section.terms]
+        lines.append(wording.BRIEF_TERMS.format(terms=", ".join(terms)))
+    notes = [
+        f"[{note.number}] at ¶{n}"
+        for n in range(section.first, section.last + 1)
+        for note in scene.reading.paragraph(n).notes
+    ]
+    if notes:
+        lines.append(wording.BRIEF_NOTES.format(notes=", ".join(notes)))
+    return "\n".join(lines)

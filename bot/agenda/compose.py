@@ -1,0 +1,56 @@
+"""Compose what an occurrence posts, as plain values within Discord's limits.
+
+An occurrence has parts, in a fixed order and with stable names: each is one message.  What a part says may hold
+links to earlier posts, so each part is written when its turn comes, with the links known by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import wording
+from bot.agenda import bounds, brief, lookback, weekly
+from bot.agenda.limits import MESSAGE, clipped
+from bot.agenda.scene import Part, Scene, stamp
+from bot.records import Kind, Occurrence, Outgoing
+
+_BY_KIND = {
+    Kind.BRIEF: brief.parts,
+    Kind.SECTION: weekly.section,
+    Kind.QUESTIONS: weekly.questions,
+    Kind.POLL: weekly.poll,
+    Kind.GO_ROUND: weekly.go_round,
+    Kind.REMINDER: weekly.reminder,
+    Kind.CLOSING: weekly.closing,
+    Kind.DIGEST: lookback.parts,
+}
+
+
+def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
+    """Return the parts of an occurrence, in the order in which they go out.
+
+    Names and number depend on the circle's file and the reading alone, never on what was posted.
+    """
+    first, *rest = _parts(occurrence, scene)
+    return (_marked_late(first, occurrence), *rest)
+
+
+def _parts(occurrence: Occurrence, scene: Scene) -> Sequence[Part]:
+    if occurrence.kind is Kind.WELCOME:
+        return bounds.welcome()
+    if occurrence.kind is Kind.END:
+        return bounds.end()
+    section = scene.reading.section(occurrence.week)
+    return _BY_KIND[occurrence.kind](occurrence, section, scene)
+
+
+def _marked_late(part: Part, occurrence: Occurrence) -> Part:
+    def write(scene: Scene) -> Outgoing:
+        message = part.write(scene)
+        if not scene.late:
+            return message
+        line = wording.LATE.format(due=stamp(occurrence.due))
+        return replace(message, text=f"{clipped(message.text, MESSAGE - len(line) - 1)}\n{line}")
+
+    return replace(part, write=write)

@@ -1,0 +1,159 @@
+"""What to do with an occurrence at an instant: wait, post, say that it is late, or leave it out and say why.
+
+After an outage, whatever the schedule's later steps have overtaken is left out: no burst of questions, and no
+opening after its own closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot import wording
+from bot.agenda.instants import say_stretch
+from bot.agenda.plan import Agenda, key_of
+from bot.agenda.reconcile import Stored
+from bot.records import Kind, Occurrence, State
+from bot.schedule.model import IfLate, LatePolicy
+
+ON_TIME_WITHIN = timedelta(minutes=5)
+SHORTEST_POLL = timedelta(hours=1)  # Discord's own: a poll's duration is counted in whole hours
+
+# What of its own week, once it is due or posted, overtakes an occurrence that the schedule has before it.
+# A reminder is overtaken by its meeting alone.
+_OVERTAKEN_BY: Mapping[Kind, tuple[Kind, ...]] = {
+    Kind.BRIEF: (Kind.SECTION,),
+    Kind.SECTION: (Kind.CLOSING, Kind.DIGEST),
+    Kind.QUESTIONS: (Kind.CLOSING, Kind.DIGEST),
+    Kind.POLL: (Kind.CLOSING, Kind.DIGEST),
+    Kind.GO_ROUND: (Kind.CLOSING, Kind.DIGEST),
+    Kind.CLOSING: (Kind.DIGEST,),
+}
+_IN_THREAD = {Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING, Kind.DIGEST}
+# What the next week's text overtakes; week 1 is next to the welcome.
+_ENDS_WITH_WEEK = {Kind.WELCOME, Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING}
+_POSTED = {State.CLAIMED, State.DONE}
+
+
+class Timing(StrEnum):
+    """How an occurrence stands to the present; the first three after EARLY are to be posted."""
+
+    EARLY = "early"
+    ON_TIME = "on-time"
+    LATE = "late"
+    QUIETLY_LATE = "quietly-late"
+    TOO_LATE = "too-late"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do, how late it is, and, if it is left out, why: a sentence for the organisers."""
+
+    timing: Timing
+    late: timedelta = timedelta()
+    reason: str = ""
+
+    @property
+    def posts(self) -> bool:
+        """Whether the occurrence is to be posted now."""
+        return self.timing in {Timing.ON_TIME, Timing.LATE, Timing.QUIETLY_LATE}
+
+
+def judge(
+    occurrence: Occurrence, *, now: datetime, if_late: IfLate, agenda: Agenda, stored: Mapping[str, Stored]
+) -> Verdict:
+    """Return what to do with a planned occurrence now; within five minutes it counts as on time."""
+    late = now - occurrence.due
+    if late < timedelta():
+        return Verdict(Timing.EARLY)
+    reason = _overtaken(occurrence, now, agenda, stored)
+    if reason:
+        return Verdict(Timing.SUPERSEDED, late, reason)
+    if late <= ON_TIME_WITHIN:
+        return Verdict(Timing.ON_TIME, late)
+    return _late(late, if_late)
+
+
+def next_due(stored: Mapping[str, Stored]) -> datetime | None:
+    """Return when the next planned occurrence is due (that may have passed); None if none is planned."""
+    return min((s.due for s in stored.values() if s.state is State.PLANNED), default=None)
+
+
+def shelved(agenda: Agenda, section_id: str) -> datetime:
+    """Return the instant from which a week's answers count as late.
+
+    It is when the week's digest is due; without one, when the next week opens; after the last week, the end.
+    Raises KeyError if the agenda has no such week.
+    """
+    numbers = {week.section_id: week.number for week in agenda.weeks}
+    shelving = agenda.find(key_of(section_id, Kind.DIGEST)) or agenda.section_after(numbers[section_id])
+    return (shelving or agenda.occurrences[-1]).due
+
+
+def _late(late: timedelta, if_late: IfLate) -> Verdict:
+    if if_late.policy is LatePolicy.SKIP:
+        return Verdict(
+            Timing.TOO_LATE,
+            late,
+            f"It was {say_stretch(late)} late, and the circle's file says to skip what is late.",
+        )
+    if late > if_late.within:
+        allowed = say_stretch(if_late.within)
+        return Verdict(
+            Timing.TOO_LATE, late, f"It was {say_stretch(late)} late, and the circle's file allows {allowed}."
+        )
+    return Verdict(Timing.LATE if if_late.policy is LatePolicy.POST else Timing.QUIETLY_LATE, late)
+
+
+def _overtaken(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mapping[str, Stored]) -> str:
+    """Return why an occurrence no longer makes sense, or nothing."""
+    return (
+        _too_little_time(occurrence, now)
+        or _without_thread(occurrence, stored)
+        or _behind(occurrence, now, agenda, stored)
+    )
+
+
+def _too_little_time(occurrence: Occurrence, now: datetime) -> str:
+    if occurrence.until is None:
+        return ""
+    if occurrence.kind is Kind.REMINDER:
+        return "The meeting had begun." if occurrence.until <= now else ""
+    if occurrence.until <= now:
+        return "The time for voting was over."
+    return "Less than an hour was left for voting." if occurrence.until - now < SHORTEST_POLL else ""
+
+
+def _without_thread(occurrence: Occurrence, stored: Mapping[str, Stored]) -> str:
+    text = stored.get(key_of(occurrence.week, Kind.SECTION))
+    if occurrence.kind in _IN_THREAD and text and text.state is State.SKIPPED:
+        return "The week's text was left out, so there is no thread for it."
+    return ""
+
+
+def _behind(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mapping[str, Stored]) -> str:
+    for later in _overtaking(occurrence, agenda):
+        if later.due <= occurrence.due:
+            continue
+        what = wording.KIND[later.kind]
+        if later.number not in {0, occurrence.number}:
+            what = f"{what} of week {later.number}"
+        known = stored.get(later.key)
+        if known and known.state in _POSTED:
+            return f"It would have come after {what}, which was posted already."
+        # A text that is late still goes out, and what hangs on it gives way.
+        if later.due <= now and occurrence.kind is not Kind.SECTION:
+            return f"By then it was time for {what}."
+    return ""
+
+
+def _overtaking(occurrence: Occurrence, agenda: Agenda) -> Iterator[Occurrence]:
+    """Yield what leaves an occurrence without a point: later steps of its week, the next week's text."""
+    own = (agenda.find(key_of(occurrence.week, kind)) for kind in _OVERTAKEN_BY.get(occurrence.kind, ()))
+    yield from (later for later in own if later)
+    following = agenda.section_after(occurrence.number)
+    if following and occurrence.kind in _ENDS_WITH_WEEK:
+        yield following

@@ -1,0 +1,89 @@
+"""The digest: looks back at a week without naming anybody's silence or ranking anyone, and says what comes next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from bot import wording
+from bot.agenda.limits import clipped
+from bot.agenda.scene import LookingBack, Part, Scene, stamp
+from bot.reading.model import Section
+from bot.records import Kind, Occurrence, Outgoing, Place
+
+CEILING = 900
+LINKS = 5
+
+
+def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the digest in the week's thread, and its pointer in the channel."""
+    return [
+        Part("digest", Place.THREAD, lambda s: Outgoing(_digest(occurrence, section, s))),
+        Part("pointer", Place.CHANNEL, lambda s: Outgoing(_pointer(occurrence, s))),
+    ]
+
+
+def _digest(occurrence: Occurrence, section: Section, scene: Scene) -> str:
+    seen = scene.looking_back or LookingBack()
+    head = wording.DIGEST.format(number=occurrence.number, title=section.title)
+    foot = [wording.DIGEST_LATE, next_week(occurrence, scene)]
+    body = [wording.DIGEST_QUIET] if seen.quiet else _body(section, seen, scene)
+    # Lines are dropped whole, from the end: half a link would be no link.
+    while body and len("\n".join([head, *body, *foot])) > CEILING:
+        body.pop()
+    return "\n".join([head, *body, *foot])
+
+
+def _body(section: Section, seen: LookingBack, scene: Scene) -> list[str]:
+    lines = []
+    if section.poll and (seen.votes or seen.voters):
+        lines.append(wording.DIGEST_POLL.format(result=poll_in_words(section.poll.options, seen)))
+    if seen.most_replied:
+        number, url = seen.most_replied
+        lines.append(wording.DIGEST_MOST.format(link=f"[¶{number}]({url})"))
+    if seen.unanswered:
+        links = [f"[{label}]({url})" for label, url in seen.unanswered[:LINKS]]
+        lines.append(wording.DIGEST_OPEN.format(links=wording.listed(links)))
+    if seen.unreplied:
+        links = [
+            f"[{wording.AN_ANSWER.format(index=i)}]({url})" for i, url in enumerate(seen.unreplied[:3], 1)
+        ]
+        lines.append(wording.DIGEST_NO_REPLY.format(links=wording.listed(links)))
+    return lines
+
+
+def poll_in_words(options: tuple[str, ...], seen: LookingBack) -> str:
+    """Return a poll's result as a sentence: the option most chosen (or those tied), and what came next."""
+    if not seen.voters:
+        return wording.DIGEST_POLL_NOBODY
+    by_count: dict[int, list[str]] = defaultdict(list)
+    for option, count in zip(options, seen.votes, strict=True):
+        if count:
+            by_count[count].append(f"“{option}”")
+    ranks = sorted(by_count.items(), reverse=True)
+    count, leading = ranks[0]
+    template = wording.POLL_TIE if len(leading) > 1 else wording.POLL_LEAD
+    lead = template.format(
+        count=count, voters=seen.voters, option=leading[0].strip("“”"), options=wording.listed(leading)
+    )
+    rest = [f"{option} ({n})" for n, chosen in ranks[1:] for option in chosen]
+    return lead + (wording.POLL_REST.format(options=wording.listed(rest)) if rest else "") + "."
+
+
+def next_week(occurrence: Occurrence, scene: Scene) -> str:
+    """Return the line that says what comes next, with what a break says of itself."""
+    following = [w for w in scene.agenda.weeks if w.number == occurrence.number + 1]
+    if not following:
+        return wording.DIGEST_LAST
+    week = following[0]
+    due = next(
+        o.due for o in scene.agenda.occurrences if o.week == week.section_id and o.kind is Kind.SECTION
+    )
+    line = wording.DIGEST_NEXT.format(
+        number=week.number, title=scene.reading.section(week.section_id).title, at=stamp(due)
+    )
+    return f"{line} {clipped(week.say, 200)}".rstrip()
+
+
+def _pointer(occurrence: Occurrence, scene: Scene) -> str:
+    url = scene.urls.get((occurrence.key, "digest"), "")
+    return wording.DIGEST_POINTER.format(number=occurrence.number, url=url, next=next_week(occurrence, scene))

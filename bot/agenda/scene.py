@@ -1,0 +1,106 @@
+"""What composing works on: the scene (circle, reading, agenda, links known so far) and the parts it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot import wording
+from bot.agenda.plan import Agenda
+from bot.reading.model import Prompt, Reading, Section
+from bot.records import Kind, Outgoing, Place
+from bot.schedule.model import Circle
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that composing needs beside the occurrence: who reads what, when, and what is on Discord already.
+
+    `urls` maps (owner, part) to the link of a post.  `role_id` is the role that an opening may mention.  `late`
+    says that this goes out late and must say so.
+    """
+
+    circle: Circle
+    reading: Reading
+    agenda: Agenda
+    urls: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    role_id: int | None = None
+    late: bool = False
+    looking_back: LookingBack | None = None
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookingBack:
+    """What a digest may say of a week; links, counts and no names.
+
+    `votes` are the totals in the order of the poll's options; `voters` the number of people.
+    """
+
+    unreplied: tuple[str, ...] = ()
+    unanswered: tuple[tuple[str, str], ...] = ()
+    most_replied: tuple[int, str] | None = None
+    votes: tuple[int, ...] = ()
+    voters: int = 0
+    quiet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of an occurrence: where it goes, what it is about, and how to write it.
+
+    `thread` names the thread that is opened from it, `reply_to` the part of the same occurrence that it replies to;
+    `pin` asks for it to be pinned.
+    """
+
+    name: str
+    place: Place
+    write: Callable[[Scene], Outgoing]
+    prompt: str | None = None
+    paragraph: int | None = None
+    thread: str | None = None
+    reply_to: str | None = None
+    pin: bool = False
+
+
+def stamp(at: datetime, style: str = "F") -> str:
+    """Return Discord's own timestamp, which each reader sees in their own zone (F: full, R: relative)."""
+    return f"<t:{int(at.timestamp())}:{style}>"
+
+
+def respond_id(circle: str, prompt: str) -> str:
+    """Return the state that a Respond button carries; 24 + 40 characters and 12 of ours at the most."""
+    return f"sc1:respond:{circle}:{prompt}"
+
+
+def names_kept(circle: Circle) -> str:
+    """Return the sentence that says under which name words are kept, by the circle's choice."""
+    return wording.NAMES_KEPT[circle.names.value]
+
+
+def full_link(prompt: Prompt, section: Section, scene: Scene) -> str:
+    """Return the link to the whole paragraph of a prompt, or its number alone where it isn't posted."""
+    url = paragraph_url(prompt.paragraph, section.id, scene)
+    label = wording.IN_FULL.format(paragraph=prompt.paragraph)
+    return f"[{label}]({url})" if url else label
+
+
+def paragraph_url(number: int, week: str, scene: Scene) -> str | None:
+    """Return the link to a paragraph's (first) message in its week's thread."""
+    owner = f"{week}.{Kind.SECTION}"
+    return scene.urls.get((owner, f"p{number}")) or scene.urls.get((owner, f"p{number}.1"))
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Return a stretch of time in minutes."""
+    return round((end - start).total_seconds() / 60)
+
+
+def moments(scene: Scene, week: str) -> list[tuple[str, datetime]]:
+    """Return what happens in a week and when, in order: kinds of occurrence, and "meeting" at its own time."""
+    dues = [(o.kind.value, o.due) for o in scene.agenda.occurrences if o.week == week]
+    meeting = scene.agenda.meetings.get(week)
+    if meeting:
+        dues.append(("meeting", meeting.start))
+    return sorted(dues, key=lambda pair: pair[1])

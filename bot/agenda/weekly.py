@@ -1,0 +1,219 @@
+"""What a week posts: the opening, the text, the prompts, the poll, the meeting's reminder."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from bot import wording
+from bot.agenda.instants import offset, say_stretch
+from bot.agenda.limits import MESSAGE, THREAD_NAME, clipped, literal, split
+from bot.agenda.scene import Part, Scene, full_link, minutes_between, moments, names_kept, respond_id, stamp
+from bot.reading.model import Prompt, Section
+from bot.reading.text import Paragraph
+from bot.records import Button, Occurrence, Outgoing, Place, Poll
+
+
+def section(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the opening, the thread that opens from it, the notice, the text, the terms and the first question."""
+    name = clipped(wording.THREAD_NAME.format(number=occurrence.number, title=section.title), THREAD_NAME)
+    opening = Part("opening", Place.CHANNEL, lambda s: _opening(occurrence, section, s), thread=name)
+    notice = Part(
+        "notice", Place.THREAD, lambda s: Outgoing(wording.NOTICE.format(names=names_kept(s.circle)))
+    )
+    text = [
+        part
+        for n in range(section.first, section.last + 1)
+        for part in _paragraph(scene.reading.paragraph(n))
+    ]
+    terms = [Part("terms", Place.THREAD, lambda _: Outgoing(_terms(section)))] if section.terms else []
+    return [opening, notice, *text, *terms, _prompt_part(section.opening, occurrence, section)]
+
+
+def _opening(occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:
+    text = wording.OPENING.format(
+        mention=f"<@&{scene.role_id}> " if scene.role_id else "",
+        number=occurrence.number,
+        total=len(scene.reading.sections),
+        title=section.title,
+        link=section.link,
+        first=section.first,
+        last=section.last,
+        minutes=scene.reading.minutes(section),
+        dates=_dates(section, scene),
+        clocks=_clocks(section, scene),
+    )
+    return Outgoing(text=text, mention_role=scene.role_id, silent=scene.role_id is None)
+
+
+def _dates(section: Section, scene: Scene) -> str:
+    named = wording.OPENING_DATES
+    return "\n".join(
+        named[what].format(at=stamp(due)) for what, due in moments(scene, section.id) if what in named
+    )
+
+
+def _clocks(section: Section, scene: Scene) -> str:
+    """Say when the circle's clocks change within the week: members whose clocks don't see other times."""
+    zone = scene.circle.zone
+    for (_, before), (_, after) in pairwise(moments(scene, section.id)):
+        gained = offset(after, zone) - offset(before, zone)
+        if gained:
+            way = "earlier" if gained > timedelta() else "later"
+            return wording.CLOCKS.format(zone=zone, at=stamp(after), hours=say_stretch(abs(gained)), way=way)
+    return ""
+
+
+def _paragraph(paragraph: Paragraph) -> list[Part]:
+    notes = "\n".join(wording.NOTE.format(number=n.number, text=literal(n.text)) for n in paragraph.notes)
+    pieces = _paragraph_texts(paragraph)
+    alone = bool(notes) and len(pieces[-1]) + 1 + len(notes) > MESSAGE
+    if notes and not alone:
+        pieces[-1] += "\n" + notes
+    if alone:
+        pieces += split(f"{wording.NOTES_ALONE.format(number=paragraph.number)}\n{notes}")
+    names = (
+        [f"p{paragraph.number}"]
+        if len(pieces) == 1
+        else [f"p{paragraph.number}.{i}" for i in range(1, len(pieces) + 1)]
+    )
+    return [
+        Part(name, Place.THREAD, lambda _, text=text: Outgoing(text), paragraph=paragraph.number)  # type: ignore[misc]
+        for name, text in zip(names, pieces, strict=True)
+    ]
+
+
+def _paragraph_texts(paragraph: Paragraph) -> list[str]:
+    whole = wording.PARAGRAPH.format(number=paragraph.number, text=literal(paragraph.text))
+    if len(whole) <= MESSAGE:
+        return [whole]
+    room = MESSAGE - len(
+        wording.PARAGRAPH_PIECE.format(number=paragraph.number, piece=99, pieces=99, text="")
+    )
+    pieces = split(literal(paragraph.text), room)
+    return [
+        wording.PARAGRAPH_PIECE.format(number=paragraph.number, piece=i, pieces=len(pieces), text=piece)
+        for i, piece in enumerate(pieces, 1)
+    ]
+
+
+def _terms(section: Section) -> str:
+    lines = [
+        wording.TERM.format(
+            term=term.term,
+            says=term.says,
+            see=wording.TERM_SEE.format(paragraph=term.see) if term.see else "",
+        )
+        for term in section.terms
+    ]
+    return "\n".join([wording.TERMS, *lines])
+
+
+def _prompt_part(prompt: Prompt, occurrence: Occurrence, section: Section) -> Part:
+    return Part(
+        prompt.id,
+        Place.THREAD,
+        lambda s: _prompt(prompt, section, s),
+        prompt=prompt.id,
+        paragraph=prompt.paragraph,
+    )
+
+
+def _prompt(prompt: Prompt, section: Section, scene: Scene) -> Outgoing:
+    foot = [full_link(prompt, section, scene), wording.HOW_TO_ANSWER]
+    lines = [_head(prompt, section), f"> {literal(prompt.quote)}", prompt.ask]
+    if prompt.kind.value == "go-round":
+        lines.append(wording.PASS_IS_FULL)
+    lines.append(" · ".join(item for item in foot if item))
+    return Outgoing(
+        "\n".join(lines), buttons=(Button(wording.RESPOND, respond_id(scene.circle.id, prompt.id)),)
+    )
+
+
+def _head(prompt: Prompt, section: Section) -> str:
+    index = section.core.index(prompt) + 1 if prompt in section.core else 0
+    head = wording.PROMPT_HEAD[prompt.kind.value].format(index=index, count=len(section.core))
+    return f"{head} ({wording.ESSAYS_OWN[:-1].lower()})" if prompt.essays_own else head
+
+
+def questions(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the core prompts."""
+    return [_prompt_part(prompt, occurrence, section) for prompt in section.core]
+
+
+def go_round(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the go-round."""
+    return [_prompt_part(section.go_round, occurrence, section)]
+
+
+def closing(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the closing question."""
+    return [_prompt_part(section.closing, occurrence, section)]
+
+
+def poll(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the poll: a notice of who sees what, and the poll in reply to it."""
+    prompt = section.poll
+    if prompt is None:
+        return []
+    return [
+        Part(
+            f"{prompt.id}.notice",
+            Place.THREAD,
+            lambda s: _poll_notice(prompt, occurrence, section, s),
+            prompt=prompt.id,
+            paragraph=prompt.paragraph,
+        ),
+        Part(
+            prompt.id,
+            Place.THREAD,
+            lambda s: _native_poll(prompt, occurrence, s),
+            prompt=prompt.id,
+            paragraph=prompt.paragraph,
+            reply_to=f"{prompt.id}.notice",
+        ),
+    ]
+
+
+def _poll_notice(prompt: Prompt, occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:
+    assert occurrence.until is not None, "a poll has an end"
+    lines = [
+        _head(prompt, section),
+        f"> {literal(prompt.quote)}",
+        wording.POLL_NOTICE.format(until=stamp(occurrence.until)),
+        wording.POLL_REPLY,
+        full_link(prompt, section, scene),
+    ]
+    return Outgoing("\n".join(lines))
+
+
+def _native_poll(prompt: Prompt, occurrence: Occurrence, scene: Scene) -> Outgoing:
+    assert occurrence.until is not None, "a poll has an end"
+    return Outgoing(
+        poll=Poll(prompt.ask, prompt.options, poll_hours(scene.now or occurrence.due, occurrence.until))
+    )
+
+
+def poll_hours(now: datetime, until: datetime) -> int:
+    """Return how many whole hours a poll runs that is posted now: Discord takes no parts of hours.
+
+    Rounded down, so that the poll has ended when the meeting begins; one hour at the least.
+    """
+    return max(1, math.floor((until - now).total_seconds() / 3600))
+
+
+def reminder(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
+    """Return the meeting's reminder."""
+    return [Part("reminder", Place.CHANNEL, lambda s: Outgoing(_reminder_text(section, s)))]
+
+
+def _reminder_text(section: Section, scene: Scene) -> str:
+    meeting = scene.agenda.meetings[section.id]
+    text = wording.REMINDER if meeting.place else wording.REMINDER_NO_PLACE
+    return text.format(
+        at=stamp(meeting.start),
+        soon=stamp(meeting.start, "R"),
+        minutes=minutes_between(meeting.start, meeting.end),
+        place=meeting.place,
+    )

@@ -1,0 +1,120 @@
+"""Choices that the file makes in words: what to do when late, who is named, for how long things are kept.
+
+What comes with a later version is refused, and the finding says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.schedule.model import ArchiveNames, IfLate, LatePolicy, Votes
+from bot.schedule.times import span
+from bot.yamldoc import quoted, wrong
+
+T = TypeVar("T")
+LONGEST_LATE = 7 * 24
+LONGEST_WAIT = 90
+LONGEST_KEEP = 120
+_NAMES = {
+    "pseudonyms": ArchiveNames.PSEUDONYMS,
+    "as on Discord": ArchiveNames.AS_ON_DISCORD,
+    "nobody is quoted": ArchiveNames.NOBODY,
+}
+
+
+def if_late(text: str) -> IfLate:
+    """Read what becomes of a post whose time has passed while the bot was off."""
+    plain = _plain(text)
+    if plain in ("skip and tell us", "skip"):
+        return IfLate(LatePolicy.SKIP, timedelta(0))
+    for words, policy in (("post quietly within ", LatePolicy.QUIETLY), ("post within ", LatePolicy.POST)):
+        if plain.startswith(words):
+            hours = span(plain.removeprefix(words), units={"hour": 1, "day": 24, "week": 168})
+            if hours is not None and 1 <= hours <= LONGEST_LATE:
+                return IfLate(policy, timedelta(hours=hours))
+            raise wrong(
+                f"{quoted(text)} names no time between 1 hour and 7 days.",
+                f"Write {words}48 hours.",
+                code="choice",
+            )
+    hint = _any_of("post within 48 hours", "post quietly within 48 hours", "skip and tell us")
+    raise wrong(f"{quoted(text)} is not something that can be done with a late post.", hint, code="choice")
+
+
+def votes(text: str) -> Votes:
+    """Read how votes are shown; for now as Discord does it, with names."""
+    if _plain(text) == "private":
+        raise _later("Private votes come", "as Discord shows them")
+    return _one_of({"as Discord shows them": Votes.AS_DISCORD}, text, key="votes")
+
+
+def nameless(text: str) -> bool:
+    """Read whether answers without a name are offered; for now they are not."""
+    if _plain(text) in ("yes", "y", "true", "on"):
+        raise _later("Answers without a name come", "no")
+    if _plain(text) in ("no", "n", "false", "off"):
+        return False
+    raise wrong(f"`answers-without-name` is yes or no, not {quoted(text)}.", "Write no.", code="choice")
+
+
+def archive_names(text: str) -> ArchiveNames:
+    """Read how members appear in the archive."""
+    return _one_of(_NAMES, text, key="names")
+
+
+def publish(text: str) -> int | None:
+    """Read after how many days the archive is published; None: by hand."""
+    plain = _plain(text)
+    if plain == "by hand":
+        return None
+    days = span(plain.removeprefix("after "), units={"day": 1, "week": 7})
+    if days is None or not 1 <= days <= LONGEST_WAIT:
+        raise wrong(
+            f"{quoted(text)} doesn't say when the archive is published.",
+            f"Write after 7 days (1 to {LONGEST_WAIT} days), or by hand.",
+            code="choice",
+        )
+    return days
+
+
+def keep(text: str) -> int:
+    """Read for how many months after the last week things are kept."""
+    months = span(text.removeprefix("for "), units={"month": 1, "year": 12})
+    if months is None or not 1 <= months <= LONGEST_KEEP:
+        raise wrong(
+            f"{quoted(text)} is not a time for which things can be kept.",
+            f"Write 1 to {LONGEST_KEEP} months, like 12 months; nothing is kept without an end.",
+            code="choice",
+        )
+    return months
+
+
+def language(text: str) -> str:
+    """Read the language of what the bot writes; for now British English."""
+    plain = _plain(text)
+    if plain == "en-gb":
+        return "en-GB"
+    if plain.startswith("en"):
+        raise wrong(f"{quoted(text)} is not a language that the bot writes.", "Write en-GB.", code="choice")
+    raise _later(f"Other languages than en-GB, such as {quoted(text)}, come", "en-GB")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".")
+
+
+def _one_of(choices: Mapping[str, T], text: str, *, key: str) -> T:
+    for words, choice in choices.items():
+        if _plain(words) == _plain(text):
+            return choice
+    raise wrong(f"`{key}` can't be {quoted(text)}.", _any_of(*choices), code="choice")
+
+
+def _any_of(*choices: str) -> str:
+    return "\n".join(["Write one of these:", *choices]) if len(choices) > 1 else f"Write {choices[0]}."
+
+
+def _later(what: str, instead: str) -> Exception:
+    return wrong(f"{what} with a later version.", f"For now write {instead}.", code="later")

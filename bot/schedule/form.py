@@ -1,0 +1,203 @@
+"""The circle's file as it is written: its keys, how each is read, and what holds for those left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_plain_validator_function
+
+from bot.schedule import addresses, choices, times, zones
+from bot.schedule.model import (
+    ArchiveNames,
+    Break,
+    ChannelLink,
+    Circle,
+    IfLate,
+    MeetingSlot,
+    PollSlot,
+    Slot,
+    Votes,
+    WeekChange,
+    WeekTimes,
+)
+from bot.yamldoc import quoted, wrong
+
+LONGEST_NAME = 60  # leaves room for "Week 10: …" in a thread's name (Discord: 100)
+LONGEST_SAY = 200
+_NOT_NONE = ("no", "null", "~", "-", "off", "nothing", "false")
+
+WORDS = {
+    "circle": "the name that members will see",
+    "reading": "what-is-communisation, or the path of your own reading.yaml",
+    "channel": "the link of the circle's channel (on Discord hold its name, Copy Link)",
+    "organisers": "the link of a private channel for organisers",
+    "time-zone": "continent and city, like Europe/Berlin",
+    "starts": "the date on which week 1 opens, like 2027-01-12",
+    "week": "its moments below it, indented, like section: tue 17:00",
+    "section": "a day and a time, like tue 17:00",
+    "questions": "a day and a time, like thu 17:00, or none",
+    "poll": "two moments, like thu 17:00 until sun 17:00, or none",
+    "go-round": "a day and a time, like sat 11:00, or none",
+    "meeting": "a moment and a length, like sun 17:00 for 75 minutes, or none",
+    "meeting-place": "a voice channel's link, or any address, or none",
+    "closing": "a day and a time, like sun 18:30, or none",
+    "digest": "a day and a time, like mon 17:00, or none",
+    "mention": "a role's name, or none",
+    "facilitator": "a Discord user name, or none",
+    "breaks": "each break below it, like - {first: 2027-02-09, last: 2027-02-15, say: Half-term}",
+    "first": "the first day, like 2027-02-09",
+    "last": "the last day, like 2027-02-15",
+    "facilitators": "the user names in brackets, like [ana.reads, bo_k]",
+    "changes": "the week's name below it, indented, and below that what is different in it",
+    "archive": "names, publish and keep below it, indented",
+}
+
+
+class _Reads:
+    """How a key's text becomes a value; with `none` the word none stands for None."""
+
+    def __init__(self, read: Callable[[str], Any], *, none: bool = False) -> None:
+        self._read = read
+        self._none = none
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return no_info_plain_validator_function(self._validate)
+
+    def _validate(self, value: object) -> Any:
+        if not isinstance(value, str) or not value.strip():
+            # yamldoc finds the words for it: nothing stands there, or a list or a group.
+            raise PydanticCustomError("string_type", "a text is wanted")
+        word = value.strip().lower()
+        if self._none and word == "none":
+            return None
+        if self._none and word in _NOT_NONE:
+            raise wrong(f"{quoted(value)} is not how a thing is left out here.", "Write none.")
+        return self._read(value)
+
+
+def _short(longest: int) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        plain = " ".join(text.split())
+        if len(plain) > longest:
+            raise wrong(
+                f"This text has {len(plain)} characters, and {longest} fit.",
+                "Write a shorter one.",
+                code="size",
+            )
+        return plain
+
+    return read
+
+
+def _section(text: str) -> Slot:
+    if text.strip().lower() == "none":
+        raise wrong("The section can't be left out: it is what the group reads.", "Write a day and a time.")
+    return times.slot(text)
+
+
+SlotOrNone = Annotated[Slot | None, _Reads(times.slot, none=True)]
+DayText = Annotated[date, _Reads(times.day)]
+NameOrNone = Annotated[str | None, _Reads(addresses.user_name, none=True)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+
+_USUAL = WeekTimes()
+
+
+class WeekForm(_Form):
+    """`week:`, the moments of every week."""
+
+    section: Annotated[Slot, _Reads(_section)] = _USUAL.section
+    questions: SlotOrNone = _USUAL.questions
+    poll: Annotated[PollSlot | None, _Reads(times.poll_slot, none=True)] = _USUAL.poll
+    go_round: SlotOrNone = _USUAL.go_round
+    meeting: Annotated[MeetingSlot | None, _Reads(times.meeting_slot, none=True)] = _USUAL.meeting
+    meeting_place: Annotated[str | None, _Reads(addresses.meeting_place, none=True)] = None
+    closing: SlotOrNone = _USUAL.closing
+    digest: SlotOrNone = _USUAL.digest
+
+    def given(self) -> dict[str, Any]:
+        """Return what the file names, by our own names."""
+        return {
+            name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set
+        }
+
+
+class ChangeForm(WeekForm):
+    """One entry of `changes:`, for one week only."""
+
+    facilitator: NameOrNone = None
+
+
+class BreakForm(_Form):
+    """One entry of `breaks:`."""
+
+    first: DayText
+    last: DayText
+    say: Annotated[str, _Reads(_short(LONGEST_SAY))] = ""
+
+
+class ArchiveForm(_Form):
+    """`archive:`, what is kept and who is named."""
+
+    names: Annotated[ArchiveNames, _Reads(choices.archive_names)] = ArchiveNames.PSEUDONYMS
+    publish: Annotated[int | None, _Reads(choices.publish)] = 7
+    keep: Annotated[int, _Reads(choices.keep)] = 12
+
+
+class CircleForm(_Form):
+    """The whole file; the first six keys must be there."""
+
+    circle: Annotated[str, _Reads(_short(LONGEST_NAME))]
+    reading: Annotated[str, _Reads(str.strip)]
+    channel: Annotated[ChannelLink, _Reads(addresses.channel_link)]
+    organisers: Annotated[ChannelLink, _Reads(addresses.channel_link)]
+    time_zone: Annotated[str, _Reads(zones.zone)]
+    starts: DayText
+    every: Annotated[int, _Reads(times.weeks)] = 1
+    week: WeekForm = WeekForm()
+    mention: Annotated[str | None, _Reads(addresses.role, none=True)] = None
+    facilitators: tuple[Annotated[str, _Reads(addresses.user_name)], ...] = ()
+    breaks: tuple[BreakForm, ...] = ()
+    changes: dict[str, ChangeForm] = {}
+    if_late: Annotated[IfLate, _Reads(choices.if_late)] = IfLate()
+    votes: Annotated[Votes, _Reads(choices.votes)] = Votes.AS_DISCORD
+    answers_without_name: Annotated[bool, _Reads(choices.nameless)] = False
+    archive: ArchiveForm = ArchiveForm()
+    language: Annotated[str, _Reads(choices.language)] = "en-GB"
+
+    def as_circle(self, circle_id: str) -> Circle:
+        """Return the circle that the file describes."""
+        return Circle(
+            id=circle_id,
+            name=self.circle,
+            reading=self.reading,
+            channel=self.channel,
+            organisers=self.organisers,
+            zone=self.time_zone,
+            starts=self.starts,
+            every_weeks=self.every,
+            week=WeekTimes(**self.week.given()),
+            mention=self.mention,
+            facilitators=self.facilitators,
+            breaks=tuple(Break(entry.first, entry.last, entry.say) for entry in self.breaks),
+            changes={section: WeekChange(change.given()) for section, change in self.changes.items()},
+            if_late=self.if_late,
+            votes=self.votes,
+            nameless=self.answers_without_name,
+            names=self.archive.names,
+            publish_after_days=self.archive.publish,
+            keep_months=self.archive.keep,
+            language=self.language,
+        )
