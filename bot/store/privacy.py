@@ -1,0 +1,106 @@
+"""What a person may ask of the store: to see what it holds, to have it deleted, to be forgotten.
+
+A deleted response leaves its own id and the time of deletion.  The ids of what is gone are remembered apart
+from it, so that nothing is collected a second time by reading back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.store.connected import micros
+from bot.store.posts import Posts
+from bot.store.responses import SELECT, Responses, member_row, response_row
+from bot.store.rows import VoteRow, Words
+
+SOMEONE = "@someone"
+
+
+class Privacy(Posts, Responses):
+    """The part of the core that gives people their words back."""
+
+    def words_of(self, circle: str, user_id: int) -> Words:
+        """Return everything that a circle holds of one person (nameless answers can't be found)."""
+        person = circle, user_id
+        member = self._row("SELECT * FROM member WHERE circle = ? AND user_id = ?", *person)
+        responses = self._rows(
+            SELECT + "WHERE response.circle = ? AND response.user_id = ? ORDER BY at, id", *person
+        )
+        reactions = self._rows(
+            """
+            SELECT response, emoji FROM reaction JOIN response AS under ON under.id = response
+            WHERE under.circle = ? AND reaction.user_id = ? ORDER BY response, emoji
+            """,
+            *person,
+        )
+        sql = (
+            "SELECT message_id, option FROM vote WHERE circle = ? AND user_id = ? ORDER BY message_id, option"
+        )
+        return Words(
+            member=member_row(member) if member else None,
+            responses=tuple(response_row(row) for row in responses),
+            reactions=tuple((row["response"], row["emoji"]) for row in reactions),
+            votes=tuple(VoteRow(row["message_id"], row["option"]) for row in self._rows(sql, *person)),
+        )
+
+    def delete_messages(self, channel_id: int, message_ids: Iterable[int], at: datetime) -> int:
+        """Take out what stood in messages that are gone from Discord; return how many responses that were.
+
+        A message that wasn't heard of yet, in a channel that is collected from, isn't taken in later either.
+        A form's answer goes with any part of its copy; the other parts are then among `copies_to_delete`.
+        """
+        watched = self._row("SELECT 1 FROM channel WHERE channel_id = ?", channel_id) is not None
+        deleted = 0
+        for message_id in message_ids:
+            if watched:
+                self._change("INSERT OR IGNORE INTO gone (id, at) VALUES (?, ?)", message_id, micros(at))
+            response = self.response_by_message(message_id)
+            if response is not None:
+                self._erase(response.id, at)
+                deleted += 1
+            self._change("DELETE FROM stray_copy WHERE message_id = ?", message_id)
+            self._change("DELETE FROM vote WHERE message_id = ?", message_id)
+        return deleted
+
+    def forget(self, circle: str, user_id: int, *, at: datetime) -> tuple[tuple[int, int], ...]:
+        """Erase everything that a circle holds of one person, mentions of them in others' words included.
+
+        Returns (channel id, message id) of the bot's own copies of their answers, which are to be deleted on
+        Discord; until that is heard of they are among `copies_to_delete`.  `scrub` then clears the files.
+        """
+        before = set(self.copies_to_delete())
+        for response in self.words_of(circle, user_id).responses:
+            self._erase(response.id, at)
+        person = circle, user_id
+        in_circle = "(SELECT id FROM response WHERE circle = ?)"
+        self._change(f"DELETE FROM reaction WHERE response IN {in_circle} AND user_id = ?", *person)  # noqa: S608
+        self._change("DELETE FROM vote WHERE circle = ? AND user_id = ?", *person)
+        self._change("DELETE FROM member WHERE circle = ? AND user_id = ?", *person)
+        self._unmention(circle, user_id)
+        return tuple(copy for copy in self.copies_to_delete() if copy not in before)
+
+    def _unmention(self, circle: str, user_id: int) -> None:
+        # Discord's two ways to write a mention, the second an older one (reference.mdx, message formatting).
+        for mention in (f"<@{user_id}>", f"<@!{user_id}>"):
+            self._change(
+                "UPDATE response SET text = replace(text, ?2, ?3) WHERE circle = ?1 AND instr(text, ?2) > 0",
+                circle, mention, SOMEONE,
+            )  # fmt: skip
+
+    def _erase(self, response_id: int, at: datetime) -> None:
+        """Leave of a response its id and the time, and remember what it must not be collected from again."""
+        for column in ("message_id", "interaction_id"):
+            self._change(
+                f"INSERT OR IGNORE INTO gone (id, at)"  # noqa: S608
+                f" SELECT {column}, ? FROM response WHERE id = ? AND {column} IS NOT NULL",
+                micros(at), response_id,
+            )  # fmt: skip
+        self._take_back_copies(response_id, at)
+        self._change("DELETE FROM reaction WHERE response = ?", response_id)
+        self._change(
+            "UPDATE response SET week = NULL, how = NULL, user_id = NULL, prompt = NULL, paragraph = NULL,"
+            " parent = NULL, reply_to = NULL, text = NULL, at = NULL, edited_at = NULL, late = NULL,"
+            " channel_id = NULL, message_id = NULL, interaction_id = NULL, deleted_at = ? WHERE id = ?",
+            micros(at), response_id,
+        )  # fmt: skip

@@ -1,0 +1,95 @@
+"""What may leave the store: always through the views `shown` and `released`, which weigh consent.
+
+Totals of votes and reactions name and quote nobody; they count everyone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from bot.records import How, State
+from bot.store.connected import instant
+from bot.store.rows import Counts, Released, ReleasedVotes
+from bot.store.votes import Votes
+
+RELEASED = """
+SELECT released.*,
+       (SELECT above.id FROM released AS above WHERE above.id = released.parent) AS released_parent,
+       (SELECT json_group_array(json_array(emoji, total)) FROM (
+          SELECT emoji, count(*) AS total FROM reaction WHERE response = released.id
+          GROUP BY emoji ORDER BY emoji
+        )) AS reactions
+FROM released WHERE circle = ?"""
+IN_ORDER = " ORDER BY at, id"
+
+
+class Releases(Votes):
+    """The part of the core that gives words out."""
+
+    def released(self, circle: str, *, week: str | None = None) -> Iterator[Released]:
+        """Yield a circle's responses (or one week's) as their authors agreed, row by row, by (at, id).
+
+        Use it up inside the read that it was asked for in.
+        """
+        if week is None:
+            rows = self._db.execute(RELEASED + IN_ORDER, (circle,))
+        else:
+            rows = self._db.execute(f"{RELEASED} AND week = ?{IN_ORDER}", (circle, week))
+        return (_released(row) for row in rows)
+
+    def shown_names(self, circle: str) -> dict[int, str]:
+        """Return how members are called in what leaves the store; those who aren't quoted are absent."""
+        rows = self._rows("SELECT user_id, label FROM shown WHERE circle = ? ORDER BY reader", circle)
+        return {row["user_id"]: row["label"] for row in rows}
+
+    def released_votes(self, circle: str) -> tuple[ReleasedVotes, ...]:
+        """Return the totals of the bot's polls that anybody voted in, in the order of posting."""
+        totals = self.votes(circle)
+        rows = self._rows(
+            "SELECT message_id, channel_id, week, prompt FROM post WHERE circle = ? ORDER BY id", circle
+        )
+        return tuple(
+            ReleasedVotes(message_id, channel_id, week, prompt, tuple(totals[message_id].items()))
+            for message_id, channel_id, week, prompt in rows
+            if message_id in totals
+        )
+
+    def counts(self, circle: str) -> Counts:
+        """Return how much a circle holds, for its status."""
+        row = self._row(
+            """
+            SELECT (SELECT count(*) FROM member WHERE circle = ?1) AS readers,
+              (SELECT count(*) FROM response WHERE circle = ?1 AND how IN ('reply', 'form')) AS answers,
+              (SELECT count(*) FROM response WHERE circle = ?1 AND how = 'message') AS conversation,
+              (SELECT count(*) FROM reaction JOIN response AS under ON under.id = response
+               WHERE under.circle = ?1) AS reactions,
+              (SELECT count(*) FROM vote WHERE circle = ?1) AS votes
+            """,
+            circle,
+        )
+        assert row is not None, "counting gives one row"
+        states = self._rows("SELECT state, count(*) FROM occurrence WHERE circle = ? GROUP BY state", circle)
+        return Counts(**dict(row), occurrences={State(state): count for state, count in states})
+
+
+def _released(row: sqlite3.Row) -> Released:
+    return Released(
+        id=row["id"],
+        week=row["week"],
+        prompt=row["prompt"],
+        paragraph=row["paragraph"],
+        how=How(row["how"]),
+        author=row["author"],
+        named=bool(row["named"]),
+        reader=row["reader"],
+        parent=row["released_parent"],
+        at=instant(row["at"]),
+        edited_at=instant(row["edited_at"]),
+        late=bool(row["late"]),
+        text=row["text"],
+        reactions=tuple((emoji, total) for emoji, total in json.loads(row["reactions"])),
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+    )

@@ -1,0 +1,184 @@
+"""What goes into the store and comes out of it: plain frozen values.
+
+Instants are aware datetimes in UTC; Discord's ids are ints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.records import Consent, How, State
+
+
+@dataclass(frozen=True, slots=True)
+class CircleRow:
+    """A circle as the store knows it.
+
+    `names` holds for members who haven't said how they want to be shown: "pseudonyms", "as-on-discord" or
+    "nobody" (is quoted).  `sample` marks what a rehearsal's cast has said.
+    """
+
+    id: str
+    name: str
+    guild_id: int
+    channel_id: int
+    organisers_id: int
+    names: str
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A channel that is collected from; `mark` is the newest message's id collected so far (0: none)."""
+
+    circle: str
+    week: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One part of what the bot posts; `message_id` is None while no attempt is known to have succeeded.
+
+    `owner` is an occurrence's key, or "answer:<response id>" for a copy of a form's answer.
+    """
+
+    circle: str
+    owner: str
+    part: str
+    nonce: str
+    channel_id: int
+    week: str
+    prompt: str | None
+    paragraph: int | None
+    first_try: datetime
+    last_try: datetime
+    message_id: int | None
+    posted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of one circle; `reader` numbers the pseudonym, `consent` is None until the member has said."""
+
+    circle: str
+    user_id: int
+    name: str
+    reader: int
+    consent: Consent | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewResponse:
+    """What a member said, to be kept; without `user_id` it is nameless, and no name is kept either.
+
+    `reply_to` is the message that it replied to on Discord, `parent` the response that it is filed under.
+    """
+
+    circle: str
+    week: str
+    how: How
+    user_id: int | None
+    name: str
+    text: str
+    at: datetime
+    late: bool = False
+    prompt: str | None = None
+    paragraph: int | None = None
+    parent: int | None = None
+    reply_to: int | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    interaction_id: int | None = None
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """A response as it is kept; `name` is its author's on Discord (None: nameless), not how it is shown."""
+
+    id: int
+    circle: str
+    week: str
+    how: How
+    user_id: int | None
+    name: str | None
+    prompt: str | None
+    paragraph: int | None
+    parent: int | None
+    text: str
+    at: datetime
+    edited_at: datetime | None
+    late: bool
+    channel_id: int | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRow:
+    """A member's vote in a poll; `option` counts from 1."""
+
+    message_id: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that one circle holds of one person; `reactions` are (response id, emoji)."""
+
+    member: MemberRow | None
+    responses: tuple[ResponseRow, ...]
+    reactions: tuple[tuple[int, str], ...]
+    votes: tuple[VoteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A response as its author agreed to have it shown.
+
+    `author` is ready to print: a name where `named`, else "Reader 3", or the words for a nameless one
+    (`reader` 0).  `parent` is None where what it replied to isn't released.
+    """
+
+    id: int
+    week: str
+    prompt: str | None
+    paragraph: int | None
+    how: How
+    author: str
+    named: bool
+    reader: int
+    parent: int | None
+    at: datetime
+    edited_at: datetime | None
+    late: bool
+    text: str
+    reactions: tuple[tuple[str, int], ...]
+    channel_id: int | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedVotes:
+    """A poll's totals as (option, votes), options counted from 1; those that nobody chose are absent."""
+
+    message_id: int
+    channel_id: int
+    week: str
+    prompt: str | None
+    totals: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a circle holds; `occurrences` counts the ledger by state."""
+
+    readers: int
+    answers: int
+    conversation: int
+    reactions: int
+    votes: int
+    occurrences: Mapping[State, int]
