@@ -1,0 +1,182 @@
+"""Gather the archive's tree from one snapshot of the store, the reading, the circle and its agenda.
+
+Words, names and totals come from the store's `released…` and `shown_names` alone, so that what a member kept out
+or took back can't get in; Discord's ids of people end here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot import __version__
+from bot.agenda.plan import Agenda, key_of
+from bot.archive.inline import SOMEBODY, as_typed
+from bot.archive.tree import (
+    Archive,
+    CircleInfo,
+    ConsentInfo,
+    Option,
+    Passage,
+    Prompt,
+    ReadingInfo,
+    Response,
+    Term,
+    Week,
+)
+from bot.errors import NotFoundError
+from bot.reading import model
+from bot.reading.model import PromptKind, Reading
+from bot.records import Kind
+from bot.schedule.model import Circle
+from bot.store import CircleRow, Core, PostRow, Released
+
+MADE = f"Made by Studycircle {__version__}"
+CONSENT = {
+    "pseudonyms": "Members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance, "
+    "unless they asked to be named.",
+    "as-on-discord": "Members appear under the name that they used on Discord, unless they asked for a pseudonym.",
+    "nobody": "Only members who asked to be quoted are quoted.",
+}
+LEFT_OUT = "What its author asked not to have quoted, or took back before this was made, isn't here."
+POSTED_WITH = {
+    PromptKind.OPENING: Kind.SECTION,
+    PromptKind.CORE: Kind.QUESTIONS,
+    PromptKind.POLL: Kind.POLL,
+    PromptKind.GO_ROUND: Kind.GO_ROUND,
+    PromptKind.CLOSING: Kind.CLOSING,
+}
+_MENTION = re.compile(r"<@!?(\d{1,20})>")
+_CUSTOM_EMOJI = re.compile(r"<?a?:?([A-Za-z0-9_]{1,64}):\d{1,20}>?")
+
+
+def collect(
+    core: Core, *, circle: Circle, reading: Reading, agenda: Agenda, digests: Mapping[str, str] | None = None
+) -> Archive:
+    """Return the archive as the store has it now; call it inside one read.
+
+    `digests` are the texts that looked back on the weeks, by section id.  Raises NotFoundError if the store doesn't
+    know the circle.
+    """
+    row = core.circle(circle.id)
+    if row is None:
+        raise NotFoundError(
+            f"Nothing has been collected for the circle “{circle.id}” here.",
+            "Name the folder of the bot that ran it with --data, or run the circle first.",
+        )
+    return _Collection(core, row, reading, agenda).archive(circle, digests or {})
+
+
+class _Collection:
+    """One circle's rows, and what they are looked up in."""
+
+    def __init__(self, core: Core, row: CircleRow, reading: Reading, agenda: Agenda) -> None:
+        self._core = core
+        self._row = row
+        self._reading = reading
+        self._dues = {occurrence.key: occurrence.due for occurrence in agenda.occurrences}
+        # What has been posted keeps the date it had, whatever the schedule says now.
+        self._dues |= {key: stored.due for key, stored in core.stored(row.id).items()}
+        posts = [post for post in core.all_posts(row.id) if post.message_id is not None]
+        self._posts = {(post.owner, post.part): post for post in posts}
+        self._votes = {v.prompt: dict(v.totals) for v in core.released_votes(row.id) if v.prompt}
+
+    def archive(self, circle: Circle, digests: Mapping[str, str]) -> Archive:
+        """Return the whole tree."""
+        reading, names = self._reading, self._core.shown_names(self._row.id)
+        return Archive(
+            circle=CircleInfo(circle.id, circle.name, circle.zone, circle.language),
+            reading=ReadingInfo(
+                id=reading.id,
+                title=reading.title,
+                author=reading.author,
+                written=reading.written,
+                language=reading.language,
+                about=reading.about,
+                sha256=reading.text.sha256,
+            ),
+            themes=dict(reading.themes),
+            weeks=tuple(
+                self._week(number, section, digests.get(section.id, ""))
+                for number, section in enumerate(reading.sections, start=1)
+            ),
+            responses=tuple(self._responses(self._core.released(self._row.id), names)),
+            consent=ConsentInfo(self._row.names, f"{CONSENT[self._row.names]} {LEFT_OUT}"),
+            made=MADE,
+            sample=self._row.sample,
+        )
+
+    def _week(self, number: int, section: model.Section, digest: str) -> Week:
+        opening = self._posts.get((key_of(section.id, Kind.SECTION), "opening"))
+        return Week(
+            number=number,
+            section=section.id,
+            title=section.title,
+            link=section.link,
+            paragraphs=tuple(self._reading.paragraph(n) for n in range(section.first, section.last + 1)),
+            prompts=tuple(self._prompt(section, prompt) for prompt in section.prompts),
+            terms=tuple(Term(term.term, term.says, term.see) for term in section.terms),
+            due=self._dues.get(key_of(section.id, Kind.SECTION)),
+            opened=opening.posted_at if opening else None,
+            url=self._post_url(opening),
+            digest=digest,
+        )
+
+    def _prompt(self, section: model.Section, prompt: model.Prompt) -> Prompt:
+        key = key_of(section.id, POSTED_WITH[prompt.kind])
+        post = self._posts.get((key, prompt.id))
+        span = self._reading.span(prompt)
+        votes = self._votes.get(prompt.id, {})
+        return Prompt(
+            id=prompt.id,
+            kind=prompt.kind,
+            aim=prompt.aim,
+            themes=prompt.themes,
+            question=prompt.ask,
+            passage=Passage(prompt.paragraph, span.start, span.end, prompt.quote),
+            essays_own=prompt.essays_own,
+            due=self._dues.get(key),
+            posted=post.posted_at if post else None,
+            url=self._post_url(post),
+            options=tuple(Option(i, text, votes.get(i, 0)) for i, text in enumerate(prompt.options, start=1)),
+            voters=sum(votes.values()),
+        )
+
+    def _responses(self, rows: Iterable[Released], names: Mapping[int, str]) -> Iterable[Response]:
+        for row in rows:
+            yield Response(
+                id=f"r{row.id}",
+                week=row.week,
+                how=row.how,
+                author=row.author,
+                at=row.at,
+                text=with_names(row.text, names),
+                prompt=row.prompt,
+                paragraph=row.paragraph,
+                parent=f"r{row.parent}" if row.parent is not None else None,
+                edited_at=row.edited_at,
+                late=row.late,
+                reactions=tuple((emoji_name(emoji), count) for emoji, count in row.reactions),
+                url=self._url(row.channel_id, row.message_id),
+                sample=self._row.sample,
+            )
+
+    def _post_url(self, post: PostRow | None) -> str:
+        return self._url(post.channel_id, post.message_id) if post else ""
+
+    def _url(self, channel_id: int | None, message_id: int | None) -> str:
+        """Return the link to a message; a rehearsal's lead nowhere, so there are none."""
+        if channel_id is None or message_id is None or self._row.sample:
+            return ""
+        return f"https://discord.com/channels/{self._row.guild_id}/{channel_id}/{message_id}"
+
+
+def with_names(text: str, names: Mapping[int, str]) -> str:
+    """Return a message's Markdown with its mentions of people as the names that may be shown, as plain text."""
+    return _MENTION.sub(lambda found: "@" + as_typed(names.get(int(found[1]), SOMEBODY)), text)
+
+
+def emoji_name(emoji: str) -> str:
+    """Return a custom emoji by its name alone (":wave:"), any other as it is."""
+    found = _CUSTOM_EMOJI.fullmatch(emoji)
+    return f":{found[1]}:" if found else emoji

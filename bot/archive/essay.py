@@ -1,0 +1,59 @@
+"""The essay's own text as HTML: paragraphs with their permanent links, the passages asked about, and the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from bot.archive.shown import escape
+from bot.archive.tree import Passage
+from bot.reading.text import Note, Paragraph
+
+
+def paragraph_html(paragraph: Paragraph, passages: Iterable[Passage], language: str) -> str:
+    """Return a paragraph with its number, its passages highlighted and its calls of notes as links.
+
+    Passages may overlap or enclose a call; each stretch that any of them covers is highlighted once.
+    """
+    text, number = paragraph.text, paragraph.number
+    marked = [(p.start, p.end) for p in passages if 0 <= p.start < p.end <= len(text)]
+    calls = {n.offset: n for n in paragraph.notes}
+    cuts = {0, len(text), *(edge for pair in marked for edge in pair)}
+    cuts |= {edge for n in paragraph.notes for edge in (n.offset, n.offset + len(_call(n)))}
+    edges = sorted(cuts)
+    pieces: list[str] = []
+    for start, end in pairwise(edges):
+        piece = escape(text[start:end])
+        note = calls.get(start)
+        if note and text[start:end] == _call(note):
+            piece = f'<a class="call" role="doc-noteref" href="#note-{note.number}">{piece}</a>'
+        if any(a <= start and end <= b for a, b in marked):
+            piece = f"<mark>{piece}</mark>"
+        pieces.append(piece)
+    inside = "".join(pieces).replace("</mark><mark>", "")
+    return (
+        f'<div class="par" id="p{number}"><a class="no" href="#p{number}" aria-label="Paragraph {number}">¶{number}</a>'
+        f'<p lang="{escape(language)}">{inside}</p></div>\n'
+    )
+
+
+def notes_html(paragraphs: Iterable[Paragraph], language: str, *, shown: set[int]) -> str:
+    """Return the notes that these paragraphs call, each once in the whole page; `shown` gains their numbers."""
+    items = []
+    for note in (n for paragraph in paragraphs for n in paragraph.notes):
+        if note.number not in shown:
+            shown.add(note.number)
+            items.append(_note(note, language))
+    return "\n".join(items)
+
+
+def _call(note: Note) -> str:
+    return f"[{note.number}]"
+
+
+def _note(note: Note, language: str) -> str:
+    back = f'aria-label="Back to paragraph {note.paragraph}">¶{note.paragraph}</a>'
+    return (
+        f'<li id="note-{note.number}" value="{note.number}"><span lang="{escape(language)}">{escape(note.text)}</span> '
+        f'<a href="#p{note.paragraph}" role="doc-backlink" {back}</li>'
+    )

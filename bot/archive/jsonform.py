@@ -1,0 +1,137 @@
+"""The archive as JSON, `studycircle-archive/1`: UTF-8, indented, keys in alphabetical order, a newline at the end.
+
+Every key is always there.  Ids are text, instants ISO 8601 in UTC ("2027-01-12T16:00:00Z"), offsets code points of
+the corrected paragraph.  Text that there isn't is ""; only the keys marked with ? may be null.
+
+    schema          "studycircle-archive/1"
+    made            the program and its version
+    sample          true if all of it was rehearsed and nobody said it
+    circle          id, name, language, zone (IANA)
+    reading         id, title, author, written, language, about, sha256 (of the seed)
+    consent         names ("pseudonyms", "as-on-discord", "nobody"), statement (the same in words)
+    themes          id: name
+    weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
+                    terms[] {term, says, see?},
+                    paragraphs[] {number, text, notes[] {number, text, offset}},
+                    prompts[] {id, kind, aim, themes[], question, essays_own, due?, posted?, url, options[],
+                    passage {paragraph, start, end, quote}}
+    responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
+                    author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
+                    reactions[] {emoji, count}, url, sample; in order of time.  With neither prompt nor paragraph
+                    it belongs to its parent, or to the week's conversation.  A parent that isn't in the list was
+                    taken back.
+    votes[]         prompt, voters, options[] {number, text, votes}; one for each poll
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.archive.dates import iso
+from bot.archive.tree import Archive, Prompt, Response, Week
+
+SCHEMA = "studycircle-archive/1"
+
+
+def archive_json(archive: Archive) -> str:
+    """Return the whole archive as JSON."""
+    return json.dumps(as_values(archive), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def as_values(archive: Archive) -> dict[str, object]:
+    """Return the whole archive as plain values, as the head of this module describes them."""
+    circle, reading = archive.circle, archive.reading
+    return {
+        "schema": SCHEMA,
+        "made": archive.made,
+        "sample": archive.sample,
+        "circle": {"id": circle.id, "name": circle.name, "language": circle.language, "zone": circle.zone},
+        "reading": {
+            "id": reading.id,
+            "title": reading.title,
+            "author": reading.author,
+            "written": reading.written,
+            "language": reading.language,
+            "about": reading.about,
+            "sha256": reading.sha256,
+        },
+        "consent": {"names": archive.consent.names, "statement": archive.consent.statement},
+        "themes": dict(archive.themes),
+        "weeks": [_week(week) for week in archive.weeks],
+        "responses": [_response(response) for response in archive.responses],
+        "votes": [_votes(prompt) for week in archive.weeks for prompt in week.prompts if prompt.options],
+    }
+
+
+def _week(week: Week) -> dict[str, object]:
+    return {
+        "number": week.number,
+        "section": week.section,
+        "title": week.title,
+        "link": week.link,
+        "due": _instant(week.due),
+        "opened": _instant(week.opened),
+        "url": week.url,
+        "digest": week.digest,
+        "terms": [{"term": term.term, "says": term.says, "see": term.see} for term in week.terms],
+        "paragraphs": [
+            {
+                "number": paragraph.number,
+                "text": paragraph.text,
+                "notes": [{"number": n.number, "text": n.text, "offset": n.offset} for n in paragraph.notes],
+            }
+            for paragraph in week.paragraphs
+        ],
+        "prompts": [_prompt(prompt) for prompt in week.prompts],
+    }
+
+
+def _prompt(prompt: Prompt) -> dict[str, object]:
+    passage = prompt.passage
+    return {
+        "id": prompt.id,
+        "kind": prompt.kind.value,
+        "aim": prompt.aim.value,
+        "themes": list(prompt.themes),
+        "question": prompt.question,
+        "essays_own": prompt.essays_own,
+        "due": _instant(prompt.due),
+        "posted": _instant(prompt.posted),
+        "url": prompt.url,
+        "options": [option.text for option in prompt.options],
+        "passage": {
+            "paragraph": passage.paragraph,
+            "start": passage.start,
+            "end": passage.end,
+            "quote": passage.quote,
+        },
+    }
+
+
+def _response(response: Response) -> dict[str, object]:
+    return {
+        "id": response.id,
+        "week": response.week,
+        "prompt": response.prompt,
+        "paragraph": response.paragraph,
+        "parent": response.parent,
+        "how": response.how.value,
+        "author": response.author,
+        "at": iso(response.at),
+        "edited_at": _instant(response.edited_at),
+        "late": response.late,
+        "text": response.text,
+        "reactions": [{"emoji": emoji, "count": count} for emoji, count in response.reactions],
+        "url": response.url,
+        "sample": response.sample,
+    }
+
+
+def _votes(prompt: Prompt) -> dict[str, object]:
+    options = [{"number": o.number, "text": o.text, "votes": o.votes} for o in prompt.options]
+    return {"prompt": prompt.id, "voters": prompt.voters, "options": options}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return iso(at) if at else None

@@ -1,0 +1,133 @@
+"""How text is shown: the visitors of the Markdown tree, and the one place where anything is escaped for HTML."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+
+import markupsafe
+
+from bot.archive.dates import iso, stamped
+from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
+from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Listing, Paragraph, Quote, parse
+
+_TAGS = {Style.BOLD: "strong", Style.ITALIC: "em", Style.UNDERLINE: "u", Style.STRUCK: "s"}
+# Characters that HTML can't carry, or that every reader of it would change.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
+
+
+def visible(text: str) -> str:
+    """Return text with a replacement mark in place of each character that no page can carry."""
+    return _UNSHOWN.sub("\ufffd", text)
+
+
+def escape(text: str) -> str:
+    """Return text as it must stand in HTML, between tags or in a quoted attribute, to be shown as it is."""
+    return str(markupsafe.escape(visible(text)))
+
+
+def says(text: str, zone: tzinfo) -> str:
+    """Return what somebody wrote on Discord as HTML; its time stamps in the given zone."""
+    return html(parse(text), zone)
+
+
+def html(blocks: tuple[Block, ...], zone: tzinfo) -> str:
+    """Return blocks as HTML.  Headings of a message are no headings of the page: they become bold lines."""
+    return "".join(_block(block, zone) for block in blocks)
+
+
+def _block(block: Block, zone: tzinfo) -> str:
+    match block:
+        case Paragraph():
+            return f"<p>{inline_html(block.children, zone)}</p>"
+        case Heading():
+            tag = "small" if block.level == SMALL_PRINT else "strong"
+            return f"<p><{tag}>{inline_html(block.children, zone)}</{tag}></p>"
+        case Quote():
+            return f"<blockquote>{html(block.blocks, zone)}</blockquote>"
+        case CodeBlock():
+            return f"<pre><code>{escape(block.text)}</code></pre>"
+        case Listing():
+            tag = "ul" if block.first is None else "ol"
+            start = f' start="{block.first}"' if block.first not in (None, 1) else ""
+            items = "".join(
+                f"<li>{inline_html(item.children, zone)}{html(item.below, zone)}</li>" for item in block.items
+            )
+            return f"<{tag}{start}>{items}</{tag}>"
+
+
+def inline_html(nodes: Nodes, zone: tzinfo) -> str:
+    """Return what stands inside a block as HTML."""
+    return "".join(_node(node, zone) for node in nodes)
+
+
+def _node(node: Node, zone: tzinfo) -> str:
+    match node:
+        case Text():
+            return escape(node.text)
+        case Break():
+            return "<br><br>" if node.blank else "<br>"
+        case Styled(style=Style.SPOILER):
+            return f"{_SPOILER}{inline_html(node.children, zone)}</span>"
+        case Styled():
+            tag = _TAGS[node.style]
+            return f"<{tag}>{inline_html(node.children, zone)}</{tag}>"
+        case Code():
+            return f"<code>{escape(node.text)}</code>"
+        case Link():
+            return _link(node, zone)
+        case Stamp():
+            return f'<time datetime="{iso(node.at)}">{stamped(node.at, node.style, zone)}</time>'
+
+
+def _link(link: Link, zone: tzinfo) -> str:
+    """Return a link; one with words of its own shows where it leads behind them."""
+    address = escape(link.address)
+    if not link.children or _nodes_text(link.children, zone) == link.address:
+        return f'<a href="{address}">{address}</a>'
+    return f'<a href="{address}">{inline_html(link.children, zone)}</a> <span class="to">({address})</span>'
+
+
+def plain(blocks: tuple[Block, ...], zone: tzinfo) -> str:
+    """Return blocks as plain text: what the HTML says, with "> " before quotes and "- " or "1. " before items."""
+    return "\n\n".join(_block_text(block, zone) for block in blocks)
+
+
+def _block_text(block: Block, zone: tzinfo) -> str:
+    match block:
+        case Paragraph() | Heading():
+            return _nodes_text(block.children, zone)
+        case Quote():
+            return "\n".join(f"> {line}".rstrip() for line in plain(block.blocks, zone).split("\n"))
+        case CodeBlock():
+            return visible(block.text)
+        case Listing():
+            return "\n".join(
+                _item_text(item, "-" if block.first is None else f"{number}.", zone)
+                for number, item in enumerate(block.items, block.first or 0)
+            )
+
+
+def _item_text(item: Item, mark: str, zone: tzinfo) -> str:
+    lines = [_nodes_text(item.children, zone), *(_block_text(below, zone) for below in item.below)]
+    return f"{mark} " + "\n".join(lines).replace("\n", "\n  ")
+
+
+def _nodes_text(nodes: Nodes, zone: tzinfo) -> str:
+    return "".join(_node_text(node, zone) for node in nodes)
+
+
+def _node_text(node: Node, zone: tzinfo) -> str:
+    match node:
+        case Text() | Code():
+            return visible(node.text)
+        case Break():
+            return "\n\n" if node.blank else "\n"
+        case Styled():
+            return _nodes_text(node.children, zone)
+        case Link():
+            words = _nodes_text(node.children, zone)
+            return f"{words} ({node.address})" if words and words != node.address else node.address
+        case Stamp():
+            return stamped(node.at, node.style, zone)

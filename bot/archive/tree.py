@@ -1,0 +1,148 @@
+"""The archive as one tree of plain values: what was read, what was asked, what was said.
+
+The tree knows nobody by Discord's id: names are those that the archive may show, and mentions in texts have been
+resolved to them.  Everything in it may be shown; nothing in it depends on when or where it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.reading.model import Aim, PromptKind
+from bot.reading.text import Paragraph
+from bot.records import How
+
+
+@dataclass(frozen=True, slots=True)
+class CircleInfo:
+    """Who read; `zone` is the IANA name of the zone in which times are shown, `language` that of the page's words."""
+
+    id: str
+    name: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingInfo:
+    """What was read; `sha256` is that of the seed, byte for byte."""
+
+    id: str
+    title: str
+    author: str
+    written: str
+    language: str
+    about: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentInfo:
+    """How members are named: the circle's rule ("pseudonyms", "as-on-discord", "nobody"), and the same in words."""
+
+    names: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words that a prompt is about; `start` and `end` count code points of the corrected paragraph."""
+
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a poll, and how many chose it; `number` counts from 1, as Discord's answers do."""
+
+    number: int
+    text: str
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question.  `posted` is None and `url` is "" if it isn't on Discord; `options` are there for polls only."""
+
+    id: str
+    kind: PromptKind
+    aim: Aim
+    themes: tuple[str, ...]
+    question: str
+    passage: Passage
+    essays_own: bool = False
+    due: datetime | None = None
+    posted: datetime | None = None
+    url: str = ""
+    options: tuple[Option, ...] = ()
+    voters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the week, what it says, and the paragraph that explains it."""
+
+    term: str
+    says: str
+    see: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A section as the circle read it; `section` is its id.  `digest` is what the bot wrote at its end, or ""."""
+
+    number: int
+    section: str
+    title: str
+    link: str
+    paragraphs: tuple[Paragraph, ...]
+    prompts: tuple[Prompt, ...]
+    terms: tuple[Term, ...] = ()
+    due: datetime | None = None
+    opened: datetime | None = None
+    url: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What somebody said, as raw Discord Markdown.
+
+    `id` is "r" and a number.  It was filed under a prompt, or under a paragraph, or, with neither, in the
+    conversation of the `week` (a section id).  `parent` is the id of the response it replies to, which may have
+    been taken back since.  `author` is the name that may be shown.
+    """
+
+    id: str
+    week: str
+    how: How
+    author: str
+    at: datetime
+    text: str
+    prompt: str | None = None
+    paragraph: int | None = None
+    parent: str | None = None
+    edited_at: datetime | None = None
+    late: bool = False
+    reactions: tuple[tuple[str, int], ...] = ()
+    url: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The whole.  `responses` stand in order of time; `sample` says that all of it was rehearsed, not said."""
+
+    circle: CircleInfo
+    reading: ReadingInfo
+    themes: Mapping[str, str]
+    weeks: tuple[Week, ...]
+    responses: tuple[Response, ...]
+    consent: ConsentInfo
+    made: str
+    sample: bool = False

@@ -1,0 +1,304 @@
+"""The page: the essay whole and in order, answers where they were filed, and members' text as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from bot.archive.page import page
+from bot.archive.tree import Archive
+from bot.records import How
+
+from .test_archive_trees import FIRST, SECOND, START, THIRD, big_tree, said, tree
+
+VOID = {"meta", "br", "rect"}
+
+
+class Node:
+    """An element of the page, with what stands in it."""
+
+    def __init__(self, tag: str, attrs: dict[str, str], parent: Node | None) -> None:
+        self.tag, self.attrs, self.parent = tag, attrs, parent
+        self.inside: list[Node | str] = []
+
+    def all(self) -> list[Node]:
+        """This element and all below it, in order."""
+        below = [node for child in self.inside if isinstance(child, Node) for node in child.all()]
+        return [self, *below]
+
+    def find(self, *, tag: str = "", css: str = "", id: str = "") -> list[Node]:  # noqa: A002
+        """The elements at or below this one with this tag, class and id."""
+        return [
+            node
+            for node in self.all()
+            if (not tag or node.tag == tag)
+            and (not css or css in node.attrs.get("class", "").split())
+            and (not id or node.attrs.get("id") == id)
+        ]
+
+    def one(self, **wanted: str) -> Node:
+        """The only such element."""
+        (found,) = self.find(**wanted)
+        return found
+
+    @property
+    def text(self) -> str:
+        """All its text, as it stands."""
+        return "".join(child if isinstance(child, str) else child.text for child in self.inside)
+
+
+class Dom(HTMLParser):
+    """Reads a page strictly: whatever is opened is closed, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = self.at = Node("", {}, None)
+        self.feed(text)
+        self.close()
+        assert self.at is self.root
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs}, self.at)
+        self.at.inside.append("\n" if tag == "br" else node)
+        if tag not in VOID:
+            self.at = node
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        assert self.at.tag == tag
+        assert self.at.parent
+        self.at = self.at.parent
+
+    def handle_data(self, data: str) -> None:
+        self.at.inside.append(data)
+
+
+def dom(archive: Archive) -> Node:
+    """The page of an archive as a browser reads it."""
+    return Dom(page(archive)).root
+
+
+def test_the_essay_stands_whole_and_in_order() -> None:
+    """Each paragraph comes once, letter for letter, whatever passages and notes are marked in it."""
+    paragraphs = dom(tree()).find(css="par")
+    assert [node.attrs["id"] for node in paragraphs] == ["p1", "p2", "p3"]
+    assert [node.one(tag="p").text for node in paragraphs] == [FIRST, SECOND, THIRD]
+
+
+def test_passages_are_highlighted_where_they_stand() -> None:
+    """Overlapping passages become one highlight; a call of a note within it stays a link."""
+    marks = [mark.text for mark in dom(tree()).find(tag="mark")]
+    assert marks == [
+        "Bread",
+        "baked at night. [1] Who eats it, sleeps",
+        "loaf",
+        "older than its price",
+        "hunger",
+        "shared",
+    ]
+
+
+def test_notes_are_called_and_lead_back() -> None:
+    """A call leads to its note, and the note to its paragraph."""
+    root = dom(tree())
+    assert [node.attrs["href"] for node in root.find(css="call")] == ["#note-1"]
+    note = root.one(id="note-1")
+    assert note.text == "In most towns. ¶1"
+    assert note.one(tag="a").attrs["href"] == "#p1"
+
+
+def test_prompts_stand_below_their_passage_and_those_of_the_week_after_its_text() -> None:
+    """Opening and core questions follow their paragraph; poll, go-round and closing question follow the text."""
+    ids = [
+        node.attrs["id"]
+        for node in dom(tree()).one(id="week-1").all()
+        if node.attrs.get("class") in {"par", "prompt"}
+    ]
+    assert ids == ["p1", "q-who-bakes", "q-who-sleeps", "p2", "q-how-old", "q-which", "q-round", "q-after"]
+
+
+def test_answers_stand_where_their_authors_put_them() -> None:
+    """Under the prompt, under the paragraph, or folded in the week's conversation; replies below answers."""
+    root = dom(
+        tree(
+            said(1, prompt="who-bakes", how=How.REPLY),
+            said(2, parent="r1"),
+            said(3, paragraph=2, how=How.FORM),
+            said(4),
+            said(5, week="sharing"),
+        )
+    )
+    assert [n.attrs["id"] for n in root.one(id="q-who-bakes").find(tag="li")] == ["r1", "r2"]
+    assert root.one(id="r2").parent.parent is root.one(id="r1")  # type: ignore[union-attr]
+    folded = [[n.attrs["id"] for n in fold.find(tag="li")] for fold in root.find(tag="details")]
+    assert folded == [["r4"], ["r5"]]
+    on_paragraph = next(n for n in root.find(css="prompt") if n.find(id="r3"))
+    assert on_paragraph.one(tag="h3").text == "On ¶2"
+
+
+def test_small_words_say_how_when_and_what_became_of_it() -> None:
+    """Time in the circle's zone, instant in UTC, late and edited in words, and to whom where that isn't plain."""
+    root = dom(
+        tree(
+            said(1, prompt="who-bakes", how=How.FORM, late=True, edited_at=START.replace(hour=23)),
+            said(
+                2,
+                prompt="how-old",
+                how=How.REPLY,
+                parent="r1",
+                author="Zoë",
+                reactions=(("👍", 2), (":ok:", 1)),
+            ),
+        )
+    )
+    words = root.one(id="r1").one(css="by")
+    assert words.text == "Reader 1 12 January, 18:00 · by form · late · edited 13 January, 00:00"
+    times = [node.attrs["datetime"] for node in words.find(tag="time")]
+    assert times == ["2027-01-12T17:00:00Z", "2027-01-12T23:00:00Z"]
+    second = root.one(id="r2")
+    assert second.one(css="by").text == "Zoë 12 January, 19:00 · reply · to Reader 1"
+    assert second.one(css="reactions").text == "Reactions: 👍 2 :ok: 1"
+
+
+def test_what_was_taken_back_leaves_its_place_and_nothing_else() -> None:
+    """Replies to it stay, below words that say so."""
+    root = dom(tree(said(2, "But why?", parent="r1")))
+    gone = root.one(css="gone")
+    assert gone.find(tag="p")[0].text == "An answer that was taken back."
+    assert [n.attrs.get("id") for n in gone.find(tag="li")] == [None, "r2"]
+
+
+def test_a_poll_is_shown_in_words_and_as_bars_with_totals() -> None:
+    """Each option has its total, a bar of that length, and the result is said in a sentence."""
+    poll = dom(tree()).one(id="q-which")
+    assert [n.text for n in poll.find(css="option")] == ["Choice 1", "Choice 2", "Choice 3"]
+    assert [n.text for n in poll.find(css="total")] == ["3 of 4", "0 of 4", "1 of 4"]
+    assert [n.attrs["width"] for n in poll.find(tag="rect")] == ["75%", "0%", "25%"]
+    assert poll.one(css="result").text == "3 of 4 chose “Choice 1”; then “Choice 3” (1)."
+
+
+def test_samples_are_marked_as_samples() -> None:
+    """A rehearsal says so at its head, and beside every answer, and links to nothing on Discord."""
+    url = "https://discord.com/channels/1/2/3"
+    root = dom(tree(said(1, sample=True, url=url), sample=True))
+    assert "sample reader, written for the rehearsal" in root.one(css="sample").text
+    assert "sample reader" in root.one(id="r1").text
+    assert not [node for node in root.find(tag="a") if node.attrs["href"].startswith("http")]
+
+
+def test_what_was_really_said_links_to_its_message() -> None:
+    """Without a rehearsal there is no word of samples, and each message is linked."""
+    url = "https://discord.com/channels/1/2/3"
+    text = page(tree(said(1, url=url)))
+    assert f'<a href="{url}">on Discord</a>' in text
+    assert "rehearsal" not in text
+    assert "sample" not in text.split("</style>")[1]
+
+
+def test_what_is_not_posted_yet_says_so() -> None:
+    """A reading in progress shows what is due."""
+    archive = tree()
+    week = archive.weeks[1]
+    waiting = replace(week.prompts[0], posted=None)
+    root = dom(replace(archive, weeks=(replace(week, prompts=(waiting,), due=START),)))
+    assert "due 12 January, 17:00, not posted" in root.one(id="q-shared").text
+    assert "Due Tuesday 12 January 2027" in root.one(id="week-2").text
+
+
+def test_anchors_are_unique_and_links_lead_somewhere() -> None:
+    """Every id stands once; every link within the page has its target."""
+    archive = big_tree(200)
+    root = dom(
+        replace(archive, responses=(*archive.responses, said(900, parent="r800"), said(901, week="gone")))
+    )
+    ids = [node.attrs["id"] for node in root.all() if "id" in node.attrs]
+    assert len(ids) == len(set(ids))
+    inside = {node.attrs["href"][1:] for node in root.find(tag="a") if node.attrs["href"].startswith("#")}
+    assert inside <= set(ids)
+    assert {"p1", "p2", "p3", "q-who-bakes", "q-after", "r1", "r200", "r901"} <= inside
+
+
+def test_headings_go_down_one_step_at_a_time_and_landmarks_are_there() -> None:
+    """One main heading, no step left out, also where members write headings of their own."""
+    root = dom(tree(said(1, "# Shouting\n## More", prompt="who-bakes"), said(2)))
+    levels = [int(n.tag[1]) for n in root.all() if re.fullmatch("h[1-6]", n.tag)]
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    assert [n.tag for n in root.one(tag="body").inside if isinstance(n, Node)] == [
+        "a",
+        "header",
+        "nav",
+        "main",
+        "footer",
+    ]
+    assert root.one(css="skip").attrs["href"] == "#text"
+    assert root.one(tag="html").attrs["lang"] == "en-GB"
+
+
+def test_the_page_needs_nothing_else() -> None:
+    """No script, nothing fetched, and a policy that forbids both."""
+    root = dom(tree())
+    policy = next(n.attrs["content"] for n in root.find(tag="meta") if "http-equiv" in n.attrs)
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert not {n.tag for n in root.all()} & {"script", "link", "img", "iframe", "object", "form", "base"}
+    assert not [n for n in root.all() if "src" in n.attrs or any(name.startswith("on") for name in n.attrs)]
+    assert "url(" not in root.one(tag="style").text
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</style></title></textarea><svg onload=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    "<!-- --><b>&lt;&amp;&#60;",
+    "]]><a href=javascript:alert(1)>x</a>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_literally_in_every_spot(text: str) -> None:
+    """Names, texts, emoji and everything from files: what a browser reads is what was written."""
+    archive = tree(
+        said(1, text, prompt="who-bakes", author=text, reactions=((text, 1),), url="https://x.org/?" + text)
+    )
+    week = archive.weeks[0]
+    poll = week.prompts[3]
+    options = (replace(poll.options[0], text=text), *poll.options[1:])
+    prompts = (*week.prompts[:3], replace(poll, options=options, question=text), *week.prompts[4:])
+    week = replace(week, title=text, link=text, prompts=prompts, digest=text)
+    archive = replace(
+        archive,
+        weeks=(week, archive.weeks[1]),
+        circle=replace(archive.circle, name=text),
+        reading=replace(archive.reading, title=text, author=text, about=text),
+        themes={"night": text},
+    )
+    root, harmless = (
+        dom(archive),
+        dom(tree(said(1, prompt="who-bakes", reactions=(("👍", 1),), url="https://x.org"))),
+    )
+    answer = root.one(id="r1")
+    assert answer.one(css="by").one(tag="b").text == text
+    assert answer.one(css="words").text == text
+    assert answer.one(css="reactions").text == f"Reactions: {text} 1"
+    assert answer.find(tag="a")[-1].attrs["href"] == "https://x.org/?" + text
+    assert root.one(tag="h1").text == text
+    assert root.one(id="q-which").find(css="option")[0].text == text
+    assert root.one(id="q-which").one(css="ask").text == text
+    assert {n.tag for n in root.all()} <= {n.tag for n in harmless.all()}
+    assert {name for n in root.all() for name in n.attrs} == {
+        name for n in harmless.all() for name in n.attrs
+    }
+
+
+def test_a_big_archive_is_one_balanced_page() -> None:
+    """Five thousand responses, each there once."""
+    root = dom(big_tree(5000))
+    ids = [n.attrs["id"] for n in root.find(tag="li") if n.attrs.get("id", "").startswith("r")]
+    assert sorted(ids, key=lambda name: int(name[1:])) == [f"r{n}" for n in range(1, 5001)]

@@ -1,0 +1,216 @@
+"""Writing the archive: whole or not at all, the same bytes every time, and nobody else's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.archive import ArchiveError, export, write
+from bot.errors import UsageError
+
+from .test_archive_trees import big_tree, said, tree
+
+FILES = {"archive.html", "archive.json", "manifest.json"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_an_archive_is_its_files_and_a_manifest_of_them(tmp_path: Path) -> None:
+    """The manifest names each file with its size and sum, counts, and whose consent holds."""
+    paths = export(tree(said(1), said(2)), tmp_path / "new" / "archive")
+    assert [path.name for path in paths] == ["archive.html", "archive.json", "manifest.json"]
+    found = contents(tmp_path / "new" / "archive")
+    assert set(found) == FILES
+    manifest: Any = json.loads(found["manifest.json"])
+    assert manifest["counts"] == {
+        "weeks": 2,
+        "paragraphs": 3,
+        "notes": 1,
+        "prompts": 7,
+        "responses": 2,
+        "votes": 4,
+    }
+    assert (manifest["made"], manifest["archive"]) == ("Made by Studycircle 0.1.0", "studycircle-archive/1")
+    assert manifest["consent"]["names"] == "pseudonyms"
+    for entry in manifest["files"]:
+        data = found[entry["name"]]
+        assert (entry["size"], entry["sha256"]) == (len(data), sha256(data).hexdigest())
+
+
+def test_the_same_tree_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Neither the folder nor doing it again makes a difference."""
+    export(tree(said(1)), tmp_path / "a")
+    export(tree(said(1)), tmp_path / "b")
+    before = contents(tmp_path / "a")
+    export(tree(said(1)), tmp_path / "a")
+    assert before == contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from bot.archive import export
+from tests.test_archive_trees import big_tree
+export(big_tree(50), Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("seed", "zone", "language"), [("1", "Pacific/Apia", "tr_TR.UTF-8"), ("77", "America/Lima", "C")]
+)
+def test_the_bytes_depend_on_nothing_outside(tmp_path: Path, seed: str, zone: str, language: str) -> None:
+    """Another hash seed, time zone and language in the environment give the same bytes."""
+    export(big_tree(50), tmp_path / "here")
+    root = Path(__file__).parent.parent
+    environment = {
+        "PYTHONHASHSEED": seed,
+        "TZ": zone,
+        "LANG": language,
+        "LC_ALL": language,
+        "PYTHONPATH": str(root),
+    }
+    path = {"PATH": os.environ["PATH"], "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "there")],
+        check=True,
+        cwd=tmp_path,
+        env=environment | path,
+    )
+    assert contents(tmp_path / "here") == contents(tmp_path / "there")
+
+
+def test_a_new_archive_replaces_the_old_one(tmp_path: Path) -> None:
+    """What was taken back since isn't in any file any more."""
+    export(tree(said(1, "taken back later"), said(2)), tmp_path)
+    export(tree(said(2)), tmp_path)
+    assert set(contents(tmp_path)) == FILES
+    assert not any(b"taken back later" in data for data in contents(tmp_path).values())
+
+
+def test_a_form_that_was_not_asked_for_this_time_goes(tmp_path: Path) -> None:
+    """An old JSON beside a new page would still hold what was taken back."""
+    export(tree(said(1, "taken back later")), tmp_path)
+    export(tree(), tmp_path, formats=["html"])
+    assert set(contents(tmp_path)) == {"archive.html", "manifest.json"}
+
+
+@pytest.mark.parametrize("formats", [["pdf"], ["html", "docx"], []])
+def test_an_unknown_form_is_refused(tmp_path: Path, formats: list[str]) -> None:
+    """It is a mistake in the command's words, and the answer names the forms."""
+    with pytest.raises(UsageError) as caught:
+        export(tree(), tmp_path / "new", formats=formats)
+    assert caught.value.hint == "Choose among html and json."
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notes.txt", "mine"),
+        ("archive.html", "somebody's page"),
+        ("manifest.json", '{"name": "a web app"}'),
+        ("manifest.json", '{"schema": "studycircle-manifest/1", "circle": {"id": "monday"}}'),
+        ("manifest.json", "[" * 100_000),
+        ("manifest.json", "\xff"),
+    ],
+)
+def test_somebody_elses_folder_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
+    """A folder with anything that isn't this circle's archive is refused, and stays as it is."""
+    (tmp_path / name).write_text(text, encoding="latin-1")
+    before = contents(tmp_path)
+    with pytest.raises(ArchiveError) as caught:
+        export(tree(), tmp_path)
+    assert str(tmp_path) in caught.value.message
+    assert "empty" in caught.value.hint
+    assert contents(tmp_path) == before
+
+
+def test_a_file_where_the_folder_should_be_is_said_in_words(tmp_path: Path) -> None:
+    """No traceback for what a person can mend."""
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(ArchiveError, match="can't be written"):
+        export(tree(), tmp_path / "taken")
+
+
+class Interruption(BaseException):
+    """Somebody pressed Ctrl-C."""
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_interrupted_writing_leaves_the_old_archive_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Broken off at any file, the old files stand as they were and nothing else is left."""
+    export(tree(said(1)), tmp_path)
+    before = contents(tmp_path)
+    interrupt(monkeypatch, "fsync", step)
+    with pytest.raises(Interruption):
+        export(tree(said(1), said(2)), tmp_path)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_an_interrupted_export_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Broken off between renames, no half file has a final name, no manifest vouches, and the next export mends it."""
+    with monkeypatch.context() as patch:
+        interrupt_renames(patch, step)
+        with pytest.raises(Interruption):
+            export(tree(said(1)), tmp_path)
+    whole = export_elsewhere(tmp_path)
+    for name, data in contents(tmp_path).items():
+        assert data == whole[name.removesuffix(write.PARTIAL)]
+    assert "manifest.json" not in contents(tmp_path)
+    export(tree(said(1)), tmp_path)
+    assert contents(tmp_path) == whole
+
+
+def test_what_a_killed_process_left_is_taken_up(tmp_path: Path) -> None:
+    """Half files under temporary names are no reason to refuse, and don't stay."""
+    (tmp_path / ("archive.html" + write.PARTIAL)).write_text("<!doct")
+    export(tree(), tmp_path)
+    assert set(contents(tmp_path)) == FILES
+
+
+def export_elsewhere(folder: Path) -> dict[str, bytes]:
+    """The files of the same archive, written without interruption."""
+    other = folder.parent / f"{folder.name}-whole"
+    export(tree(said(1)), other)
+    return contents(other)
+
+
+def interrupt(patch: pytest.MonkeyPatch, call: str, step: int) -> None:
+    """Break off at the so-manyth call of a function of the system's."""
+    done = iter(range(1, 100))
+    real = getattr(os, call)
+
+    def broken(*args: Any) -> Any:
+        if next(done) == step:
+            raise Interruption
+        return real(*args)
+
+    patch.setattr(os, call, broken)
+
+
+def interrupt_renames(patch: pytest.MonkeyPatch, step: int) -> None:
+    """Break off at the so-manyth rename."""
+    done = iter(range(1, 100))
+    real = Path.replace
+
+    def broken(path: Path, target: Path) -> Path:
+        if next(done) == step:
+            raise Interruption
+        return real(path, target)
+
+    patch.setattr(Path, "replace", broken)
