@@ -16,11 +16,11 @@ LATE = "-# This was due {due} and goes out late."
 # ---- the welcome ------------------------------------------------------------------------------------------------
 
 WELCOME = """**{circle}: welcome**
-We read “{title}” by {author} together, in {weeks} weeks. Week 1 opens {opens}.
+We read “{title}” by {author} together, in {weeks}. Week 1 opens {opens}.
 
 {about}
 
-**A week**
+**A week, by the dates of the first**
 {rhythm}
 All times are shown in your own time zone. Only the opening of a week may notify anyone; everything else is silent."""
 
@@ -40,7 +40,7 @@ NAMES_KEPT = {
     "as-on-discord": "In the archive your words stand under the name that you use here.",
     "nobody": "The archive keeps the answers out: nobody is quoted unless they ask for it.",
 }
-KEPT_FOR = "What was collected is erased {months} months after the last week."
+KEPT_FOR = "What was collected is kept for {months} after the last week; then the organisers erase it."
 
 RHYTHM = {
     "section": "the text and an opening question",
@@ -57,9 +57,10 @@ RHYTHM_LINE = "{when}: {what}"
 
 OPENING = """{mention}**Week {number} of {total}: {title}**
 {link}
-¶{first} to ¶{last}, about {minutes} minutes, slowly.
+{paragraphs}, about {minutes} minutes, slowly.
 {dates}
-The text, the questions and everybody's answers are in the thread below."""
+{clocks}The text, the questions and everybody's answers are in the thread below."""
+CLOCKS = "The clocks in {zone} change before {at}. If yours don't, what comes from then on is {hours} {way} for you.\n"
 OPENING_DATES = {
     "questions": "Questions {at}",
     "meeting": "Meeting {at}",
@@ -69,10 +70,13 @@ THREAD_NAME = "Week {number}: {title}"
 
 NOTICE = """-# What is written in this thread is kept for the group's archive: replies, forms, conversation, votes and reactions. {names} What you delete here is deleted there too. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it."""
 
+PARAGRAPHS = "¶{first} to ¶{last}"
+ONE_PARAGRAPH = "¶{first}"
 PARAGRAPH = "**¶{number}** {text}"
 PARAGRAPH_PIECE = "**¶{number}** ({piece} of {pieces}) {text}"
 NOTE = "-# [{number}] {text}"
 NOTES_ALONE = "-# Notes to ¶{number}"
+NOTES_ON = "-# {text}"
 TERMS = "**Words of this week**"
 TERM = "**{term}**: {says}{see}"
 TERM_SEE = " (¶{paragraph})"
@@ -103,7 +107,7 @@ DIGEST_LATE = "Late answers are welcome; this thread stays open."
 DIGEST_NEXT = "Next: week {number}, {title}, opens {at}."
 DIGEST_LAST = "This was the last week."
 DIGEST_POINTER = "Week {number}: [looking back]({url}). {next}"
-POLL_LEAD = "{count} of {voters} chose “{option}”"
+POLL_LEAD = "{count} of {voters} chose {options}"
 POLL_TIE = "{count} of {voters} each chose {options}"
 POLL_REST = "; then {options}"
 AN_ANSWER = "answer {index}"
@@ -113,13 +117,13 @@ AN_ANSWER = "answer {index}"
 END = """**{circle}: thank you**
 We have read “{title}” to its last line. The threads stay open for late answers.
 Until the archive is made you can look at your own words with `/my words`, delete any of them where you wrote them, or erase all with `/my forget`. {publish}"""
-PUBLISH_AFTER = "The archive is made {at}."
+PUBLISH_AFTER = "The organisers make the archive on {at} at the earliest."
 PUBLISH_BY_HAND = "The organisers make the archive by hand, and will say when."
 
 # ---- the facilitator's brief (organisers' channel) -----------------------------------------------------------------
 
 BRIEF = """**Brief for week {number} of {total}: {title}**
-{facilitator}Opens {opens}: ¶{first} to ¶{last}, {words} words, about {minutes} minutes. Members don't see this.
+{facilitator}Opens {opens}: {paragraphs}, {words} words, about {minutes} minutes. Members don't see this.
 {dates}
 **Prompts**
 {prompts}"""

@@ -67,13 +67,13 @@ def test_consent_holds_for_what_was_said_before(tmp_path: Path) -> None:
         assert authors == [["Ana Reads"] * 2, [], ["Reader 1"] * 2]
 
 
-def test_a_reply_does_not_point_at_what_is_not_quoted(tmp_path: Path) -> None:
-    """What replies to somebody who isn't quoted is released without its parent."""
+def test_a_reply_to_what_is_not_quoted_says_only_that_it_is_one(tmp_path: Path) -> None:
+    """What replies to somebody who isn't quoted still says that it is a reply, and nothing else of it."""
     with begun(tmp_path) as core:
         parent = add(core, said(ANA, message_id=400))
         add(core, said(BO, message_id=401, parent=parent, minute=1))
         core.set_consent(C, ANA, Consent.NOT_QUOTED)
-        assert [(r.author, r.parent) for r in core.released(C)] == [("Reader 2", None)]
+        assert [(r.author, r.parent) for r in core.released(C)] == [("Reader 2", parent)]
 
 
 def test_everything_of_a_response_is_released(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import wording
-from bot.agenda.limits import literal
+from bot.agenda.limits import clipped, literal
 from bot.agenda.scene import Part, Scene, minutes_between, moments, names_kept, stamp
 from bot.records import Kind, Outgoing, Place
+
+AUTHOR = 200
 
 
 def welcome() -> list[Part]:
@@ -21,9 +25,9 @@ def _welcome_text(scene: Scene) -> Outgoing:
     first = next(o for o in scene.agenda.occurrences if o.kind is Kind.SECTION)
     text = wording.WELCOME.format(
         circle=literal(circle.name),
-        title=reading.title,
-        author=reading.author,
-        weeks=len(reading.sections),
+        title=literal(reading.title),
+        author=literal(clipped(reading.author, AUTHOR)),
+        weeks=wording.counted(len(reading.sections), "week", "weeks"),
         opens=stamp(first.due),
         about=reading.about,
         rhythm="\n".join(_rhythm(scene)),
@@ -47,7 +51,8 @@ def _rhythm(scene: Scene) -> list[str]:
 def _welcome_how(scene: Scene) -> Outgoing:
     return Outgoing(
         text=wording.WELCOME_HOW.format(
-            names=names_kept(scene.circle), keep=wording.KEPT_FOR.format(months=scene.circle.keep_months)
+            names=names_kept(scene.circle),
+            keep=wording.KEPT_FOR.format(months=wording.counted(scene.circle.keep_months, "month", "months")),
         )
     )
 
@@ -58,10 +63,16 @@ def end() -> list[Part]:
 
 
 def _end(scene: Scene) -> Outgoing:
-    days = scene.circle.publish_after_days
-    last = scene.agenda.occurrences[-1]
-    publish = (
-        wording.PUBLISH_BY_HAND if days is None else wording.PUBLISH_AFTER.format(at=stamp(last.due, "D"))
+    text = wording.END.format(
+        circle=literal(scene.circle.name), title=literal(scene.reading.title), publish=_publish(scene)
     )
-    text = wording.END.format(circle=literal(scene.circle.name), title=scene.reading.title, publish=publish)
     return Outgoing(text=text)
+
+
+def _publish(scene: Scene) -> str:
+    """Say when the archive is made: members have so many days from the end on to look at their words."""
+    days = scene.circle.publish_after_days
+    if days is None:
+        return wording.PUBLISH_BY_HAND
+    end = next(o for o in scene.agenda.occurrences if o.kind is Kind.END)
+    return wording.PUBLISH_AFTER.format(at=stamp(end.due + timedelta(days=days), "D"))

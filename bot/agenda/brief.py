@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.agenda.limits import MESSAGE, clipped, split
-from bot.agenda.scene import Part, Scene, moments, stamp
+from bot.agenda.limits import MESSAGE, clipped, literal, split
+from bot.agenda.scene import Part, Scene, moments, said_stretch, stamp
 from bot.reading.model import Prompt, Section
 from bot.records import Kind, Occurrence, Outgoing, Place
 
@@ -30,12 +30,11 @@ def _dates_and_prompts(number: int, section: Section, scene: Scene) -> str:
     return wording.BRIEF.format(
         number=number,
         total=len(scene.reading.sections),
-        title=section.title,
-        facilitator=wording.BRIEF_FACILITATOR.format(name=name) if name else "",
+        title=literal(section.title),
+        facilitator=wording.BRIEF_FACILITATOR.format(name=literal(name)) if name else "",
         opens=_opens(section, scene),
-        first=section.first,
-        last=section.last,
-        words=sum(scene.reading.paragraph(n).words for n in range(section.first, section.last + 1)),
+        paragraphs=said_stretch(section),
+        words=scene.reading.words(section),
         minutes=scene.reading.minutes(section),
         dates=_dates(section, scene),
         prompts="\n".join(_prompt_line(prompt) for prompt in section.prompts),

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import wording
 from bot.agenda import bounds, brief, lookback, weekly
 from bot.agenda.limits import MESSAGE, clipped
-from bot.agenda.scene import Part, Scene, stamp
+from bot.agenda.scene import Part, Scene, late_line
 from bot.records import Kind, Occurrence, Outgoing
 
 _BY_KIND = {
@@ -32,8 +31,8 @@ def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
 
     Names and number depend on the circle's file and the reading alone, never on what was posted.
     """
-    first, *rest = _parts(occurrence, scene)
-    return (_marked_late(first, occurrence), *rest)
+    composed = _parts(occurrence, scene)
+    return (*(_marked_late(part, occurrence) for part in composed[:1]), *composed[1:])
 
 
 def _parts(occurrence: Occurrence, scene: Scene) -> Sequence[Part]:
@@ -50,7 +49,7 @@ def _marked_late(part: Part, occurrence: Occurrence) -> Part:
         message = part.write(scene)
         if not scene.late:
             return message
-        line = wording.LATE.format(due=stamp(occurrence.due))
+        line = late_line(occurrence)
         return replace(message, text=f"{clipped(message.text, MESSAGE - len(line) - 1)}\n{line}")
 
     return replace(part, write=write)

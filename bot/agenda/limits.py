@@ -21,14 +21,23 @@ MODAL_TITLE = 45
 MODAL_LABEL = 45
 MODAL_TEXT = 4000
 
-_INLINE = re.compile(r"([\\*_~`|])")
-_LINE_START = re.compile(r"^(\s*)([>#-]|\d+\.)", re.MULTILINE)
+# What means something within a line: styles, code, links with words of their own, mentions, time stamps, emoji by
+# name.  An address stays as it is: Discord links it whole and would show an escape in it.
+_INLINE = re.compile(
+    r"(?P<address>https?://[A-Za-z0-9.-]+(?:[\w.:/?#&=%+@,;~()$-]*[^\W_])?[/=&%#+)-]*)"
+    r"|[\\*_~`|<]|(?<=\])\(|@(?=everyone|here)|:(?=[\w+-]+:)"
+)
+_LINE_START = re.compile(r"(?:^|(?<=\r))(\s*)([>#-]|\d+\.)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.?!…][’”\"')\]]*\s")
 
 
 def literal(text: str) -> str:
-    """Escape text so that Discord's Markdown shows it as it stands."""
-    return _LINE_START.sub(_escaped_start, _INLINE.sub(r"\\\1", text))
+    """Escape text so that Discord's Markdown shows it as it stands, and no mention in it is more than text."""
+    return _LINE_START.sub(_escaped_start, _INLINE.sub(_escaped, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match["address"] or "\\" + match[0]
 
 
 def _escaped_start(match: re.Match[str]) -> str:
@@ -40,14 +49,14 @@ def clipped(text: str, limit: int) -> str:
     """Return text of at most `limit` code points, cut at a word and marked as cut."""
     if len(text) <= limit:
         return text
-    head = text[: limit - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head else head) + "…"
+    head = text[:limit]
+    return (head.rsplit(" ", 1)[0] if " " in head else head[:-1]) + "…"
 
 
 def split(text: str, limit: int = MESSAGE) -> list[str]:
     """Cut text into pieces of at most `limit` code points: after a sentence where one ends, else at a space.
 
-    Joined with one space (or nothing, where a single word is longer than the limit) the pieces give the text.
+    Nothing but white space is lost, and no piece ends between a backslash and what it escapes.
     """
     return list(_pieces(text.strip(), limit))
 
@@ -71,32 +80,42 @@ def _cut(text: str, limit: int) -> int:
         at = window.rfind(mark)
         if at > 0:
             return at
-    return limit
+    head = text[:limit]
+    ends_in_escape = (limit - len(head.rstrip("\\"))) % 2
+    return max(limit - ends_in_escape, 1)
 
 
 def faults(message: Outgoing) -> list[str]:
     """Return, in words, what Discord would refuse in a message; an empty list where it would not.
 
-    Discord counts code points; a message needs a text or a poll.
+    Discord counts code points; a message needs a text or a poll, and blanks are no text.
     """
     found = []
-    if not message.text and message.poll is None:
+    if not message.text.strip() and message.poll is None:
         found.append("an empty message")
     if len(message.text) > MESSAGE:
         found.append(f"{len(message.text)} characters, of {MESSAGE} at most")
-    if len(message.buttons) > BUTTONS:
-        found.append(f"{len(message.buttons)} buttons in a row, of {BUTTONS} at most")
+    return found + _button_faults(message) + _poll_faults(message)
+
+
+def _button_faults(message: Outgoing) -> list[str]:
+    buttons = message.buttons
+    found = []
+    if len(buttons) > BUTTONS:
+        found.append(f"{len(buttons)} buttons in a row, of {BUTTONS} at most")
     found += [
-        f"a button's id of {len(b.custom_id)} characters"
-        for b in message.buttons
-        if len(b.custom_id) > CUSTOM_ID
+        f"a button's id of {len(b.custom_id)} characters, of 1 to {CUSTOM_ID}"
+        for b in buttons
+        if not 0 < len(b.custom_id) <= CUSTOM_ID
     ]
     found += [
-        f"a button's words of {len(b.label)} characters"
-        for b in message.buttons
-        if len(b.label) > BUTTON_LABEL
+        f"a button's words of {len(b.label)} characters, of 1 to {BUTTON_LABEL}"
+        for b in buttons
+        if not 0 < len(b.label) <= BUTTON_LABEL
     ]
-    return found + _poll_faults(message)
+    if len({b.custom_id for b in buttons}) < len(buttons):
+        found.append("two buttons with the same id")
+    return found
 
 
 def _poll_faults(message: Outgoing) -> list[str]:

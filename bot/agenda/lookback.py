@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bot import wording
-from bot.agenda.limits import clipped
-from bot.agenda.scene import LookingBack, Part, Scene, stamp
+from bot.agenda.limits import clipped, literal
+from bot.agenda.plan import key_of
+from bot.agenda.scene import LookingBack, Part, Scene, late_line, stamp
 from bot.reading.model import Section
 from bot.records import Kind, Occurrence, Outgoing, Place
 
 CEILING = 900
 LINKS = 5
+UNREPLIED = 3
+SAY = 402  # two breaks in a row, each with the 200 characters that a circle's file allows
 
 
 def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
@@ -24,19 +27,22 @@ def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
 
 def _digest(occurrence: Occurrence, section: Section, scene: Scene) -> str:
     seen = scene.looking_back or LookingBack()
-    head = wording.DIGEST.format(number=occurrence.number, title=section.title)
+    head = wording.DIGEST.format(number=occurrence.number, title=literal(section.title))
     foot = [wording.DIGEST_LATE, next_week(occurrence, scene)]
     body = [wording.DIGEST_QUIET] if seen.quiet else _body(section, seen, scene)
+    room = CEILING - (len(late_line(occurrence)) + 1 if scene.late else 0)
     # Lines are dropped whole, from the end: half a link would be no link.
-    while body and len("\n".join([head, *body, *foot])) > CEILING:
+    while body and len("\n".join([head, *body, *foot])) > room:
         body.pop()
     return "\n".join([head, *body, *foot])
 
 
 def _body(section: Section, seen: LookingBack, scene: Scene) -> list[str]:
     lines = []
-    if section.poll and (seen.votes or seen.voters):
-        lines.append(wording.DIGEST_POLL.format(result=poll_in_words(section.poll.options, seen)))
+    # A poll that this week left out has no result, not even that nobody voted.
+    if section.poll and (seen.voters or (key_of(section.id, Kind.POLL), section.poll.id) in scene.urls):
+        options = tuple(literal(option) for option in section.poll.options)
+        lines.append(wording.DIGEST_POLL.format(result=poll_in_words(options, seen)))
     if seen.most_replied:
         number, url = seen.most_replied
         lines.append(wording.DIGEST_MOST.format(link=f"[¶{number}]({url})"))
@@ -45,7 +51,8 @@ def _body(section: Section, seen: LookingBack, scene: Scene) -> list[str]:
         lines.append(wording.DIGEST_OPEN.format(links=wording.listed(links)))
     if seen.unreplied:
         links = [
-            f"[{wording.AN_ANSWER.format(index=i)}]({url})" for i, url in enumerate(seen.unreplied[:3], 1)
+            f"[{wording.AN_ANSWER.format(index=i)}]({url})"
+            for i, url in enumerate(seen.unreplied[:UNREPLIED], 1)
         ]
         lines.append(wording.DIGEST_NO_REPLY.format(links=wording.listed(links)))
     return lines
@@ -53,7 +60,7 @@ def _body(section: Section, seen: LookingBack, scene: Scene) -> list[str]:
 
 def poll_in_words(options: tuple[str, ...], seen: LookingBack) -> str:
     """Return a poll's result as a sentence: the option most chosen (or those tied), and what came next."""
-    if not seen.voters:
+    if not any(seen.votes):
         return wording.DIGEST_POLL_NOBODY
     by_count: dict[int, list[str]] = defaultdict(list)
     for option, count in zip(options, seen.votes, strict=True):
@@ -62,9 +69,7 @@ def poll_in_words(options: tuple[str, ...], seen: LookingBack) -> str:
     ranks = sorted(by_count.items(), reverse=True)
     count, leading = ranks[0]
     template = wording.POLL_TIE if len(leading) > 1 else wording.POLL_LEAD
-    lead = template.format(
-        count=count, voters=seen.voters, option=leading[0].strip("“”"), options=wording.listed(leading)
-    )
+    lead = template.format(count=count, voters=seen.voters, options=wording.listed(leading))
     rest = [f"{option} ({n})" for n, chosen in ranks[1:] for option in chosen]
     return lead + (wording.POLL_REST.format(options=wording.listed(rest)) if rest else "") + "."
 
@@ -79,9 +84,9 @@ def next_week(occurrence: Occurrence, scene: Scene) -> str:
         o.due for o in scene.agenda.occurrences if o.week == week.section_id and o.kind is Kind.SECTION
     )
     line = wording.DIGEST_NEXT.format(
-        number=week.number, title=scene.reading.section(week.section_id).title, at=stamp(due)
+        number=week.number, title=literal(scene.reading.section(week.section_id).title), at=stamp(due)
     )
-    return f"{line} {clipped(week.say, 200)}".rstrip()
+    return f"{line} {clipped(week.say, SAY)}".rstrip()
 
 
 def _pointer(occurrence: Occurrence, scene: Scene) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import wording
-from bot.agenda.plan import Agenda
+from bot.agenda.plan import Agenda, key_of
 from bot.reading.model import Prompt, Reading, Section
-from bot.records import Kind, Outgoing, Place
+from bot.records import Kind, Occurrence, Outgoing, Place
 from bot.schedule.model import Circle
 
 
@@ -69,8 +69,13 @@ def stamp(at: datetime, style: str = "F") -> str:
     return f"<t:{int(at.timestamp())}:{style}>"
 
 
+def late_line(occurrence: Occurrence) -> str:
+    """Return the line that says that an occurrence goes out late."""
+    return wording.LATE.format(due=stamp(occurrence.due))
+
+
 def respond_id(circle: str, prompt: str) -> str:
-    """Return the state that a Respond button carries; 24 + 40 characters and 12 of ours at the most."""
+    """Return the state that a Respond button carries; ids of 30 + 40 characters and 13 of ours at the most."""
     return f"sc1:respond:{circle}:{prompt}"
 
 
@@ -79,17 +84,29 @@ def names_kept(circle: Circle) -> str:
     return wording.NAMES_KEPT[circle.names.value]
 
 
-def full_link(prompt: Prompt, section: Section, scene: Scene) -> str:
+def full_link(prompt: Prompt, scene: Scene) -> str:
     """Return the link to the whole paragraph of a prompt, or its number alone where it isn't posted."""
-    url = paragraph_url(prompt.paragraph, section.id, scene)
-    label = wording.IN_FULL.format(paragraph=prompt.paragraph)
-    return f"[{label}]({url})" if url else label
+    url = paragraph_url(prompt.paragraph, scene)
+    if url is None:
+        return f"¶{prompt.paragraph}"
+    return f"[{wording.IN_FULL.format(paragraph=prompt.paragraph)}]({url})"
 
 
-def paragraph_url(number: int, week: str, scene: Scene) -> str | None:
-    """Return the link to a paragraph's (first) message in its week's thread."""
-    owner = f"{week}.{Kind.SECTION}"
-    return scene.urls.get((owner, f"p{number}")) or scene.urls.get((owner, f"p{number}.1"))
+def paragraph_url(number: int, scene: Scene) -> str | None:
+    """Return the link to a paragraph's (first) message, in the thread of the week that reads it."""
+    weeks = [section.id for section in scene.reading.sections if section.first <= number <= section.last]
+    links = (
+        scene.urls.get((key_of(week, Kind.SECTION), part))
+        for week in weeks
+        for part in (f"p{number}", f"p{number}.1")
+    )
+    return next((url for url in links if url), None)
+
+
+def said_stretch(section: Section) -> str:
+    """Return which paragraphs a section has: "¶4 to ¶8", or "¶39"."""
+    template = wording.PARAGRAPHS if section.first < section.last else wording.ONE_PARAGRAPH
+    return template.format(first=section.first, last=section.last)
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -9,7 +9,17 @@ from itertools import pairwise
 from bot import wording
 from bot.agenda.instants import offset, say_stretch
 from bot.agenda.limits import MESSAGE, THREAD_NAME, clipped, literal, split
-from bot.agenda.scene import Part, Scene, full_link, minutes_between, moments, names_kept, respond_id, stamp
+from bot.agenda.scene import (
+    Part,
+    Scene,
+    full_link,
+    minutes_between,
+    moments,
+    names_kept,
+    respond_id,
+    said_stretch,
+    stamp,
+)
 from bot.reading.model import Prompt, Section
 from bot.reading.text import Paragraph
 from bot.records import Button, Occurrence, Outgoing, Place, Poll
@@ -36,10 +46,9 @@ def _opening(occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing
         mention=f"<@&{scene.role_id}> " if scene.role_id else "",
         number=occurrence.number,
         total=len(scene.reading.sections),
-        title=section.title,
+        title=literal(section.title),
         link=section.link,
-        first=section.first,
-        last=section.last,
+        paragraphs=said_stretch(section),
         minutes=scene.reading.minutes(section),
         dates=_dates(section, scene),
         clocks=_clocks(section, scene),
@@ -72,7 +81,7 @@ def _paragraph(paragraph: Paragraph) -> list[Part]:
     if notes and not alone:
         pieces[-1] += "\n" + notes
     if alone:
-        pieces += split(f"{wording.NOTES_ALONE.format(number=paragraph.number)}\n{notes}")
+        pieces += _notes_alone(paragraph.number, notes)
     names = (
         [f"p{paragraph.number}"]
         if len(pieces) == 1
@@ -82,6 +91,14 @@ def _paragraph(paragraph: Paragraph) -> list[Part]:
         Part(name, Place.THREAD, lambda _, text=text: Outgoing(text), paragraph=paragraph.number)  # type: ignore[misc]
         for name, text in zip(names, pieces, strict=True)
     ]
+
+
+def _notes_alone(number: int, notes: str) -> list[str]:
+    head = wording.NOTES_ALONE.format(number=number)
+    small = wording.NOTES_ON.format(text="")
+    pieces = split(notes, MESSAGE - len(f"{head}\n{small}"))
+    # A note that goes on in a further message stays small print there.
+    return [f"{head}\n{piece if piece.startswith(small) else small + piece}" for piece in pieces]
 
 
 def _paragraph_texts(paragraph: Paragraph) -> list[str]:
@@ -101,7 +118,7 @@ def _paragraph_texts(paragraph: Paragraph) -> list[str]:
 def _terms(section: Section) -> str:
     lines = [
         wording.TERM.format(
-            term=term.term,
+            term=literal(term.term),
             says=term.says,
             see=wording.TERM_SEE.format(paragraph=term.see) if term.see else "",
         )
@@ -121,11 +138,10 @@ def _prompt_part(prompt: Prompt, occurrence: Occurrence, section: Section) -> Pa
 
 
 def _prompt(prompt: Prompt, section: Section, scene: Scene) -> Outgoing:
-    foot = [full_link(prompt, section, scene), wording.HOW_TO_ANSWER]
     lines = [_head(prompt, section), f"> {literal(prompt.quote)}", prompt.ask]
     if prompt.kind.value == "go-round":
         lines.append(wording.PASS_IS_FULL)
-    lines.append(" · ".join(item for item in foot if item))
+    lines.append(f"{full_link(prompt, scene)} · {wording.HOW_TO_ANSWER}")
     return Outgoing(
         "\n".join(lines), buttons=(Button(wording.RESPOND, respond_id(scene.circle.id, prompt.id)),)
     )
@@ -183,7 +199,7 @@ def _poll_notice(prompt: Prompt, occurrence: Occurrence, section: Section, scene
         f"> {literal(prompt.quote)}",
         wording.POLL_NOTICE.format(until=stamp(occurrence.until)),
         wording.POLL_REPLY,
-        full_link(prompt, section, scene),
+        full_link(prompt, scene),
     ]
     return Outgoing("\n".join(lines))
 

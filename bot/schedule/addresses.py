@@ -16,7 +16,7 @@ LARGEST_ID = 2**63 - 1
 
 _LINK = re.compile(
     r"(?:https?://)?(?:(?:ptb|canary|www)\.)?discord(?:app)?\.com/channels/"
-    r"(?P<guild>\d+|@me)(?:/(?P<channel>\d+))?(?:/(?P<message>\d+))?/?(?:[?#].*)?",
+    r"(?P<guild>\d{1,30}|@me)(?:/(?P<channel>\d{1,30}))?(?:/(?P<message>\d{1,30}))?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
 _INVITE = re.compile(r"(?:https?://)?(?:discord\.gg/|discord(?:app)?\.com/invite/)", re.IGNORECASE)

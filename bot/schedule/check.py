@@ -340,7 +340,7 @@ def _unknown_weeks(circle: Circle, sections: Sequence[str]) -> Iterator[_Remark]
         import difflib  # costs milliseconds, and a file without mistakes has no need of it
 
         close = difflib.get_close_matches(section.lower().replace(" ", "-"), sections, n=1, cutoff=0.6)
-        if section.isdigit() and 1 <= int(section) <= len(sections):
+        if section.isdecimal() and len(section) < 4 and 1 <= int(section) <= len(sections):
             close = [sections[int(section) - 1]]
         yield _Remark(
             ("changes", section),

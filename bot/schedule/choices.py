@@ -113,8 +113,8 @@ def _one_of(choices: Mapping[str, T], text: str, *, key: str) -> T:
 
 
 def _any_of(*choices: str) -> str:
-    return "\n".join(["Write one of these:", *choices]) if len(choices) > 1 else f"Write {choices[0]}."
+    return "\n".join(["Write one of these:", *choices]) if len(choices) > 1 else f"Write: {choices[0]}"
 
 
 def _later(what: str, instead: str) -> Exception:
-    return wrong(f"{what} with a later version.", f"For now write {instead}.", code="later")
+    return wrong(f"{what} with a later version.", f"For now write: {instead}", code="later")

@@ -76,7 +76,7 @@ class _Reads:
             return None
         if self._none and word in _NOT_NONE:
             raise wrong(f"{quoted(value)} is not how a thing is left out here.", "Write none.")
-        return self._read(value)
+        return self._read(value.rstrip())
 
 
 def _short(longest: int) -> Callable[[str], str]:

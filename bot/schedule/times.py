@@ -28,8 +28,8 @@ _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _SPLIT = re.compile(r"\s+(?:until|till|to)\s+|\s+[-–—]\s+|(?<=\d)\s*[-–—]\s*(?=[^\W_])", re.IGNORECASE)
 _LENGTH = re.compile(r"\s+for\s+", re.IGNORECASE)
 _HOURS = re.compile(
-    r"(?:(?P<hours>\d+(?:\.5|½)?|½|half|one|an?|two|three)(?:\s+an)?\s*(?:h|hrs?|hours?))?"
-    r"(?:\s*,?\s*(?:and\s+)?(?P<minutes>\d+)\s*(?:m|mins?|minutes?)?)?",
+    r"(?:(?P<hours>\d{1,4}(?:\.5|½)?|½|half|one|an?|two|three)(?:\s+an)?\s*(?:h|hrs?|hours?))?"
+    r"(?:\s*,?\s*(?:and\s+)?(?P<minutes>\d{1,4})\s*(?:m|mins?|minutes?)?)?",
     re.IGNORECASE,
 )
 _NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "half": 0.5, "½": 0.5}
@@ -85,7 +85,7 @@ def clock(text: str, *, day: int, offset: int = 0) -> time:
     elif found["minute"] is None:
         raise wrong(
             f"{quoted(text)} is an hour without minutes.",
-            f"Write {hour:02}:00." if hour > 12 else f"Write {hour:02}:00 or {hour % 12 + 12}:00.",
+            f"Write {hour:02}:00 or {hour + 12}:00." if 0 < hour < 12 else f"Write {hour:02}:00.",
             code="time",
             offset=offset,
         )
@@ -175,7 +175,7 @@ def day(text: str) -> date:
 
 def weeks(text: str) -> int:
     """Read how often a week opens."""
-    found = re.fullmatch(r"(?:every\s+)?(\d+|one|two|three|four)?\s*weeks?", text.strip(), re.IGNORECASE)
+    found = re.fullmatch(r"(?:every\s+)?(\d{1,3}|one|two|three|four)?\s*weeks?", text.strip(), re.IGNORECASE)
     number = (found[1] or "1").lower() if found else ""
     count = {"one": 1, "two": 2, "three": 3, "four": 4}.get(number) or int(number or 0)
     if not 1 <= count <= 4:
@@ -271,9 +271,10 @@ def _no_length(text: str) -> Exception:
     if len(parts) == 2:
         end_text = parts[1].strip()
         end = slot(
-            end_text if _day_of(end_text.split()[0]) is not None else f"{DAYS[start.weekday]} {end_text}"
+            end_text if _day_of(end_text.split(" ")[0]) is not None else f"{DAYS[start.weekday]} {end_text}"
         )
-        length = int(end.after(start) / timedelta(minutes=1)) or 75
+        apart = int(end.after(start) / timedelta(minutes=1)) % (24 * 60)
+        length = apart if SHORTEST_MEETING <= apart <= LONGEST_MEETING else length
     return wrong(
         "It doesn't say how long the meeting takes.",
         f"Write the length after the time: {start} for {length} minutes",

@@ -40,8 +40,12 @@ class Store:
         since = f"{now().astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         with ready(path, since=since):
             writer, reader = _Worker(path, readonly=False), _Worker(path, readonly=True)
-            async with writer.connection, reader.connection:
-                yield cls(writer, reader)
+            try:
+                async with writer.connection, reader.connection:
+                    yield cls(writer, reader)
+            finally:
+                writer.wait_until_gone()
+                reader.wait_until_gone()
 
     async def write(self, change: Callable[[Core], T]) -> T:
         """Run a function whole, in one transaction: all of it is kept, or nothing.
@@ -84,6 +88,16 @@ class _Worker:
         connection = connect(self._path, readonly=self._readonly)
         self._core = Core(connection, self._path)
         return connection
+
+    def wait_until_gone(self) -> None:
+        """Wait for the thread's end, which is near once the connection is closed.
+
+        Cancelled while it opens, aiosqlite 0.22.1 stops its thread without waiting for it, and the thread then
+        reports to a loop that may be closed.
+        """
+        thread = self.connection._thread
+        if thread.is_alive():
+            thread.join(timeout=5)
 
     async def run(self, job: Callable[[Core], T]) -> T:
         core = self._core

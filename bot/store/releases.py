@@ -16,7 +16,6 @@ from bot.store.votes import Votes
 
 RELEASED = """
 SELECT released.*,
-       (SELECT above.id FROM released AS above WHERE above.id = released.parent) AS released_parent,
        (SELECT json_group_array(json_array(emoji, total)) FROM (
           SELECT emoji, count(*) AS total FROM reaction WHERE response = released.id
           GROUP BY emoji ORDER BY emoji
@@ -84,7 +83,7 @@ def _released(row: sqlite3.Row) -> Released:
         author=row["author"],
         named=bool(row["named"]),
         reader=row["reader"],
-        parent=row["released_parent"],
+        parent=row["parent"],
         at=instant(row["at"]),
         edited_at=instant(row["edited_at"]),
         late=bool(row["late"]),

@@ -140,7 +140,7 @@ class Released:
     """A response as its author agreed to have it shown.
 
     `author` is ready to print: a name where `named`, else "Reader 3", or the words for a nameless one
-    (`reader` 0).  `parent` is None where what it replied to isn't released.
+    (`reader` 0).  `parent` is the id of what it replied to, which may not be released itself, or be gone.
     """
 
     id: int

@@ -16,7 +16,9 @@ from bot.yamldoc.document import Lines
 from bot.yamldoc.places import quoted
 from bot.yamldoc.tree import Fault
 
-_KEY = re.compile(r"""(?P<indent> *)(?:- +)*(?P<key>\w[\w. -]*?|"[^"]*"|'[^']*') *:(?= |$) *(?P<value>.*)$""")
+_KEY = re.compile(
+    r"""(?P<indent> *)(?:- +)*(?P<key>[^\s"'\[\]{}#&*!|>@%`,?:-].*?|"[^"]*"|'[^']*') *:(?= |$) *(?P<value>.*)$"""
+)
 _ITEM = re.compile(r"(?P<indent> *)(?:- +)+(?P<value>.*)$")
 _NO_SPACE = re.compile(r"(?P<indent> *)(?:- +)*(?P<key>[A-Za-z][\w-]*):(?P<value>[^\s/].*)$")
 _CLOSER = {"[": "]", "{": "}"}
@@ -40,18 +42,16 @@ class _Scene:
     def text(self) -> str:
         return self.lines.line(self.line)
 
-    @property
-    def column(self) -> int:
-        return self.index - self.lines.start(self.line)
-
     def value(self, line: int) -> tuple[str, int]:
-        """Return what stands after the key (or dash) on a line, and where; ("", …) if nothing."""
-        if not line:
-            return "", 0
+        """Return what stands after the key (or dash) on a line, and where; ("", end) if nothing."""
         found = _KEY.match(self.lines.line(line)) or _ITEM.match(self.lines.line(line))
         if not found:
             return "", self.lines.end(line)
         return found["value"], self.lines.start(line) + found.start("value")
+
+    def bare(self) -> tuple[str, int]:
+        """Return the line without its indentation, and where that begins."""
+        return self.text.lstrip(" "), self.lines.start(self.line) + _indent_of(self.text)
 
     def rest(self, index: int) -> tuple[int, int]:
         """Return the span from `index` to the end of its line."""
@@ -178,7 +178,7 @@ def _sign(scene: _Scene) -> Fault | None:
     """`ping: @here`: a sign at the beginning that YAML keeps for itself."""
     value, start = scene.value(scene.line)
     if not value:
-        value, start = scene.text.lstrip(), scene.lines.start(scene.line) + _indent_of(scene.text)
+        value, start = scene.bare()
         if value[:1] not in tuple("@`%,]}?"):
             return None
     if value[:1] not in tuple(_SIGNS) or "mapping values" in scene.problem:
@@ -223,7 +223,7 @@ def _deeper(scene: _Scene) -> Fault | None:
     if not above or _indent_of(scene.text) <= _indent_of(scene.lines.line(above)):
         return None
     return Fault(
-        scene.lines.start(scene.line) + _indent_of(scene.text),
+        scene.bare()[1],
         "indent",
         f"This line is indented further than line {above}, which already has its value.",
         "Give it the same indentation as its neighbours. If it goes on from the text above, quote that text.",
@@ -261,6 +261,8 @@ def _no_key(scene: _Scene) -> Fault | None:
 def _after_close(scene: _Scene) -> Fault | None:
     """`title: "Reform" and revolution`, `ask: [3] says …`, `say: 'it's late'`."""
     value, start = scene.value(scene.line)
+    if not value:
+        value, start = scene.bare()
     if "parsing a block" not in scene.context or not start < scene.index or value[:1] not in tuple("'\"[{"):
         return None
     blank = (start, scene.lines.end(scene.line))
@@ -283,18 +285,18 @@ def _after_close(scene: _Scene) -> Fault | None:
 
 
 def _indent(scene: _Scene) -> Fault | None:
-    if "parsing a block" not in scene.context:
+    text, start = scene.bare()
+    if "parsing a block" not in scene.context or scene.index > start:
         return None
-    start = scene.lines.start(scene.line) + _indent_of(scene.text)
-    if scene.text[start - scene.lines.start(scene.line) :].startswith("- "):
+    if text.startswith("- "):
         message = "A list entry stands here between keys."
         hint = "Indent it below the key that it belongs to, as deep as the other entries."
     elif "block collection" in scene.context:
         message = "Between list entries a line stands that isn't one."
         hint = "Begin it with `- ` like the others, or indent it below the entry that it belongs to."
-    elif scene.text.strip().startswith(":"):
+    elif text.startswith(":"):
         message, hint = "There is no key before this colon.", "Write a word before the colon."
-    elif scene.value(scene.above())[0] and (deeper := _deeper(scene)):
+    elif (deeper := _deeper(scene)) and scene.value(scene.above())[0]:
         return deeper
     else:
         message = "The indentation of this line fits none of the lines above."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,9 +10,6 @@ Path = tuple[str | int, ...]
 
 WIDEST_LINE = 100
 MOST_FINDINGS = 100
-_UNPRINTABLE = re.compile(
-    r"[^\t\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,7 +70,7 @@ class Finding:
 
 def quoted(value: object, *, limit: int = 48) -> str:
     """Return a value as it may stand inside a message: one line, printable, shortened, in backticks."""
-    text = _UNPRINTABLE.sub("�", " ".join(str(value).split()))
+    text = _printable(" ".join(str(value).split()))
     return f"`{text}`" if len(text) <= limit else f"`{text[: limit - 1].rstrip()}…`"
 
 
@@ -93,13 +89,18 @@ def in_order(findings: list[Finding]) -> list[Finding]:
 
 def _excerpt(source: str, caret: int) -> tuple[str, str]:
     """Cut a long line to a window round the caret, and put the caret under its character."""
-    line = _UNPRINTABLE.sub("�", source.rstrip()).replace("\t", " ")
+    line = _printable(source.rstrip().replace("\t", " "))
     start = max(0, caret - WIDEST_LINE * 2 // 3) if len(line) > WIDEST_LINE else 0
     shown = line[start : start + WIDEST_LINE]
     before = shown[: caret - start]
     lead = "…" if start else ""
     tail = "…" if start + WIDEST_LINE < len(line) else ""
     return f"{lead}{shown}{tail}", " " * (len(lead) + sum(map(_width, before))) + "^"
+
+
+def _printable(text: str) -> str:
+    """Replace what would move a terminal's cursor, or can't be seen."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else "�" for sign in text)
 
 
 def _width(character: str) -> int:

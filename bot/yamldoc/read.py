@@ -9,7 +9,6 @@ import pathlib
 import re
 import unicodedata
 
-from bot.yamldoc.diagnosis import diagnose
 from bot.yamldoc.document import Document, Lines
 from bot.yamldoc.places import Finding, Place, Severity, in_order
 from bot.yamldoc.tree import Fault, Tree, grow
@@ -76,6 +75,8 @@ def _read_on(lines: Lines) -> tuple[Tree, list[Fault]]:
     for _ in range(MOST_REPAIRS):
         if tree.error is None:
             break
+        from bot.yamldoc.diagnosis import diagnose  # costs milliseconds, and a good file has no need of it
+
         fault = diagnose(lines, tree.error, last_quoted=tree.last_quoted, bracket=tree.bracket)
         faults.append(fault)
         if fault.blank is None or not text[slice(*fault.blank)].strip():

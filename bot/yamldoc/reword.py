@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from bot.wording import counted
 from bot.yamldoc.document import Value
 from bot.yamldoc.places import quoted
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Words = tuple[str, str, str]
 _GROUP = ("model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type")
+_ANY = ("value_error", "assertion_error")
 _LIST = ("tuple_type", "list_type", "set_type", "frozen_set_type", "iterable_type")
 
 
@@ -22,6 +24,12 @@ def reword(detail: ErrorDetails, *, name: str, value: Value) -> Words:
     key = f"`{name}`" if name else "this file"
     if value is None:
         return _empty(name)
+    if kind in _GROUP and not name:
+        return (
+            "group",
+            "This file holds no keys.",
+            "Begin each line with a key, a colon and a space: key: value",
+        )
     if kind in _GROUP:
         return (
             "group",
@@ -34,7 +42,10 @@ def reword(detail: ErrorDetails, *, name: str, value: Value) -> Words:
             f"{_upper(key)} should be a list.",
             "Write each entry on a line of its own, beginning with `- `, or all of them in [ ].",
         )
-    if isinstance(value, (dict, list)):
+    bound = _bound(kind, context)
+    if bound:
+        return "size", f"{_upper(key)} should {bound}.", "Change it accordingly."
+    if isinstance(value, (dict, list)) and kind not in _ANY:
         what = "a list stands" if isinstance(value, list) else "keys stand"
         return (
             "text",
@@ -44,10 +55,10 @@ def reword(detail: ErrorDetails, *, name: str, value: Value) -> Words:
     return _about_text(kind, context, detail, key=key, value=value)
 
 
-def _about_text(kind: str, context: dict[str, Any], detail: ErrorDetails, *, key: str, value: str) -> Words:
+def _about_text(kind: str, context: dict[str, Any], detail: ErrorDetails, *, key: str, value: Value) -> Words:
     shown = quoted(value)
     if kind in ("literal_error", "enum"):
-        return _choice(str(context["expected"]), key=key, value=value)
+        return _choice(str(context["expected"]), key=key, value=str(value))
     if kind.startswith("bool"):
         return "choice", f"{_upper(key)} is yes or no, not {shown}.", "Write yes or no."
     if kind.startswith(("int", "float", "decimal")):
@@ -58,9 +69,6 @@ def _about_text(kind: str, context: dict[str, Any], detail: ErrorDetails, *, key
         )
     if kind.startswith("date"):
         return "date", f"{_upper(key)} should be a date, and {shown} is none.", "Write it like 2027-01-12."
-    bound = _bound(kind, context)
-    if bound:
-        return "size", f"{_upper(key)} should {bound}.", "Change it accordingly."
     if kind == "string_pattern_mismatch":
         return "form", f"{shown} is not what {key} can be.", "Write it as in the example file."
     said = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
@@ -84,13 +92,13 @@ def _choice(expected: str, *, key: str, value: str) -> Words:
 
 def _bound(kind: str, context: dict[str, Any]) -> str:
     """Say what a bound asks for; lengths are in characters for texts and in entries for lists."""
-    least, most = context.get("min_length"), context.get("max_length")
-    unit = "characters" if kind.startswith("string") else "entries"
+    unit = ("character", "characters") if kind.startswith("string") else ("entry", "entries")
+    least, most = (counted(int(context.get(name) or 0), *unit) for name in ("min_length", "max_length"))
     said = {
-        "string_too_short": f"have {least} {unit} or more",
-        "string_too_long": f"have {most} {unit} at most",
-        "too_short": f"have {least} {unit} or more",
-        "too_long": f"have {most} {unit} at most",
+        "string_too_short": f"have {least} or more",
+        "string_too_long": f"have {most} at most",
+        "too_short": f"have {least} or more",
+        "too_long": f"have {most} at most",
         "greater_than": f"be more than {context.get('gt')}",
         "greater_than_equal": f"be {context.get('ge')} or more",
         "less_than": f"be less than {context.get('lt')}",

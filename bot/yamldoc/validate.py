@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 from bot.wording import listed
 from bot.yamldoc.document import Document
 from bot.yamldoc.places import MOST_FINDINGS, Finding, Path, Place, Severity, in_order, quoted
-from bot.yamldoc.reword import reword
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -121,6 +120,8 @@ class _Report:
         )
 
     def _reworded(self, path: Path, detail: ErrorDetails) -> Finding:
+        from bot.yamldoc.reword import reword  # only files with mistakes have need of it
+
         value = self._document.value(path)
         code, message, hint = reword(detail, name=_name(path), value=value)
         words = self._words_for(path)
@@ -158,10 +159,10 @@ class _Report:
         name, parent = str(path[-1]), path[:-1]
         near, known = self._near(path), _keys(_model_at(self._model, parent))
         groups = [group for group, keys in _groups(self._model) if name in keys]
-        if near:
-            hint = f"Write {near[-1]}."
-        elif not parent and groups:
+        if not parent and groups:
             hint = f"It belongs under `{groups[0]}`, indented."
+        elif near:
+            hint = f"Write {near[-1]}."
         elif name in _keys(self._model):
             hint = "It belongs at the beginning of a line, outside of any group."
         else:
