@@ -1,0 +1,1 @@
+"""The only place that builds things: the bot, and a rehearsal of it."""

@@ -1,0 +1,26 @@
+"""Write a circle's archive from the bot's database, beside a bot that may be running."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.agenda.plan import plan
+from bot.app.running import DATABASE
+from bot.archive.collect import collect
+from bot.archive.write import export
+from bot.reading.model import Reading
+from bot.schedule.model import Circle
+from bot.store import open_core
+
+
+def write_archive(
+    circle: Circle, reading: Reading, *, data: Path, out: Path, formats: tuple[str, ...]
+) -> list[Path]:
+    """Write the archive into `out` and return its files.
+
+    Raises StudycircleError where there is no database in `data`, or where `out` holds something else.
+    """
+    with open_core(data / DATABASE, readonly=True) as core:
+        agenda = plan(circle, reading, pauses=core.pauses(circle.id))
+        archive = collect(core, circle=circle, reading=reading, agenda=agenda)
+    return export(archive, out, formats=formats)

@@ -1,0 +1,200 @@
+"""A rehearsal: the same bot, the same client, the same database, before a stand-in Discord on 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.agenda.plan import Agenda
+from bot.app.archiving import write_archive
+from bot.app.running import DATABASE, Address, Bot, running_bot
+from bot.clock import SteppedClock
+from bot.errors import StudycircleError
+from bot.flow.circles import Running
+from bot.reading.model import Reading
+from bot.records import Kind, Occurrence, State
+from bot.rehearsal.cast.players import Players
+from bot.rehearsal.cast.script import Script
+from bot.rehearsal.play import Play
+from bot.rehearsal.server import Server
+from bot.rehearsal.server.model import Buzz
+from bot.rehearsal.server.people import Person
+from bot.rehearsal.stage import set_stage
+from bot.schedule.model import Circle
+from bot.store import Counts
+from bot.store.lock import held
+
+MARK = ".studycircle-rehearsal"
+BEFORE = timedelta(hours=1)
+AFTER = timedelta(hours=1)
+QUIET = Script(readers={}, scenes=())
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one occurrence came to: when it was due, its state, how many messages it posted."""
+
+    at: datetime
+    key: str
+    kind: Kind
+    number: int
+    title: str
+    state: State
+    messages: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buzzes:
+    """How often one person's phone buzzed, by week number (0: before the first).
+
+    `by_week` counts what the bot caused, `by_others` what other people's replies and mentions did.
+    """
+
+    name: str
+    by_week: tuple[int, ...]
+    by_others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What happened in a rehearsal, and where its archive is."""
+
+    circle: str
+    reading: str
+    zone: str
+    moments: tuple[Moment, ...]
+    counts: Counts
+    deeds: int
+    buzzes: tuple[Buzzes, ...]
+    archive: tuple[Path, ...] = ()
+
+
+Progress = Callable[[datetime, datetime, datetime], None]
+"""Called with (start, now, end) of the rehearsal's time as it moves on."""
+
+
+async def rehearse(
+    circle: Circle,
+    reading: Reading,
+    script: Script | None,
+    *,
+    out: Path,
+    seed: int = 1,
+    weeks: int | None = None,
+    progress: Progress | None = None,
+) -> Rehearsed:
+    """Read the text in a rehearsal and write its archive to `out`/archive.
+
+    `weeks` stops it when that week has been looked back at.  Raises StudycircleError where `out` holds something
+    that isn't a rehearsal's, or where the rehearsal gets stuck.
+    """
+    make_room(out)
+    running = Running.of(circle, reading, sample=True)
+    start, end = _span(running.agenda, weeks)
+    clock = SteppedClock(start)
+    async with Server(clock) as server:
+        people = set_stage(server, circle, (script or QUIET).readers)
+        players = Players(script, people, clock, seed=seed) if script else None
+        address = Address("rehearsal", server.api, server.gateway, ready_timeout=0.05)
+        async with running_bot([running], folder=out, clock=clock, address=address) as bot:
+            play = Play(server, clock, bot, players)
+            await bot.ready.wait()
+            await play.run(end, after_step=lambda: progress(start, clock.now(), end) if progress else None)
+            result = await _result(running, bot, people, players, rung=server.buzzes, end=end)
+    archive = await asyncio.to_thread(
+        write_archive, circle, reading, data=out, out=out / "archive", formats=("html", "json")
+    )
+    return replace(result, archive=tuple(archive))
+
+
+def make_room(out: Path) -> None:
+    """Clear what an earlier rehearsal left in `out`.
+
+    Raises StudycircleError where there is something else, where a rehearsal is still running, or where nothing can
+    be written.
+    """
+    try:
+        if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
+            raise StudycircleError(
+                f"{out} holds something that isn't a rehearsal's.",
+                "Name another folder with --out, or empty this one.",
+            )
+        out.mkdir(parents=True, exist_ok=True)
+        (out / MARK).write_text(
+            "This folder is a rehearsal's; the next rehearsal clears it.\n", encoding="utf-8"
+        )
+        with held(out / DATABASE):  # what is in use is not cleared
+            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+                (out / name).unlink(missing_ok=True)
+            shutil.rmtree(out / "archive", ignore_errors=True)
+    except OSError as error:
+        raise StudycircleError(
+            f"{out} can't be used for a rehearsal: {error.strerror or error}.",
+            "Name another folder with --out, one that can be written.",
+        ) from error
+
+
+def _span(agenda: Agenda, weeks: int | None) -> tuple[datetime, datetime]:
+    start = agenda.occurrences[0].due - BEFORE
+    chosen = [o for o in agenda.occurrences if weeks is None or 0 < o.number <= weeks]
+    return start, max(o.due for o in chosen) + AFTER
+
+
+async def _result(
+    running: Running,
+    bot: Bot,
+    people: Mapping[str, Person],
+    players: Players | None,
+    *,
+    rung: Mapping[str, Sequence[Buzz]],
+    end: datetime,
+) -> Rehearsed:
+    bot_name = bot.client.user.name if bot.client.user else ""
+    stored = await bot.store.read(lambda core: core.stored(running.id))
+    posts = await bot.store.read(lambda core: core.all_posts(running.id))
+    sizes: dict[str, int] = {}
+    for post in posts:
+        if not post.part.endswith(".thread"):
+            sizes[post.owner] = sizes.get(post.owner, 0) + 1
+    due = [o for o in running.agenda.occurrences if o.due <= end]
+    return Rehearsed(
+        circle=running.circle.name,
+        reading=running.reading.title,
+        zone=running.circle.zone,
+        moments=tuple(_moment(running, o, stored[o.key].state, stored[o.key].reason, sizes) for o in due),
+        counts=await bot.store.read(lambda core: core.counts(running.id)),
+        deeds=len(players.done) if players else 0,
+        buzzes=tuple(
+            _buzzes(person, rung[person.username], running.agenda, end=end, bot_name=bot_name)
+            for person in people.values()
+        ),
+    )
+
+
+def _moment(
+    running: Running, occurrence: Occurrence, state: State, reason: str, sizes: dict[str, int]
+) -> Moment:
+    return Moment(
+        at=occurrence.due,
+        key=occurrence.key,
+        kind=occurrence.kind,
+        number=occurrence.number,
+        title=running.title(occurrence.week),
+        state=state,
+        messages=sizes.get(occurrence.key, 0),
+        reason=reason,
+    )
+
+
+def _buzzes(person: Person, rung: Sequence[Buzz], agenda: Agenda, *, end: datetime, bot_name: str) -> Buzzes:
+    opens = [o.due for o in agenda.occurrences if o.kind is Kind.SECTION and o.due <= end]
+    counts = [0] * (len(opens) + 1)
+    ours = [buzz for buzz in rung if buzz.by == bot_name]
+    for buzz in ours:
+        counts[sum(at <= buzz.at for at in opens)] += 1
+    return Buzzes(person.name, tuple(counts), len(rung) - len(ours))

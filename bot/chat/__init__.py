@@ -1,0 +1,1 @@
+"""The only door to discord.py: nothing outside this package imports it."""

@@ -1,0 +1,172 @@
+"""The discord.py client: raw events onto the one queue, interactions to their doors."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot import wording
+from bot.chat.answering import Answering, show
+from bot.chat.commands import command_tree
+from bot.chat.doors import Doors
+from bot.chat.seeing import seen_message
+from bot.errors import StudycircleError
+from bot.flow.replies import Reply
+from bot.records import SeenDeletion, SeenReaction, SeenVote
+
+log = logging.getLogger("studycircle.chat")
+
+
+def intents() -> discord.Intents:
+    """Return what the bot listens to; message content is the only privileged one (Discord's docs: events/gateway)."""
+    chosen = discord.Intents.none()
+    chosen.guilds = True
+    chosen.guild_messages = True
+    chosen.message_content = True
+    chosen.guild_reactions = True
+    chosen.guild_polls = True
+    chosen.guild_scheduled_events = True
+    return chosen
+
+
+class Client(discord.Client):
+    """Keeps no caches of messages or members, and never mentions anybody by default."""
+
+    def __init__(self, *, ready_timeout: float) -> None:
+        super().__init__(
+            intents=intents(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=ready_timeout,
+        )
+        self.doors: Doors | None = None
+        self.pending = 0
+
+    def open(self, doors: Doors) -> None:
+        """Connect the use cases; before the client starts."""
+        self.doors = doors
+        self.answering = Answering(doors)
+        self.commands = command_tree(self, doors)
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last gateway event that was taken in."""
+        # discord.py sets `ws` to None before the first connection, whatever its annotation says.
+        ws: DiscordWebSocket | None = self.ws
+        return (ws.sequence or 0) if ws is not None else 0
+
+    async def on_connect(self) -> None:
+        """A new session: what happened before it must be read back first."""
+        if self.doors:
+            self.doors.collector.hold()
+
+    async def on_ready(self) -> None:
+        """Bring commands and circles up to date; runs again after every new session."""
+        assert self.doors is not None, "opened before it starts"
+        self.pending += 1
+        try:
+            for guild_id in sorted({running.circle.channel.guild_id for running in self.doors.circles}):
+                guild = discord.Object(guild_id)
+                self.commands.copy_global_to(guild=guild)
+                await self.commands.sync(guild=guild)
+            await self.doors.on_ready()
+        except (discord.HTTPException, StudycircleError) as error:
+            log.error("the circles could not be brought up to date: %s", error)
+        finally:
+            self.pending -= 1
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A new message."""
+        if self.doors:
+            self.doors.collector.put(seen_message(message))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """An edit; Discord sends this for more than edits, so only a changed text's time makes it one."""
+        if self.doors and payload.message.edited_at is not None:
+            self.doors.collector.put(seen_message(payload.message))
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A deletion."""
+        if self.doors:
+            self.doors.collector.put(SeenDeletion(payload.channel_id, (payload.message_id,)))
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Several deletions at once."""
+        if self.doors:
+            self.doors.collector.put(SeenDeletion(payload.channel_id, tuple(sorted(payload.message_ids))))
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """A reaction."""
+        self._reaction(payload, added=True)
+
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """A reaction taken away."""
+        self._reaction(payload, added=False)
+
+    def _reaction(self, payload: discord.RawReactionActionEvent, *, added: bool) -> None:
+        if self.doors:
+            seen = SeenReaction(
+                payload.channel_id, payload.message_id, payload.user_id, str(payload.emoji), added
+            )
+            self.doors.collector.put(seen)
+
+    async def on_raw_poll_vote_add(self, payload: discord.RawPollVoteActionEvent) -> None:
+        """A vote."""
+        self._vote(payload, added=True)
+
+    async def on_raw_poll_vote_remove(self, payload: discord.RawPollVoteActionEvent) -> None:
+        """A vote taken back."""
+        self._vote(payload, added=False)
+
+    def _vote(self, payload: discord.RawPollVoteActionEvent, *, added: bool) -> None:
+        if self.doors:
+            seen = SeenVote(payload.channel_id, payload.message_id, payload.user_id, payload.answer_id, added)
+            self.doors.collector.put(seen)
+
+    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
+        """A button or a form; commands go by the tree."""
+        if self.doors is None:
+            return
+        self.pending += 1
+        try:
+            await self.answering.take(interaction)
+        except (discord.HTTPException, StudycircleError) as error:
+            log.error("an interaction failed: %s", type(error).__name__, exc_info=error)
+            await self._apologise(interaction)
+        finally:
+            self.pending -= 1
+
+    async def _apologise(self, interaction: discord.Interaction[discord.Client]) -> None:
+        try:
+            await show(interaction, Reply(wording.WENT_WRONG))
+        except discord.HTTPException as error:
+            log.error("and the caller could not be told: %s", error)
+
+
+@asynccontextmanager
+async def connect(
+    *, api: str | None = None, gateway: str | None = None, ready_timeout: float = 2.0
+) -> AsyncIterator[Client]:
+    """Give a client for Discord, or for a stand-in at the base addresses `api` and `gateway`; close it at the end.
+
+    discord.py keeps both addresses for the whole process, so they are put back.
+    """
+    base, default = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    if api:
+        Route.BASE = api
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    client = Client(ready_timeout=ready_timeout)
+    try:
+        yield client
+    finally:
+        await client.close()
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, default

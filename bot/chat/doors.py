@@ -1,0 +1,64 @@
+"""What the client hands on to: the use cases, and who may use them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.flow.answers import Answers
+from bot.flow.circles import Running
+from bot.flow.collecting import Collector
+from bot.flow.desk import Desk
+from bot.flow.mine import Mine
+from bot.flow.replies import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The use cases behind the client, and what to do whenever it is ready."""
+
+    circles: Sequence[Running]
+    collector: Collector
+    answers: Answers
+    mine: Mine
+    desk: Desk
+    on_ready: Callable[[], Awaitable[None]]
+
+    def circle(self, circle_id: str) -> Running | None:
+        """Return a circle by its id."""
+        return next((running for running in self.circles if running.id == circle_id), None)
+
+    def circle_at(self, caller: Caller) -> Running | None:
+        """Return the circle of a channel or thread; elsewhere on a server that has just one, that one."""
+        places = {caller.channel_id, caller.parent_id}
+        here = [r for r in self.circles if r.circle.channel.guild_id == caller.guild_id]
+        for running in here:
+            if {running.circle.channel.channel_id, running.circle.organisers.channel_id} & places:
+                return running
+        return here[0] if len(here) == 1 else None
+
+
+def caller_of(interaction: discord.Interaction[discord.Client]) -> Caller:
+    """Return who pressed or typed, and where."""
+    channel = interaction.channel
+    return Caller(
+        user_id=interaction.user.id,
+        name=interaction.user.display_name,
+        guild_id=interaction.guild_id or 0,
+        channel_id=interaction.channel_id or 0,
+        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        at=interaction.created_at,
+    )
+
+
+def may_organise(interaction: discord.Interaction[discord.Client], running: Running) -> bool:
+    """Return whether the caller can see the circle's organisers' channel: that makes an organiser."""
+    guild, user = interaction.guild, interaction.user
+    channel = guild.get_channel(running.circle.organisers.channel_id) if guild else None
+    return (
+        channel is not None
+        and isinstance(user, discord.Member)
+        and channel.permissions_for(user).view_channel
+    )

@@ -1,0 +1,135 @@
+"""What the use cases ask of Discord, done with discord.py: the `Messenger` of `flow`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Any, Final, Literal
+
+import discord
+
+from bot.chat.refusals import in_our_words
+from bot.chat.seeing import seen_message
+from bot.errors import DiscordRefusedError
+from bot.records import Button, Outgoing, SeenMessage
+
+THREAD_EXISTS = 160004
+PAGE = 100
+KEPT_IN_LIST_MINUTES: Final[Literal[10080]] = 10080
+
+
+def view_of(buttons: Sequence[Button]) -> discord.ui.View:
+    """Return the buttons as discord.py wants them.
+
+    Stopped at once: all state is in the custom id, and a view that still listens would be kept in memory for ever.
+    """
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id))
+    view.stop()
+    return view
+
+
+class DiscordMessenger:
+    """Sends through a discord.py client."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    @property
+    def user_id(self) -> int:
+        """The bot's own id."""
+        assert self._client.user is not None, "logged in"
+        return self._client.user.id
+
+    async def send(self, channel_id: int, message: Outgoing, *, nonce: str) -> int:
+        """Send a message with a closed list of mentions, and return its id."""
+        with in_our_words("a message was being sent"):
+            sent = await self._channel(channel_id).send(
+                message.text or None,
+                nonce=nonce,
+                silent=message.silent,
+                allowed_mentions=_mentions(message),
+                **_extras(message, channel_id),
+            )
+        return sent.id
+
+    async def open_thread(self, channel_id: int, message_id: int, *, name: str) -> int:
+        """Open a thread from a message; where there is one already, it is that one (Discord's code 160004)."""
+        try:
+            with in_our_words("a thread was being opened"):
+                await self._client.http.start_thread_with_message(
+                    channel_id, message_id, name=name, auto_archive_duration=KEPT_IN_LIST_MINUTES
+                )
+        except DiscordRefusedError as error:
+            if error.code != THREAD_EXISTS:
+                raise
+        return message_id
+
+    async def pin(self, channel_id: int, message_id: int) -> None:
+        """Pin a message, unless it is pinned: each pin posts a notice."""
+        with in_our_words("a message was being pinned"):
+            message = await self._channel(channel_id).fetch_message(message_id)
+            if not message.pinned:
+                await message.pin()
+
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        """Delete a message; one that is gone already is no error."""
+        with in_our_words("a message was being deleted"):
+            try:
+                await self._channel(channel_id).get_partial_message(message_id).delete()
+            except discord.NotFound:
+                return
+
+    async def history(self, channel_id: int, *, after: int) -> AsyncIterator[SeenMessage]:
+        """Yield messages with ids above `after`, oldest first."""
+        with in_our_words("messages were being read"):
+            channel = self._channel(channel_id)
+            async for message in channel.history(limit=None, after=discord.Object(after), oldest_first=True):
+                yield seen_message(message)
+
+    async def voters(self, channel_id: int, message_id: int, option: int) -> list[int]:
+        """Return all who chose an option.
+
+        Paged by hand: `PollAnswer.voters()` stops at a count that may be stale.
+        """
+        found: list[int] = []
+        with in_our_words("votes were being read"):
+            while True:
+                page = await self._client.http.get_poll_answer_voters(
+                    channel_id, message_id, option, after=found[-1] if found else None, limit=PAGE
+                )
+                found += [int(user["id"]) for user in page["users"]]
+                if len(page["users"]) < PAGE:
+                    return found
+
+    async def role_id(self, guild_id: int, name: str) -> int | None:
+        """Return the id of the first role of that name, or None."""
+        guild = self._client.get_guild(guild_id)
+        return next((role.id for role in guild.roles if role.name == name), None) if guild else None
+
+    def _channel(self, channel_id: int) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(channel_id)
+
+
+def _mentions(message: Outgoing) -> discord.AllowedMentions:
+    roles: list[discord.abc.Snowflake] = (
+        [discord.Object(message.mention_role)] if message.mention_role else []
+    )
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles or False, replied_user=False)
+
+
+def _extras(message: Outgoing, channel_id: int) -> dict[str, Any]:
+    extras: dict[str, Any] = {}
+    if message.buttons:
+        extras["view"] = view_of(message.buttons)
+    if message.poll:
+        poll = discord.Poll(message.poll.question, timedelta(hours=message.poll.hours))
+        for option in message.poll.options:
+            poll.add_answer(text=option)
+        extras["poll"] = poll
+    if message.reply_to:
+        extras["reference"] = discord.MessageReference(
+            message_id=message.reply_to, channel_id=channel_id, fail_if_not_exists=False
+        )
+    return extras

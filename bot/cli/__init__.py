@@ -1,0 +1,164 @@
+"""The command line: each command reads its words, calls one function, and prints.
+
+Nothing heavy is imported before a command runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot import __version__
+from bot.cli.failing import CarefulGroup
+
+CIRCLE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+READING = "what-is-communisation"
+
+
+@click.group(
+    cls=CarefulGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="studycircle")
+def main() -> None:
+    """Read a demanding text together, week by week, on Discord.
+
+    Write a circle's YAML file, check it, see its plan, and rehearse it before anybody is pinged.
+
+    \b
+    Example:
+      studycircle check circle.yaml
+      studycircle plan circle.yaml
+      studycircle rehearse --circle circle.yaml
+
+    It exits with 0 when all is well, 1 when there is something to mend, 2 when the command was mistyped,
+    3 when something unexpected happened, 130 when interrupted.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
+@click.option("--strict", is_flag=True, help="Count advice as a mistake: exit 1.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(paths: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
+    """Check circle files and readings, and say what to write instead.
+
+    Every finding has its file, line and column. A folder stands for the circles, the reading and the cast in it.
+
+    \b
+    Example:
+      studycircle check circle.yaml
+      studycircle check readings/what-is-communisation --strict
+    """
+    from bot.cli.checking import check_paths
+
+    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json))
+
+
+@main.command()
+@click.argument("path", type=CIRCLE)
+@click.option(
+    "--zone",
+    "zones",
+    multiple=True,
+    metavar="ZONE",
+    help="Also say what clock changes do to members there (may be repeated).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+def plan(path: Path, *, zones: tuple[str, ...], as_json: bool) -> None:
+    """Show every post of all weeks, in local time and in UTC.
+
+    With it come the messages and mentions of each week, what a break does, and where the clocks change.
+
+    \b
+    Example:
+      studycircle plan circle.yaml
+      studycircle plan circle.yaml --zone America/New_York --zone Asia/Kolkata
+    """
+    from bot.cli.planning import show_plan
+
+    raise SystemExit(show_plan(path, zones=zones, as_json=as_json))
+
+
+@main.command()
+@click.option(
+    "--circle", type=CIRCLE, metavar="PATH", help="A circle's file; left out, the example of --reading."
+)
+@click.option(
+    "--reading",
+    metavar="NAME",
+    help=f"A reading that has an example circle; left out, {READING}.",
+)
+@click.option(
+    "--seed",
+    default=1,
+    metavar="NUMBER",
+    show_default=True,
+    help="Chance: with another number, readers get round to things at other times.",
+)
+@click.option(
+    "--out",
+    type=FOLDER,
+    default=Path("rehearsal"),
+    metavar="FOLDER",
+    show_default=True,
+    help="Where to put the archive and the database.",
+)
+@click.option("--weeks", type=click.IntRange(min=1), metavar="NUMBER", help="Stop after so many weeks.")
+@click.option("--json", "as_json", is_flag=True, help="Print what happened as JSON.")
+def rehearse(
+    *, circle: Path | None, reading: str | None, seed: int, out: Path, weeks: int | None, as_json: bool
+) -> None:
+    """Rehearse the whole reading: no token, no network, nobody pinged.
+
+    The real bot posts to a stand-in Discord on this machine, sample readers answer, and at the end there is an
+    archive to open.
+
+    \b
+    Example:
+      studycircle rehearse
+      studycircle rehearse --circle circle.yaml --weeks 3
+    """
+    if circle and reading:
+        raise click.UsageError("Name --circle or --reading, not both: a circle's file names its reading.")
+    from bot.cli.rehearsing import rehearse_and_show
+
+    raise SystemExit(
+        rehearse_and_show(
+            circle, reading=reading or READING, seed=seed, out=out, weeks=weeks, as_json=as_json
+        )
+    )
+
+
+@main.command()
+@click.argument("circle", type=CIRCLE)
+@click.option(
+    "--data",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="The bot's data folder; left out, STUDYCIRCLE_DATA.",
+    envvar="STUDYCIRCLE_DATA",
+)
+@click.option(
+    "--out", type=FOLDER, metavar="FOLDER", required=True, help="The folder that the archive goes into."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "json"]),
+    help="Only this form (may be repeated); left out, all.",
+)
+def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ...]) -> None:
+    """Write a circle's archive: a page to read, and JSON.
+
+    CIRCLE is the circle's file, as it was when the bot or the rehearsal ran it.
+
+    \b
+    Example:
+      studycircle export circle.yaml --data rehearsal --out archive
+    """
+    from bot.cli.exporting import export_circle
+
+    raise SystemExit(export_circle(circle, data=data, out=out, formats=formats))

@@ -1,0 +1,132 @@
+"""`studycircle plan`: every post of all weeks, before anybody is pinged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+from pydantic_core import PydanticCustomError
+
+from bot.agenda.compose import parts
+from bot.agenda.plan import plan
+from bot.agenda.report import BreakEffect, Report, Row, WeekSum, report
+from bot.agenda.scene import Scene
+from bot.cli.loading import loaded
+from bot.cli.saying import DAYS, echo_json, say_day, say_moment, wrapped
+from bot.errors import UsageError
+from bot.reading.model import Reading
+from bot.records import Kind, Occurrence
+from bot.schedule.model import Circle
+from bot.schedule.zones import zone as known_zone
+from bot.wording import counted, listed
+
+
+def show_plan(path: Path, *, zones: Sequence[str], as_json: bool) -> int:
+    """Print a circle's plan and return the exit code.
+
+    Raises UsageError for a zone that doesn't exist, StudycircleError for a file with mistakes.
+    """
+    zones = [_zone(name) for name in zones]
+    circle, reading = loaded(path)
+    drawn = drawn_plan(circle, reading, zones=zones)
+    if as_json:
+        echo_json(drawn.to_json())
+    else:
+        click.echo("\n".join(_lines(drawn)))
+    return 0
+
+
+def drawn_plan(circle: Circle, reading: Reading, *, zones: Sequence[str] = ()) -> Report:
+    """Return the plan with its posts and mentions counted as they will be composed."""
+    agenda = plan(circle, reading)
+    scene = Scene(circle, reading, agenda)
+
+    def count(occurrence: Occurrence) -> tuple[int, int]:
+        mentions = 1 if circle.mention and occurrence.kind is Kind.SECTION else 0
+        return len(parts(occurrence, scene)), mentions
+
+    return report(circle, reading, agenda, posts_for=count, zones=zones)
+
+
+def _zone(name: str) -> str:
+    """Return a zone's name, told in the words of a circle's `time-zone:` where it isn't one."""
+    try:
+        return known_zone(name)
+    except PydanticCustomError as error:
+        said = error.context or {}
+        raise UsageError(f"--zone: {said['message']}", said["hint"]) from error
+
+
+def _lines(drawn: Report) -> Iterator[str]:
+    yield wrapped(f"{drawn.circle}: every post, by the clocks of {drawn.zone} and in UTC.")
+    yield "In brackets stands the name of each week, for `changes:`."
+    table = _Table(drawn.rows)
+    yield from table.section("Before the weeks", [row for row in drawn.rows if row.kind is Kind.WELCOME])
+    for week in drawn.weeks:
+        rows = [row for row in drawn.rows if row.number == week.number]
+        yield from table.section(_week(week), rows, note=week.note)
+    yield from table.section("After the weeks", [row for row in drawn.rows if row.kind is Kind.END])
+    if drawn.breaks:
+        yield "\nBreaks"
+        yield from (wrapped(_break(effect, drawn), indent=2, hanging=4) for effect in drawn.breaks)
+    if drawn.clocks:
+        yield "\nClocks"
+        yield from (wrapped(clock, indent=2, hanging=4) for clock in drawn.clocks)
+    mentions = counted(drawn.mentions, "mention", "mentions")
+    yield f"\nIn all {counted(drawn.posts, 'message', 'messages')}, {mentions}; everything else is silent."
+
+
+class _Table:
+    """The rows of a plan in columns: local time, UTC (with its day where that is another), messages, what."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._clock = max(len(row.at.tzname() or "") for row in rows)
+        self._utc = max(len(_utc(row)) for row in rows)
+
+    def section(self, heading: str, rows: Sequence[Row], *, note: str = "") -> Iterator[str]:
+        """Yield a heading and the rows under it, each with its note."""
+        yield f"\n{wrapped(heading, hanging=2)}"
+        if note:
+            yield wrapped(note, indent=2)
+        for row in rows:
+            yield self._line(row)
+            if row.note:
+                yield wrapped(f"{row.note}.", indent=6)
+
+    def _line(self, row: Row) -> str:
+        noun = "message" if row.posts == 1 else "messages"
+        when = f"{say_moment(row.at)} {row.at.tzname() or '':<{self._clock}}  {_utc(row):>{self._utc}}"
+        return f"  {when}  {row.posts:>2} {noun:<8}  {_what(row)}"
+
+
+def _utc(row: Row) -> str:
+    return f"{_other_day(row.due, row.at)}{row.due:%H:%M} UTC"
+
+
+def _other_day(at: datetime, usual: datetime) -> str:
+    return "" if at.date() == usual.date() else f"{DAYS[at.weekday()]} "
+
+
+def _week(week: WeekSum) -> str:
+    sums = f"{counted(week.posts, 'message', 'messages')}, {counted(week.mentions, 'mention', 'mentions')}"
+    return f"Week {week.number}: {week.title}  [{week.section_id}]  {sums}"
+
+
+def _what(row: Row) -> str:
+    if row.kind is Kind.BRIEF:
+        return f"{row.what}, for organisers"
+    if row.until and row.kind is Kind.POLL:
+        return f"{row.what}, until {say_day(row.until)} {row.until:%H:%M}"
+    if row.until and row.kind is Kind.REMINDER:
+        return f"{row.what}; we meet {_other_day(row.until, row.at) or 'at '}{row.until:%H:%M}"
+    return row.what
+
+
+def _break(effect: BreakEffect, drawn: Report) -> str:
+    """Say what a break does; where it moves weeks, their own notes say it in full."""
+    moved = [f"week {week.number}" for week in drawn.weeks if week.note and week.note in effect.effect]
+    does = f"It moves {listed(moved)}, as said there." if moved else effect.effect
+    say = f" Members read: “{effect.say}”" if effect.say else ""
+    return f"{say_day(effect.first)} to {say_day(effect.last)}. {does}{say}"

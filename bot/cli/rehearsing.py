@@ -1,0 +1,169 @@
+"""`studycircle rehearse`: run it with a progress bar, then tell what happened."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot import wording
+from bot.app.rehearsing import Buzzes, Moment, Progress, Rehearsed, rehearse
+from bot.cli.loading import loaded
+from bot.cli.saying import echo_json, say_moment
+from bot.errors import NotFoundError
+from bot.reading.load import locate_reading
+from bot.records import Kind, State
+from bot.rehearsal.cast.script import Script, load_script, refuse
+from bot.store import Counts
+from bot.yamldoc import quoted
+
+CAST = "cast.yaml"
+EXAMPLE = "circle.example.yaml"
+
+
+def rehearse_and_show(
+    path: Path | None, *, reading: str, seed: int, out: Path, weeks: int | None, as_json: bool
+) -> int:
+    """Rehearse a circle and print what happened; returns the exit code.
+
+    Raises StudycircleError for faulty files, or for a folder that holds something else.
+    """
+    file = path or _example(reading)
+    circle, read = loaded(file)
+    script = _cast(file, circle.reading)
+    with _progress(quiet=as_json) as progress:
+        result = asyncio.run(
+            rehearse(circle, read, script, out=out, seed=seed, weeks=weeks, progress=progress)
+        )
+    if as_json:
+        echo_json(_plain(result))
+    else:
+        click.echo("\n".join(_lines(result)))
+    return 0
+
+
+def _example(reading: str) -> Path:
+    """Return the example circle that comes with a bundled reading; raises NotFoundError where there is none."""
+    example = locate_reading(reading).parent / EXAMPLE
+    if not example.is_file():
+        raise NotFoundError(
+            f"The reading {quoted(reading)} comes with no example circle.",
+            "Write a circle's file and name it with --circle.",
+        )
+    return example
+
+
+def _cast(circle: Path, reading: str) -> Script | None:
+    """Return the sample readers that come with a circle's reading, or None: then the bot posts and nobody answers."""
+    file = locate_reading(reading, beside=circle).parent / CAST
+    if not file.is_file():
+        return None
+    script, findings = load_script(file)
+    refuse(findings, file)
+    return script
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
+    """Show a bar on a terminal, and nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("Rehearsing"), BarColumn(), TextColumn("{task.fields[day]}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("rehearse", total=1.0, day="")
+
+        def move(start: datetime, now: datetime, end: datetime) -> None:
+            bar.update(task, completed=min(1.0, (now - start) / (end - start)), day=f"{now:%Y-%m-%d}")
+
+        yield move
+
+
+def _lines(result: Rehearsed) -> Iterator[str]:
+    yield f"{result.circle} has rehearsed “{result.reading}”. Times in {result.zone}."
+    heading = ""
+    for moment in result.moments:
+        if heading != (heading := _heading(moment)):
+            yield ""
+            yield heading
+        yield f"  {_moment(moment, result.zone)}"
+    yield ""
+    yield from _sums(result)
+    yield ""
+    yield "Open the archive:"
+    yield f"  {_page(result).resolve()}"
+
+
+def _heading(moment: Moment) -> str:
+    if moment.number:
+        return f"Week {moment.number}: {moment.title}"
+    return "Before the weeks" if moment.kind is Kind.WELCOME else "After the weeks"
+
+
+def _moment(moment: Moment, zone: str) -> str:
+    when = say_moment(moment.at.astimezone(ZoneInfo(zone)))
+    what = wording.KIND[moment.kind.value]
+    if moment.state is not State.DONE:
+        return f"{when}  {what}: {moment.state.value}. {moment.reason}"
+    return f"{when}  {what}: {wording.counted(moment.messages, 'message', 'messages')}"
+
+
+def _sums(result: Rehearsed) -> Iterator[str]:
+    posted = sum(moment.messages for moment in result.moments)
+    missed = sum(moment.state is not State.DONE for moment in result.moments)
+    yield (
+        f"Posted: {wording.counted(posted, 'message', 'messages')}. "
+        f"Of {len(result.moments)} things that were due, {missed or 'none'} {'were' if missed > 1 else 'was'} missed."
+    )
+    yield _collected(result.counts)
+    yield "Buzzes caused by the bot, per person and week:"
+    yield from _buzzes(result.buzzes)
+
+
+def _collected(counts: Counts) -> str:
+    if not counts.readers:
+        return "Collected: nothing, for nobody answered. Sample readers come with a reading in its cast.yaml."
+    return (
+        f"Collected: {wording.counted(counts.answers, 'answer', 'answers')}, "
+        f"{wording.counted(counts.conversation, 'message', 'messages')} of conversation, "
+        f"{wording.counted(counts.votes, 'vote', 'votes')}, "
+        f"{wording.counted(counts.reactions, 'reaction', 'reactions')}, "
+        f"from {wording.counted(counts.readers, 'reader', 'readers')}."
+    )
+
+
+def _buzzes(everybody: Sequence[Buzzes]) -> Iterator[str]:
+    """Yield a table: a line for each person, a column for each week."""
+    width = max((len(buzzes.name) for buzzes in everybody), default=0)
+    weeks = max((len(buzzes.by_week) for buzzes in everybody), default=1)
+    yield f"  {'week':<{width}}{_columns(range(1, weeks))}"
+    for buzzes in everybody:
+        others = f"   (and {buzzes.by_others} from other people's replies)" if buzzes.by_others else ""
+        yield f"  {buzzes.name:<{width}}{_columns(buzzes.by_week[1:])}{others}"
+
+
+def _columns(numbers: Iterable[int]) -> str:
+    return "".join(f"{number:>4}" for number in numbers)
+
+
+def _page(result: Rehearsed) -> Path:
+    return next((file for file in result.archive if file.suffix == ".html"), result.archive[0])
+
+
+def _plain(result: Rehearsed) -> dict[str, object]:
+    """Return the result as JSON can hold it; the same for the same seed, wherever it is run."""
+    plain = asdict(result)
+    plain["moments"] = [{**m, "at": m["at"].isoformat()} for m in plain["moments"]]
+    plain["archive"] = [str(path) for path in result.archive]
+    return plain

@@ -1,0 +1,45 @@
+"""A circle while it runs: its file, its reading, and its agenda under the pauses so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.agenda.plan import Agenda, plan
+from bot.reading.model import Reading
+from bot.records import Pause
+from bot.schedule.model import Circle
+
+
+@dataclass(slots=True)
+class Running:
+    """One circle in this process; `agenda` is planned anew when a pause ends."""
+
+    circle: Circle
+    reading: Reading
+    agenda: Agenda
+    role_id: int | None = None
+    sample: bool = False
+
+    @classmethod
+    def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
+        """Plan a circle that has never been paused."""
+        return cls(circle, reading, plan(circle, reading), sample=sample)
+
+    def replan(self, pauses: Sequence[Pause]) -> None:
+        """Plan again, with the pauses that the circle has had."""
+        self.agenda = plan(self.circle, self.reading, pauses=pauses)
+
+    @property
+    def id(self) -> str:
+        """The circle's id: its file's name."""
+        return self.circle.id
+
+    def title(self, week: str) -> str:
+        """Return a week's title, or nothing for what belongs to no week."""
+        return self.reading.section(week).title if week else ""
+
+
+def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return the link to a message, as Discord's own "Copy Message Link" gives it."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"

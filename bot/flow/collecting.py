@@ -1,0 +1,104 @@
+"""One queue for everything that is seen on Discord: written in order, several in one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.agenda.due import shelved
+from bot.clock import Clock
+from bot.errors import DiscordUncertainError, StudycircleError
+from bot.flow.circles import Running
+from bot.flow.copies import delete_copies
+from bot.flow.filing import file_all
+from bot.flow.messenger import Messenger
+from bot.records import Seen, SeenDeletion
+from bot.store import Store
+
+log = logging.getLogger("studycircle.collecting")
+BATCH = 200
+
+
+class Collector:
+    """Files what was seen.  While it is held (after a new session, until the gap is read back) it only queues."""
+
+    def __init__(
+        self, store: Store, messenger: Messenger, *, clock: Clock, circles: Sequence[Running]
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._clock = clock
+        self._circles = circles
+        self._queue: asyncio.Queue[Seen] = asyncio.Queue()
+        self._released = asyncio.Event()
+        self._writing = False
+        self._gaps: set[int] = set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that was seen is committed."""
+        return self._released.is_set() and self._queue.empty() and not self._writing
+
+    def put(self, seen: Seen) -> None:
+        """Take note of something that was seen, in the order of seeing."""
+        self._queue.put_nowait(seen)
+
+    def hold(self) -> None:
+        """Only queue from now on: a new session may have a gap before it."""
+        self._released.clear()
+
+    async def run(self) -> None:
+        """File until cancelled."""
+        while True:
+            first = await self._queue.get()
+            self._writing = True
+            await self._released.wait()
+            batch = [first]
+            while len(batch) < BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            await self.file(batch)
+            self._writing = False
+
+    async def file(self, batch: Sequence[Seen]) -> None:
+        """File what was seen, in one commit."""
+        now = self._clock.now()
+        gaps = frozenset(self._gaps)
+        await self._store.write(lambda core: file_all(core, batch, now=now, shelved=self._shelved, gaps=gaps))
+        if any(isinstance(seen, SeenDeletion) for seen in batch):
+            await delete_copies(self._store, self._messenger, now=now)
+
+    async def read_back(self) -> None:
+        """File what was written in the circles' threads since the last message seen there, then let go."""
+        self._gaps = set(await self._store.read(lambda core: core.watched()))
+        await self.fill_gaps()
+        self._released.set()
+
+    async def fill_gaps(self) -> bool:
+        """Read back the threads that couldn't be yet; until then their marks stay where they are.
+
+        Returns whether some are left of which Discord gave no answer, to be tried again.
+        """
+        watched = await self._store.read(lambda core: core.watched())
+        unanswered = False
+        for channel_id in sorted(self._gaps):
+            try:
+                missed = [
+                    seen
+                    async for seen in self._messenger.history(channel_id, after=watched[channel_id].mark)
+                ]
+            except StudycircleError as error:
+                unanswered = unanswered or isinstance(error, DiscordUncertainError)
+                log.warning("thread %s could not be read back: %s", channel_id, error.message)
+                continue
+            self._gaps.discard(channel_id)
+            if missed:
+                await self.file(missed)
+        return unanswered
+
+    def _shelved(self, circle: str, week: str) -> datetime | None:
+        running = next((r for r in self._circles if r.id == circle), None)
+        if running is None or all(planned.section_id != week for planned in running.agenda.weeks):
+            return None
+        return shelved(running.agenda, week)

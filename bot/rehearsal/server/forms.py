@@ -1,0 +1,136 @@
+"""Forms that the bot opens: what a person reads and fills in, and what Discord's window lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.rehearsal.server import components
+from bot.rehearsal.server.model import Json
+from bot.rehearsal.server.seen import NotThereError
+
+if TYPE_CHECKING:
+    from bot.rehearsal.server.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in: a line or box of text, or a choice among `options`."""
+
+    label: str
+    description: str
+    is_text: bool
+    required: bool
+    value: str
+    options: tuple[str, ...]
+    shortest: int
+    longest: int
+
+
+class Form:
+    """A form that the bot has opened."""
+
+    def __init__(self, body: Json, send: Callable[[list[Json]], Awaitable[Outcome]]) -> None:
+        self._body = body
+        self._send = send
+        self._parts = dict(_form_parts(body["components"]))
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return str(self._body["title"])
+
+    @property
+    def custom_id(self) -> str:
+        """The form's own id, by which phones remember what was typed into it."""
+        return str(self._body["custom_id"])
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts shown between what is to be filled in."""
+        return tuple(components.shown_text(self._body["components"]))
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is to be filled in, from top to bottom."""
+        return tuple(_field(label, *pair) for label, pair in self._parts.items())
+
+    async def submit(self, filled: Mapping[str, str]) -> Outcome:
+        """Send the form in, with texts (or chosen options) by label; what is left out keeps what it showed.
+
+        Raises NotThereError for a label or an option that isn't there, and for what Discord's own window doesn't
+        let through: a required one left empty, a text too short or too long.
+        """
+        for label in filled:
+            if label not in self._parts:
+                hint = f"There are: {', '.join(self._parts)}."
+                raise NotThereError(f"The form “{self.title}” has no “{label}”.", hint)
+        return await self._send([_sent(one, filled) for one in self._body["components"]])
+
+
+def _form_parts(parts: list[Json]) -> Iterator[tuple[str, tuple[Json, Json]]]:
+    """Yield each thing to fill in with what stands around it, by label."""
+    for one in parts:
+        if one["type"] == 18:
+            yield one["label"], (one["component"], one)
+        for inner in one.get("components", []):
+            yield inner.get("label", ""), (inner, inner)
+
+
+def _field(label: str, one: Json, around: Json) -> Field:
+    longest = one.get("max_length")
+    return Field(
+        label=label,
+        description=around.get("description") or "",
+        is_text=one["type"] == 4,
+        required=one.get("required") is not False,
+        value=one.get("value") or "",
+        options=tuple(option["label"] for option in one.get("options", [])),
+        shortest=one.get("min_length") or 0,
+        longest=4000 if longest is None else longest,
+    )
+
+
+def _sent(one: Json, filled: Mapping[str, str]) -> Json:
+    """Return a part of a form as Discord sends it to the bot."""
+    body: Json = {"type": one["type"], "id": one["id"]}
+    if one["type"] == 18:
+        return body | {"component": _filled(one["component"], one["label"], filled)}
+    if one["type"] == 1:
+        return body | {
+            "components": [_filled(inner, inner.get("label", ""), filled) for inner in one["components"]]
+        }
+    return body
+
+
+def _filled(one: Json, label: str, filled: Mapping[str, str]) -> Json:
+    shape = _field(label, one, one)
+    body: Json = {"type": one["type"], "id": one["id"], "custom_id": one["custom_id"]}
+    given = filled.get(label)
+    if shape.is_text:
+        return body | {"value": _checked(shape, shape.value if given is None else given)}
+    preset = [option["label"] for option in one.get("options", []) if option.get("default")]
+    chosen = preset if given is None else [given]
+    if shape.required and not chosen:
+        raise NotThereError(f"“{label}” must be chosen.", f"There are: {', '.join(shape.options)}.")
+    values = [_value(one, label, name) for name in chosen]
+    # A radio group (21) has one value, menus and boxes have a list (Discord: "Component Reference").
+    return body | ({"value": values[0] if values else None} if one["type"] == 21 else {"values": values})
+
+
+def _checked(shape: Field, text: str) -> str:
+    if (shape.required and not text) or (text and not shape.shortest <= len(text) <= shape.longest):
+        least = max(shape.shortest, int(shape.required))
+        raise NotThereError(
+            f"“{shape.label}” takes {least} to {shape.longest} characters, not {len(text)}.", "Write it so."
+        )
+    return text
+
+
+def _value(one: Json, label: str, name: str) -> str:
+    for option in one.get("options", []):
+        if option["label"] == name:
+            return str(option["value"])
+    there = ", ".join(option["label"] for option in one.get("options", []))
+    raise NotThereError(f"“{label}” has no option “{name}”.", f"There are: {there}.")

@@ -1,0 +1,225 @@
+"""The things of the stand-in's world: plain records that change in place.  No rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, IntFlag
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from bot.rehearsal.server.permissions import Right
+
+Json = dict[str, Any]
+
+
+class ChannelKind(IntEnum):
+    """Discord's channel types, as far as there are any here."""
+
+    TEXT = 0
+    VOICE = 2
+    THREAD = 11
+
+
+class MessageKind(IntEnum):
+    """Discord's message types, as far as any occur here."""
+
+    PLAIN = 0
+    RECIPIENT_ADD = 1
+    PIN_NOTICE = 6
+    REPLY = 19
+    COMMAND = 20
+    THREAD_STARTER = 21
+    POLL_RESULT = 46
+
+
+class Flag(IntFlag):
+    """Discord's message flags."""
+
+    NONE = 0
+    SUPPRESS_EMBEDS = 1 << 2
+    HAS_THREAD = 1 << 5
+    EPHEMERAL = 1 << 6
+    LOADING = 1 << 7
+    SUPPRESS_NOTIFICATIONS = 1 << 12
+    COMPONENTS_V2 = 1 << 15
+
+
+class Buzz(NamedTuple):
+    """One notification on a person's phone."""
+
+    at: datetime
+    channel_id: int
+    why: str
+    by: str
+
+
+@dataclass(slots=True)
+class User:
+    """An account; the bot's own is one too."""
+
+    id: int
+    username: str
+    global_name: str | None = None
+    bot: bool = False
+
+
+@dataclass(slots=True)
+class Role:
+    """A role of a guild; the one with the guild's id is @everyone."""
+
+    id: int
+    name: str
+    permissions: Right
+    position: int = 0
+    mentionable: bool = False
+    bot_id: int | None = None
+
+
+@dataclass(slots=True)
+class Overwrite:
+    """What a channel allows or denies a role (kind 0) or a member (kind 1)."""
+
+    target_id: int
+    kind: int
+    allow: Right
+    deny: Right
+
+
+@dataclass(slots=True)
+class Member:
+    """A user in a guild."""
+
+    user: User
+    joined_at: datetime
+    roles: list[int] = field(default_factory=list)
+    nick: str | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """The name beside this member's messages."""
+        return self.nick or self.user.global_name or self.user.username
+
+
+@dataclass(slots=True)
+class Guild:
+    """A server: roles and members; its channels are in the world."""
+
+    id: int
+    name: str
+    owner_id: int
+    made_at: datetime
+    roles: dict[int, Role] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ThreadState:
+    """What a thread has beyond a channel; `last_active` starts the archiving timer."""
+
+    parent_id: int
+    owner_id: int
+    made_at: datetime
+    archive_minutes: int
+    last_active: datetime
+    changed_at: datetime
+    archived: bool = False
+    locked: bool = False
+    count: int = 0
+    total: int = 0
+    members: dict[int, datetime] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Channel:
+    """A place with messages: a text channel, a voice channel or a thread; `pins` in the order of pinning."""
+
+    id: int
+    guild_id: int
+    name: str
+    kind: ChannelKind
+    position: int = 0
+    topic: str | None = None
+    overwrites: list[Overwrite] = field(default_factory=list)
+    messages: dict[int, Message] = field(default_factory=dict)
+    pins: dict[int, datetime] = field(default_factory=dict)
+    last_message_id: int | None = None
+    thread: ThreadState | None = None
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file that came with a message."""
+
+    id: int
+    filename: str
+    content_type: str
+    content: bytes
+    description: str | None = None
+
+
+@dataclass(slots=True)
+class PollAnswer:
+    """One option of a poll; `voters` in the order of voting."""
+
+    id: int
+    text: str
+    emoji: Json | None = None
+    voters: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Poll:
+    """A native poll."""
+
+    question: str
+    answers: list[PollAnswer]
+    ends: datetime
+    multiple: bool
+    finished: bool = False
+
+
+@dataclass(slots=True)
+class Reference:
+    """The message that another one points at."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(slots=True)
+class Message:
+    """A message; `interaction` is the metadata of the interaction that it answers."""
+
+    id: int
+    channel_id: int
+    author: User
+    kind: MessageKind
+    at: datetime
+    content: str = ""
+    flags: Flag = Flag.NONE
+    edited_at: datetime | None = None
+    embeds: list[Json] = field(default_factory=list)
+    components: list[Json] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    mentions: tuple[int, ...] = ()
+    mention_roles: tuple[int, ...] = ()
+    mention_everyone: bool = False
+    reference: Reference | None = None
+    poll: Poll | None = None
+    reactions: dict[str, list[int]] = field(default_factory=dict)
+    pinned: bool = False
+    nonce: str | int | None = None
+    interaction: Json | None = None
+
+
+@dataclass(slots=True)
+class Application:
+    """The bot's application; the two switches are those of the developer portal."""
+
+    id: int
+    name: str
+    owner: User
+    message_content: bool = True
+    guild_members: bool = True
+    commands: dict[int | None, list[Json]] = field(default_factory=dict)

@@ -1,0 +1,240 @@
+"""The one state behind both views, Discord's API and the people: who and what there is, and how it is found.
+
+Builders, look-ups, the two ways to tell others (events for the bot, buzzes for people), and the timers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.rehearsal.server import payloads, permissions
+from bot.rehearsal.server.model import (
+    Application,
+    Attachment,
+    Buzz,
+    Channel,
+    ChannelKind,
+    Guild,
+    Json,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    User,
+)
+from bot.rehearsal.server.permissions import Right
+from bot.rehearsal.server.refusals import Refused
+from bot.rehearsal.server.snowflakes import Snowflakes
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.rehearsal.server.interactions import Interaction
+
+Found = TypeVar("Found")
+
+BOT_ID = 1_000_000_000_000_000_001
+OWNER_ID = 1_000_000_000_000_000_002
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something for the gateway to tell; `subject` is the user whom it is about, where that matters."""
+
+    name: str
+    body: Json
+    subject: int | None = None
+
+
+@dataclass(slots=True)
+class Remembered:
+    """A nonce that was used: for which message, and when."""
+
+    message: Message
+    at: datetime
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that there is.  `tell` is the gateway's ear; it returns whether anybody listened."""
+
+    clock: Clock
+    bot: User
+    application: Application
+    ids: Snowflakes
+    tell: Callable[[Event], bool] = field(default=lambda _: False)
+    base: str = ""
+    gateway: str = ""
+    guilds: dict[int, Guild] = field(default_factory=dict)
+    channels: dict[int, Channel] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
+    where: dict[int, int] = field(default_factory=dict)
+    files: dict[int, Attachment] = field(default_factory=dict)
+    nonces: dict[tuple[int, str], Remembered] = field(default_factory=dict)
+    buzzes: dict[str, list[Buzz]] = field(default_factory=dict)
+    open_polls: dict[int, Message] = field(default_factory=dict)
+    interactions: dict[int, Interaction] = field(default_factory=dict)
+    pending: dict[int, Interaction] = field(default_factory=dict)
+
+    @classmethod
+    def create(cls, clock: Clock, *, bot_name: str) -> World:
+        """Return a world with the bot and its application, and no guild yet."""
+        bot = User(BOT_ID, bot_name, bot=True)
+        owner = User(OWNER_ID, "server.owner", "Server owner")
+        world = cls(clock, bot, Application(BOT_ID, bot_name, owner), Snowflakes(clock))
+        world.users = {bot.id: bot, owner.id: owner}
+        return world
+
+    def now(self) -> datetime:
+        """Return the present."""
+        return self.clock.now()
+
+    # --- building
+
+    def add_guild(self, guild_id: int, name: str) -> Guild:
+        """Add a server with @everyone and the bot in it; it belongs to an owner who never acts."""
+        guild = Guild(guild_id, name, OWNER_ID, self.now())
+        guild.roles[guild_id] = Role(guild_id, "@everyone", permissions.EVERYONE)
+        own = Role(self.ids.next(), self.bot.username, permissions.BOT, 1, bot_id=self.bot.id)
+        guild.roles[own.id] = own
+        guild.members[self.bot.id] = Member(self.bot, self.now(), [own.id])
+        self.guilds[guild_id] = guild
+        return guild
+
+    def add_role(
+        self, guild: Guild, name: str, *, mentionable: bool = True, rights: Right = Right.NONE
+    ) -> Role:
+        """Add a role that gives nothing but `rights` (beyond @everyone's)."""
+        role = Role(self.ids.next(), name, rights, len(guild.roles), mentionable)
+        guild.roles[role.id] = role
+        self.publish("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": payloads.role(role)})
+        return role
+
+    def add_text_channel(
+        self,
+        guild: Guild,
+        channel_id: int,
+        *,
+        name: str,
+        private: bool = False,
+        roles: tuple[Role, ...] = (),
+    ) -> Channel:
+        """Add a text channel; a private one is seen only by the bot and by whoever has one of `roles`."""
+        channel = self._channel(guild, channel_id, name, ChannelKind.TEXT)
+        if private:
+            view, none = Right.VIEW_CHANNEL, Right.NONE
+            channel.overwrites = [
+                Overwrite(guild.id, 0, none, view),
+                Overwrite(self.bot.id, 1, view | Right.SEND_MESSAGES, none),
+                *(Overwrite(role.id, 0, view, none) for role in roles),
+            ]
+        return channel
+
+    def add_voice_channel(self, guild: Guild, channel_id: int, *, name: str) -> Channel:
+        """Add a voice channel."""
+        return self._channel(guild, channel_id, name, ChannelKind.VOICE)
+
+    def _channel(self, guild: Guild, channel_id: int, name: str, kind: ChannelKind) -> Channel:
+        position = sum(one.guild_id == guild.id and one.thread is None for one in self.channels.values())
+        channel = Channel(channel_id, guild.id, name, kind, position)
+        self.channels[channel_id] = channel
+        return channel
+
+    def add_person(
+        self,
+        guild: Guild,
+        user_id: int,
+        *,
+        username: str,
+        name: str | None = None,
+        roles: tuple[Role, ...] = (),
+    ) -> Member:
+        """Add a member with a user name, a display name, and roles."""
+        user = self.users.setdefault(user_id, User(user_id, username, name))
+        member = Member(user, self.now(), [role.id for role in roles])
+        guild.members[user_id] = member
+        self.buzzes.setdefault(username, [])
+        body = {**payloads.member(member), "guild_id": str(guild.id)}
+        self.publish("GUILD_MEMBER_ADD", body)
+        return member
+
+    # --- finding
+
+    def guild(self, guild_id: int) -> Guild:
+        """Return a guild, or refuse (10004)."""
+        return _found(self.guilds.get(guild_id), 10004)
+
+    def channel(self, channel_id: int) -> Channel:
+        """Return a channel or thread, or refuse (10003)."""
+        return _found(self.channels.get(channel_id), 10003)
+
+    def member(self, guild: Guild, user_id: int) -> Member:
+        """Return a member, or refuse (10007)."""
+        return _found(guild.members.get(user_id), 10007)
+
+    def message(self, message_id: int, channel: Channel | None = None) -> Message:
+        """Return a message (of that channel, if one is given), or refuse (10008)."""
+        home = self.channels.get(self.where.get(message_id, 0))
+        if home is None or (channel is not None and home is not channel):
+            raise Refused(10008)
+        return home.messages[message_id]
+
+    def home(self, message: Message) -> Channel:
+        """Return the channel or thread that a message is in."""
+        return self.channels[message.channel_id]
+
+    def guild_of(self, channel: Channel) -> Guild:
+        """Return the guild that a channel belongs to."""
+        return self.guilds[channel.guild_id]
+
+    def parent(self, channel: Channel) -> Channel:
+        """Return the channel whose overwrites count: a thread's parent, else the channel itself."""
+        return self.channels[channel.thread.parent_id] if channel.thread else channel
+
+    def threads(self, guild: Guild, *, archived: bool = False) -> Iterator[Channel]:
+        """Yield a guild's threads, either the open or the archived ones."""
+        for channel in list(self.channels.values()):
+            if channel.guild_id == guild.id and channel.thread and channel.thread.archived == archived:
+                yield channel
+
+    def rights(self, user: User, channel: Channel) -> Right:
+        """Return what a user may do in a channel or thread."""
+        guild = self.guild_of(channel)
+        member = guild.members.get(user.id)
+        return permissions.in_channel(guild, member, channel=self.parent(channel)) if member else Right.NONE
+
+    def sees(self, user: User, channel: Channel) -> bool:
+        """Return whether a user can see a channel or thread."""
+        return Right.VIEW_CHANNEL in self.rights(user, channel)
+
+    def require(self, user: User, channel: Channel, *, wanted: Right = Right.VIEW_CHANNEL) -> None:
+        """Refuse (50001, 50013) what a user may not do in a channel."""
+        permissions.require(self.rights(user, channel), wanted)
+
+    def remember(self, message: Message) -> None:
+        """Remember the nonce that a message was posted with."""
+        key = (message.author.id, str(message.nonce))
+        self.nonces[key] = Remembered(message, self.now())
+
+    # --- telling
+
+    def publish(
+        self, name: str, body: Json, *, channel: Channel | None = None, subject: int | None = None
+    ) -> bool:
+        """Tell the gateway, if the bot may see where it happened; return whether anybody listened."""
+        if channel is not None and not self.sees(self.bot, channel):
+            return False
+        return self.tell(Event(name, body, subject))
+
+    def buzz(self, member: Member, channel: Channel, *, why: str, by: User) -> None:
+        """Let a person's phone buzz because of what somebody did."""
+        if not member.user.bot:
+            self.buzzes[member.user.username].append(Buzz(self.now(), channel.id, why, by.username))
+
+
+def _found(thing: Found | None, code: int) -> Found:
+    if thing is None:
+        raise Refused(code)
+    return thing

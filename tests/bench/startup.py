@@ -1,0 +1,33 @@
+"""How long the commands take that an organiser types often, beside the bare imports that they can't do without."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.bench.timing import medians, python, table
+
+CIRCLE = "readings/what-is-communisation/circle.example.yaml"
+BUDGET = {"studycircle --help": 0.1, "studycircle check": 0.25, "studycircle plan": 0.25}
+
+
+def run(*, rounds: int = 15) -> None:
+    """Measure and print."""
+    studycircle = str(Path(sys.executable).with_name("studycircle"))
+    found = medians(
+        {
+            "bare python": python("pass"),
+            "import click": python("import click"),
+            "import click, yaml, pydantic": python("import click, yaml, pydantic"),
+            "studycircle --help": [studycircle, "--help"],
+            "studycircle check": [studycircle, "check", CIRCLE],
+            "studycircle plan": [studycircle, "plan", CIRCLE],
+        },
+        rounds=rounds,
+    )
+    rows = []
+    for name, seconds in found.items():
+        budget = BUDGET.get(name)
+        remark = "" if budget is None else f"{'within' if seconds <= budget else 'OVER'} {budget * 1000:.0f} ms"
+        rows.append((name, f"{seconds * 1000:.0f} ms", remark))
+    table(f"Start-up, medians of {rounds}", rows)

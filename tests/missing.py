@@ -1,0 +1,31 @@
+"""`python -m tests.missing` says, before the tests run, what this machine lacks and what is skipped for it."""
+
+from __future__ import annotations
+
+import shutil
+
+from tests.spec import description, folder
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def browser() -> str | None:
+    """Return the path of the system's Chromium, if there is one."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def missing() -> list[str]:
+    """Return a sentence for each thing that isn't here."""
+    found = []
+    if browser() is None:
+        found.append("Chromium isn't installed: the tests that open a page are skipped.")
+    if description() is None:
+        found.append(
+            f"Discord's OpenAPI file isn't in {folder().name}/: requests and answers aren't held against it. "
+            "Name its folder in STUDYCIRCLE_DISCORD_SPEC."
+        )
+    return found
+
+
+if __name__ == "__main__":
+    print("\n".join(missing()) or "Nothing is missing: all tests run.")

@@ -1,0 +1,80 @@
+"""The sample readers: enough of them, saying enough, on different sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rehearsal.cast.script import load_script
+from tests.essay import HOME, everything_said, expected, plain, prompts, sections, votes
+
+
+def test_the_cast_file_has_no_findings() -> None:
+    """It loads, and everybody named in it is a reader of it."""
+    script, findings = load_script(HOME / "cast.yaml")
+    assert script is not None
+    assert findings == []
+
+
+def test_seven_readers_in_at_least_five_zones() -> None:
+    """One comes late, one says little."""
+    readers = plain("cast.yaml")["readers"]
+    assert len(readers) == 7
+    winter = {ZoneInfo(reader["zone"]).key for reader in readers.values()}
+    assert len(winter) >= 5
+    assert [reader["joins"] for reader in readers.values() if "joins" in reader] == ["4"]
+    said_by: dict[str, int] = defaultdict(int)
+    for _, said in everything_said():
+        said_by[said["who"]] += len(said["text"])
+    assert set(said_by) == set(readers)
+    assert min(said_by.values()) * 3 < max(said_by.values())
+
+
+def test_at_least_120_responses_remain() -> None:
+    """Beyond what they take back; with 8 edits or more, and 4 deletions."""
+    assert expected().total() >= 120
+    assert sum("edit" in said for _, said in everything_said()) >= 8
+    assert sum("delete" in said for _, said in everything_said()) >= 4
+
+
+def test_every_prompt_is_answered_and_every_core_prompt_from_both_sides() -> None:
+    """Each core prompt has one for and one against, of those that stay; every poll is voted in."""
+    sides = defaultdict(set)
+    for scene in plain("cast.yaml")["scenes"]:
+        for said in scene.get("answers", []):
+            if "delete" not in said:
+                sides[scene["week"], scene["to"]].add(said.get("side"))
+    answered = {key: found for key, found in sides.items() if not key[1].startswith("**¶")}
+    for number, section in enumerate(sections(), 1):
+        for prompt in prompts(section):
+            if prompt is section.get("poll"):
+                assert votes()[prompt["id"]].total() >= 4, prompt["id"]
+                continue
+            found = [s for (week, to), s in answered.items() if week == str(number) and to in prompt["ask"]]
+            assert found, f"nobody answers {prompt['id']}"
+            if prompt in section["core"]:
+                assert {"for", "against"} <= set.union(*found), prompt["id"]
+
+
+def test_nobody_edits_or_deletes_what_belongs_to_the_bot() -> None:
+    """A form's copy is the bot's message; its author can't change it on Discord."""
+    forms = [said for _, said in everything_said() if said.get("by") == "form"]
+    assert len(forms) >= 30
+    assert not [said["text"] for said in forms if "edit" in said or "delete" in said]
+
+
+def test_hours_are_kept_in_each_readers_own_zone() -> None:
+    """Whatever the seed, nobody acts while asleep."""
+    from datetime import UTC, datetime
+
+    from bot.rehearsal.cast.hours import moment
+
+    script, _ = load_script(HOME / "cast.yaml")
+    assert script is not None
+    for reader in script.readers.values():
+        start, end = reader.awake
+        for hour in range(0, 24 * 7, 5):
+            at = moment(reader, datetime(2027, 1, 12, tzinfo=UTC) + timedelta(hours=hour), seed=hour, salt="x")
+            local = at.astimezone(ZoneInfo(reader.zone)).time()
+            assert (start <= local < end) if start < end else (local >= start or local < end)

@@ -1,0 +1,231 @@
+"""The main job, end to end: the essay is rehearsed over ten weeks, and its archive holds what it should.
+
+What is expected comes from cast.yaml, reading.yaml and the seed, never from the store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.reading.load import load_reading
+from tests.essay import HOME, Expected, expected, prompts, sections, votes
+
+ROOT = Path(__file__).resolve().parents[1]
+QUICK = ("--weeks", "2")
+
+
+def run(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would, in a folder of its own."""
+    inherited = {
+        key: os.environ[key] for key in ("PATH", "HOME", "STUDYCIRCLE_DISCORD_SPEC") if key in os.environ
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *args],
+        cwd=cwd,
+        env={**inherited, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Rehearse all ten weeks once, and return the folder and what the command says of it."""
+    home = tmp_path_factory.mktemp("main-job")
+    done = run("rehearse", "--json", cwd=home)
+    assert done.returncode == 0, done.stderr
+    yield home / "rehearsal", json.loads(done.stdout)
+
+
+class Page(HTMLParser):
+    """Collects the text of each element with an id, in the order of the page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._open: list[str | None] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("meta", "link", "br", "img", "hr", "input", "wbr"):
+            return
+        mark = dict(attrs).get("id")
+        self._open.append(mark)
+        if mark:
+            assert mark not in self.found, f"two elements with the id {mark}"
+            self.found[mark] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for mark in {one for one in self._open if one}:
+            self.found[mark] += data
+
+
+def squeezed(text: str) -> str:
+    """Return text without white space, for comparing what a page shows with what was written."""
+    return re.sub(r"\s+", "", text)
+
+
+def test_every_occurrence_is_done(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """Nothing is missed, and exactly what the plan says is posted."""
+    _, result = rehearsed
+    assert {moment["state"] for moment in result["moments"]} == {"done"}
+    plan = json.loads(run("plan", str(HOME / "circle.example.yaml"), "--json", cwd=ROOT).stdout)
+    assert [m["key"] for m in result["moments"]] == [row["key"] for row in plan["rows"]]
+    assert [m["messages"] for m in result["moments"]] == [row["posts"] for row in plan["rows"]]
+
+
+def test_the_archive_holds_every_response_where_its_author_put_it(
+    rehearsed: tuple[Path, dict[str, Any]],
+) -> None:
+    """Exactly the last versions of what wasn't deleted, each under its prompt, paragraph, parent, or in talk."""
+    folder, _ = rehearsed
+    archive = json.loads((folder / "archive" / "archive.json").read_text(encoding="utf-8"))
+    texts = {response["id"]: response["text"] for response in archive["responses"]}
+    found = Counter(
+        Expected(
+            r["week"], r.get("prompt"), r.get("paragraph"), r["text"].strip(), texts.get(r.get("parent"))
+        )
+        for r in archive["responses"]
+    )
+    wanted = expected()
+    assert found - wanted == Counter()
+    assert wanted - found == Counter()
+    assert all(response["sample"] for response in archive["responses"])
+
+
+def test_the_archive_counts_every_vote(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """Each poll's totals are those of the cast."""
+    folder, _ = rehearsed
+    archive = json.loads((folder / "archive" / "archive.json").read_text(encoding="utf-8"))
+    found = {
+        vote["prompt"]: Counter({o["text"]: o["votes"] for o in vote["options"] if o["votes"]})
+        for vote in archive["votes"]
+    }
+    assert found == votes()
+
+
+def test_the_archive_holds_the_text_and_every_prompt(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """All 39 paragraphs once and in order, all seven notes, every prompt with its question."""
+    folder, _ = rehearsed
+    page = Page((folder / "archive" / "archive.html").read_text(encoding="utf-8"))
+    reading, findings = load_reading("what-is-communisation")
+    assert reading is not None
+    assert findings == []
+    assert [mark for mark in page.found if re.fullmatch(r"p\d+", mark)] == [f"p{n}" for n in range(1, 40)]
+    assert [mark for mark in page.found if re.fullmatch(r"note-\d+", mark)] == [
+        f"note-{n}" for n in range(1, 8)
+    ]
+    for paragraph in reading.text.paragraphs:
+        assert squeezed(paragraph.text) in squeezed(page.found[f"p{paragraph.number}"])
+    for note in reading.text.notes:
+        assert squeezed(note.text) in squeezed(page.found[f"note-{note.number}"])
+    for section in sections():
+        for prompt in prompts(section):
+            assert squeezed(prompt["ask"]) in squeezed(page.found[f"q-{prompt['id']}"])
+
+
+def test_one_buzz_a_week_for_each_reader_and_none_for_the_organiser(
+    rehearsed: tuple[Path, dict[str, Any]],
+) -> None:
+    """The opening is all that may buzz."""
+    _, result = rehearsed
+    by_name = {one["name"]: one["by_week"] for one in result["buzzes"]}
+    assert by_name.pop("Organiser") == [0] * 11
+    assert set(map(tuple, by_name.values())) == {(0, *[1] * 10)}
+    assert sum(one["by_others"] for one in result["buzzes"]) > 0
+
+
+OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    "hash seed": {"PYTHONHASHSEED": "4711"},
+    "zone": {"TZ": "Pacific/Apia"},
+    "language": {"LANG": "tr_TR.UTF-8", "LC_ALL": "C"},
+}
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Also with another hash seed, zone, language, folder and system date; another seed gives others."""
+    archives = {}
+    for name, environment in {
+        "first": {"PYTHONHASHSEED": "0"},
+        "all": {k: v for e in OTHERWISE.values() for k, v in e.items()},
+    }.items():
+        home = tmp_path / f"a folder for {name}"
+        home.mkdir()
+        done = run_at(name, home, environment)
+        assert done.returncode == 0, done.stderr
+        archives[name] = {p.name: p.read_bytes() for p in (home / "rehearsal" / "archive").iterdir()}
+    assert archives["first"] == archives["all"]
+    other = run("rehearse", *QUICK, "--seed", "2", cwd=tmp_path)
+    assert other.returncode == 0, other.stderr
+    assert (tmp_path / "rehearsal" / "archive" / "archive.json").read_bytes() != archives["first"][
+        "archive.json"
+    ]
+
+
+def run_at(name: str, home: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the rehearsal; the second time on a machine whose calendar stands at 2031."""
+    if name == "first":
+        return run("rehearse", *QUICK, cwd=home, **environment)
+    code = (
+        "import time_machine, datetime, sys\n"
+        "sys.argv = ['studycircle', 'rehearse', '--weeks', '2']\n"
+        "with time_machine.travel(datetime.datetime(2031, 7, 3, tzinfo=datetime.UTC), tick=True):\n"
+        "    from bot.cli import main\n    main()\n"
+    )
+    inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=home,
+        env={**inherited, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+
+
+def test_an_interrupted_rehearsal_exits_130_and_leaves_no_half_archive(tmp_path: Path) -> None:
+    """Ctrl-C in the middle: a word, the exit code, and no file of an archive."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "rehearse"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    database = tmp_path / "rehearsal" / "state.sqlite3-wal"
+    while process.poll() is None and not (database.exists() and database.stat().st_size > 100_000):
+        pass
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130, errors
+    assert errors.strip() == "Interrupted."
+    assert not (tmp_path / "rehearsal" / "archive").exists()
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    """The rehearsal clears only what a rehearsal made."""
+    mine = tmp_path / "rehearsal" / "diary.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    done = run("rehearse", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "isn't a rehearsal's" in done.stderr
+    assert mine.read_text(encoding="utf-8") == "mine"
