@@ -45,6 +45,13 @@ class Place(StrEnum):
     ORGANISERS = "organisers"
 
 
+class Layout(StrEnum):
+    """What kind of channel a circle reads in: it decides where posts go."""
+
+    TEXT = "text"
+    FORUM = "forum"
+
+
 class How(StrEnum):
     """How a response came: the first two are answers, filed where their author put them."""
 

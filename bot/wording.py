@@ -59,8 +59,8 @@ OPENING = """{mention}**Week {number} of {total}: {title}**
 {link}
 {paragraphs}, about {minutes} minutes, slowly.
 {dates}
-{clocks}The text, the questions and everybody's answers are in the thread below."""
-CLOCKS = "The clocks in {zone} change before {at}. If yours don't, what comes from then on is {hours} {way} for you.\n"
+{clocks}Text, questions and answers are in the thread below."""
+CLOCKS = "Clocks in {zone} change before {at}. If yours don't, all from then on is {hours} {way} for you.\n"
 OPENING_DATES = {
     "questions": "Questions {at}",
     "meeting": "Meeting {at}",
@@ -111,6 +111,7 @@ POLL_LEAD = "{count} of {voters} chose {options}"
 POLL_TIE = "{count} of {voters} each chose {options}"
 POLL_REST = "; then {options}"
 AN_ANSWER = "answer {index}"
+AMONG_OTHERS = "{links}, among others"
 
 # ---- the end ----------------------------------------------------------------------------------------------------
 

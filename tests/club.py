@@ -26,7 +26,7 @@ from bot.flow.circles import Running
 from bot.records import State
 from bot.rehearsal.cast.script import Reader
 from bot.rehearsal.play import Play
-from bot.rehearsal.server import Server, interactions
+from bot.rehearsal.server import Server, interactions, posting
 from bot.rehearsal.server.outcomes import Form, Outcome, Place, Seen
 from bot.rehearsal.server.people import Person
 from bot.rehearsal.stage import ORGANISER, set_stage
@@ -34,6 +34,7 @@ from bot.schedule.load import load_circle
 from bot.store import Core, PostRow, Released, open_core
 
 T = TypeVar("T")
+ANOTHER_BOT = 800_000_000_000_000_001
 
 SEED = """\
 The first paragraph says one thing [1] and means another. It ends here.
@@ -146,7 +147,10 @@ def write_files(folder: Path, *, circle: str = CIRCLE, name: str = "circle") -> 
 
 
 class Fault(Enum):
-    """What goes wrong with one request: an answer 503, a cut line, or the bot's death; before its effect or after."""
+    """What goes wrong with one request, before it has its effect or after.
+
+    An answer 503, a cut line, the bot's death in the midst of it, or an answer that is held back for a while.
+    """
 
     TROUBLE = "503 before"
     TROUBLE_AFTER = "503 after"
@@ -154,11 +158,17 @@ class Fault(Enum):
     CUT_AFTER = "cut after"
     DEATH = "death before"
     DEATH_AFTER = "death after"
+    HELD_AFTER = "held after"
 
     @property
     def has_effect(self) -> bool:
         """Whether Discord did what was asked, all the same."""
         return self.value.endswith("after")
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is no answer before `let_go`."""
+        return self in (Fault.DEATH, Fault.DEATH_AFTER, Fault.HELD_AFTER)
 
 
 @dataclass(frozen=True)
@@ -183,7 +193,11 @@ class Once:
     struck: list[Request] = field(default_factory=list)
 
     def __call__(self, request: Request) -> Fault | None:
-        if self.struck or self.where not in request.line or self.words not in json.dumps(request.body):
+        if (
+            self.struck
+            or self.where not in request.line
+            or self.words not in json.dumps(request.body, ensure_ascii=False)
+        ):
             return None
         if self.skip:
             self.skip -= 1
@@ -196,18 +210,21 @@ class BadLine(Server):
     """The stand-in behind a line that can be bad; `weather` says what goes wrong with a request."""
 
     weather: Weather | None = None
-    _deadly: asyncio.Event | None = None
-    _buried: asyncio.Event | None = None
+    _holding: asyncio.Event | None = None
+    _let_go: asyncio.Event | None = None
 
-    async def death(self) -> None:
-        """Wait for a request in the middle of which the bot is to die; it gets no answer before `bury`."""
-        self._deadly, self._buried = asyncio.Event(), asyncio.Event()
-        await self._deadly.wait()
+    async def held_up(self) -> None:
+        """Wait for a request that is held up, until `let_go`."""
+        self._holding, self._let_go = asyncio.Event(), asyncio.Event()
+        await self._holding.wait()
 
-    def bury(self) -> None:
-        """The bot is dead: let its last request go, and give up what people wait for."""
-        assert self._buried is not None, "somebody waited for a death"
-        self._buried.set()
+    def let_go(self) -> None:
+        """Let the request that is held up go on, or end if the bot has died over it."""
+        assert self._let_go is not None, "somebody waited for it"
+        self._let_go.set()
+
+    def give_up(self) -> None:
+        """Give up what people wait for; Discord says "This interaction failed"."""
         for waiting in list(self.world.pending.values()):
             interactions.fail(self.world, waiting)
 
@@ -215,14 +232,15 @@ class BadLine(Server):
         fault = await self._fault(request)
         if fault is None:
             return await super()._respond(request)
-        if fault.has_effect:
-            await super()._respond(request)
-        if fault in (Fault.DEATH, Fault.DEATH_AFTER):
-            assert self._deadly is not None, "somebody waits for a death"
-            assert self._buried is not None
-            self._deadly.set()
-            await self._buried.wait()
-        elif fault in (Fault.TROUBLE, Fault.TROUBLE_AFTER):
+        answer = await super()._respond(request) if fault.has_effect else web.Response()
+        if fault.holds:
+            assert self._holding is not None, "somebody waits for it"
+            assert self._let_go is not None
+            self._holding.set()
+            await self._let_go.wait()
+        if fault is Fault.HELD_AFTER:
+            return answer
+        if fault in (Fault.TROUBLE, Fault.TROUBLE_AFTER):
             return web.json_response({"message": "Service Unavailable", "code": 0}, status=503)
         if request.transport is not None:  # not hung up already
             request.transport.abort()
@@ -296,7 +314,7 @@ class Club:
     async def dies_during(self, act: Coroutine[Any, Any, object]) -> bool:
         """Let something happen; True if the bot died meanwhile, as `server.weather` has it, and is off now."""
         async with asyncio.TaskGroup() as tasks:
-            death = tasks.create_task(self.server.death())
+            death = tasks.create_task(self.server.held_up())
             life = tasks.create_task(act)
             await asyncio.wait({death, life}, return_when=asyncio.FIRST_COMPLETED)
             died = death.done()
@@ -304,7 +322,8 @@ class Club:
             life.cancel()
         if died:
             await self.stop()
-            self.server.bury()
+            self.server.let_go()
+            self.server.give_up()
         return died
 
     async def _live(self, key: str) -> None:
@@ -333,9 +352,13 @@ class Club:
 
     async def to(self, key: str) -> None:
         """Go on to the moment at which an occurrence is due, and let it happen."""
+        await self.until(self.due(key))
+
+    def due(self, key: str) -> datetime:
+        """When an occurrence is due."""
         occurrence = self.running.agenda.find(key)
         assert occurrence is not None, key
-        await self.until(occurrence.due)
+        return occurrence.due
 
     # --- what the bot keeps
 
@@ -432,6 +455,25 @@ class Club:
         outcome = await form.submit({form.fields[0].label: text})
         await self.settle()
         return outcome
+
+    def another_bot(self, username: str) -> Person:
+        """Let another bot join the server."""
+        guild = self.server.world.guild(self.running.circle.channel.guild_id)
+        member = self.server.add_person(guild, ANOTHER_BOT, username=username)
+        person = self.server.person(username)
+        member.user.bot = True
+        return person
+
+    def moderate(self, message_id: int) -> None:
+        """A moderator deletes somebody else's message."""
+        posting.delete(self.server.world, self.server.world.message(message_id), actor=self.server.world.bot)
+
+    async def all_at_once(self, *acts: Coroutine[Any, Any, object]) -> None:
+        """Several people do something in the same moment."""
+        async with asyncio.TaskGroup() as tasks:
+            for act in acts:
+                tasks.create_task(act)
+        await self.settle()
 
     async def command(self, who: str, name: str, *, where: int | None = None, **options: str) -> Outcome:
         """Somebody gives a command, in the circle's channel if no other is named."""

@@ -1,4 +1,4 @@
-"""What every test shares: each exchange with the stand-in is held against Discord's description, and a club to act in."""
+"""What tests share: each exchange with the stand-in is held against Discord's description; a club to act in."""
 
 from __future__ import annotations
 

@@ -165,11 +165,11 @@ def test_small_words_say_how_when_and_what_became_of_it() -> None:
     assert second.one(css="reactions").text == "Reactions: 👍 2 :ok: 1"
 
 
-def test_what_was_taken_back_leaves_its_place_and_nothing_else() -> None:
+def test_what_is_not_here_leaves_its_place_and_nothing_else() -> None:
     """Replies to it stay, below words that say so."""
     root = dom(tree(said(2, "But why?", parent="r1")))
     gone = root.one(css="gone")
-    assert gone.find(tag="p")[0].text == "An answer that was taken back."
+    assert gone.find(tag="p")[0].text == "An answer that isn't here."
     assert [n.attrs.get("id") for n in gone.find(tag="li")] == [None, "r2"]
 
 

@@ -118,7 +118,7 @@ def big_tree(count: int, *, text: str = "It depends on *who* asks, and when.") -
 
 
 def shape(*responses: Response) -> dict[Spot, list[tuple[int, str]]]:
-    """Where responses stand: by spot, (depth, id) in the order shown; "" for what was taken back."""
+    """Where responses stand: by spot, (depth, id) in the order shown; "" for what isn't here."""
     found = threads(tree(*responses))
     return {
         spot: [(e.depth, e.response.id if e.response else "") for e in entries]
@@ -150,7 +150,7 @@ def test_a_reply_filed_elsewhere_by_its_author_stands_there() -> None:
     assert (entry.depth, entry.to) == (0, archive.responses[0])
 
 
-def test_replies_to_something_taken_back_stand_together_below_its_place() -> None:
+def test_replies_to_something_that_is_not_here_stand_together_below_its_place() -> None:
     """A parent that isn't there leaves one place for all replies to it."""
     found = shape(said(2, parent="r1"), said(3), said(4, parent="r1"))
     assert found == {Spot(week="bread"): [(0, ""), (1, "r2"), (1, "r4"), (0, "r3")]}

@@ -6,31 +6,45 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from bot.archive import ArchiveError, export, write
+from bot.cli import export as command
 from bot.errors import UsageError
 
 from .test_archive_trees import big_tree, said, tree
 
-FILES = {"archive.html", "archive.json", "manifest.json"}
+FILES = [
+    "archive.html",
+    "archive.json",
+    "markdown/index.md",
+    "markdown/week-01-bread.md",
+    "markdown/week-02-sharing.md",
+    "csv/responses.csv",
+    "csv/votes.csv",
+    "csv/prompts.csv",
+    "manifest.json",
+]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """The files of a folder."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """The files of a folder and those below it."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_an_archive_is_its_files_and_a_manifest_of_them(tmp_path: Path) -> None:
     """The manifest names each file with its size and sum, counts, and whose consent holds."""
     paths = export(tree(said(1), said(2)), tmp_path / "new" / "archive")
-    assert [path.name for path in paths] == ["archive.html", "archive.json", "manifest.json"]
+    assert paths == [tmp_path / "new" / "archive" / name for name in FILES]
     found = contents(tmp_path / "new" / "archive")
-    assert set(found) == FILES
+    assert set(found) == set(FILES)
     manifest: Any = json.loads(found["manifest.json"])
     assert manifest["counts"] == {
         "weeks": 2,
@@ -42,6 +56,8 @@ def test_an_archive_is_its_files_and_a_manifest_of_them(tmp_path: Path) -> None:
     }
     assert (manifest["made"], manifest["archive"]) == ("Made by Studycircle 0.1.0", "studycircle-archive/1")
     assert manifest["consent"]["names"] == "pseudonyms"
+    assert [entry["name"] for entry in manifest["files"]] == FILES[:-1]
+    assert [entry["form"] for entry in manifest["files"]] == ["html", "json", *["markdown"] * 3, *["csv"] * 3]
     for entry in manifest["files"]:
         data = found[entry["name"]]
         assert (entry["size"], entry["sha256"]) == (len(data), sha256(data).hexdigest())
@@ -93,15 +109,33 @@ def test_a_new_archive_replaces_the_old_one(tmp_path: Path) -> None:
     """What was taken back since isn't in any file any more."""
     export(tree(said(1, "taken back later"), said(2)), tmp_path)
     export(tree(said(2)), tmp_path)
-    assert set(contents(tmp_path)) == FILES
+    assert set(contents(tmp_path)) == set(FILES)
     assert not any(b"taken back later" in data for data in contents(tmp_path).values())
 
 
 def test_a_form_that_was_not_asked_for_this_time_goes(tmp_path: Path) -> None:
-    """An old JSON beside a new page would still hold what was taken back."""
+    """An old JSON beside a new page would still hold what was taken back; so would an old table."""
     export(tree(said(1, "taken back later")), tmp_path)
     export(tree(), tmp_path, formats=["html"])
-    assert set(contents(tmp_path)) == {"archive.html", "manifest.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"archive.html", "manifest.json"}
+
+
+def test_the_file_of_a_week_that_is_called_otherwise_now_goes(tmp_path: Path) -> None:
+    """The reading may have changed since; the old name still held what was said then."""
+    archive = tree(said(1))
+    export(archive, tmp_path, formats=["markdown"])
+    renamed = replace(archive, weeks=(replace(archive.weeks[0], section="loaf"), archive.weeks[1]))
+    export(renamed, tmp_path, formats=["markdown"])
+    assert "markdown/week-01-loaf.md" in contents(tmp_path)
+    assert "markdown/week-01-bread.md" not in contents(tmp_path)
+
+
+def test_somebody_elses_file_among_ours_stays(tmp_path: Path) -> None:
+    """What we didn't write isn't ours to drop, and neither is the folder that it stands in."""
+    export(tree(), tmp_path)
+    (tmp_path / "markdown" / "My notes.md").write_text("mine")
+    export(tree(), tmp_path, formats=["csv"])
+    assert [name for name in contents(tmp_path) if name.startswith("markdown/")] == ["markdown/My notes.md"]
 
 
 @pytest.mark.parametrize("formats", [["pdf"], ["html", "docx"], []])
@@ -109,7 +143,7 @@ def test_an_unknown_form_is_refused(tmp_path: Path, formats: list[str]) -> None:
     """It is a mistake in the command's words, and the answer names the forms."""
     with pytest.raises(UsageError) as caught:
         export(tree(), tmp_path / "new", formats=formats)
-    assert caught.value.hint == "Choose among html and json."
+    assert caught.value.hint == "Choose among html, json, markdown and csv."
     assert not (tmp_path / "new").exists()
 
 
@@ -118,6 +152,9 @@ def test_an_unknown_form_is_refused(tmp_path: Path, formats: list[str]) -> None:
     [
         ("notes.txt", "mine"),
         ("archive.html", "somebody's page"),
+        ("markdown/index.md", "somebody's notes"),
+        ("csv/wages.csv", "1,2"),
+        ("csv", "a file of this name"),
         ("manifest.json", '{"name": "a web app"}'),
         ("manifest.json", '{"schema": "studycircle-manifest/1", "circle": {"id": "monday"}}'),
         ("manifest.json", "[" * 100_000),
@@ -126,6 +163,7 @@ def test_an_unknown_form_is_refused(tmp_path: Path, formats: list[str]) -> None:
 )
 def test_somebody_elses_folder_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
     """A folder with anything that isn't this circle's archive is refused, and stays as it is."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(text, encoding="latin-1")
     before = contents(tmp_path)
     with pytest.raises(ArchiveError) as caught:
@@ -146,7 +184,7 @@ class Interruption(BaseException):
     """Somebody pressed Ctrl-C."""
 
 
-@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("step", [1, 3, 6, 9])
 def test_interrupted_writing_leaves_the_old_archive_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
@@ -159,7 +197,17 @@ def test_interrupted_writing_leaves_the_old_archive_whole(
     assert contents(tmp_path) == before
 
 
-@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_first_export_that_was_interrupted_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither files nor the folders that they were to stand in."""
+    interrupt(monkeypatch, "fsync", 7)
+    with pytest.raises(Interruption):
+        export(tree(said(1)), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", [1, 3, 6, 9])
 def test_an_interrupted_export_can_be_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
@@ -179,8 +227,17 @@ def test_an_interrupted_export_can_be_done_again(
 def test_what_a_killed_process_left_is_taken_up(tmp_path: Path) -> None:
     """Half files under temporary names are no reason to refuse, and don't stay."""
     (tmp_path / ("archive.html" + write.PARTIAL)).write_text("<!doct")
+    (tmp_path / "markdown").mkdir()
+    (tmp_path / "markdown" / ("week-09-gone.md" + write.PARTIAL)).write_text("---")
     export(tree(), tmp_path)
-    assert set(contents(tmp_path)) == FILES
+    assert set(contents(tmp_path)) == set(FILES)
+
+
+def test_every_form_can_be_asked_for_on_the_command_line() -> None:
+    """The command's own list, which spares it the archive until it is needed, is that of the forms."""
+    (option,) = [option for option in command.params if option.name == "formats"]
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == list(write.FORMATS)
 
 
 def export_elsewhere(folder: Path) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.reading.check import TAKEN
 from bot.yamldoc import Finding, Severity
 from tests.test_reading_sample import READING, SEED, changed, loaded
 
@@ -14,6 +15,7 @@ SECTION = "paragraphs: 1-2"
 ASK = "What does everybody know?"
 WAY_OUT = "Not sure yet, or I'd put it otherwise"
 OPTIONS = f'options: ["The owner", "The buyer", "{WAY_OUT}"]'
+LINK = "The first part has said that bread is dear."
 TERM = "- {term: dear, says: costly, see: 4}"
 TESTED = "        essays-own: yes\n        tested-by: blame\n"
 
@@ -42,6 +44,9 @@ ERRORS = [
      "another id"),
     ("id: pay-twice", "id: blame", "same-id", None,
      "Two prompts have the id `blame`: line 26 and line 70.", ""),
+    ("id: pay-twice", "id: digest", "id-taken", "id: digest",
+     "`digest` is the name of another post of the week.", "such as digest-question."),
+    ("id: who-sets", "id: p17", "id-taken", "id: p17", "`p17` is the name of another post", "p17-question."),
     ("themes: [price]\n        passage: {paragraph: 4", "themes: [prize]\n        passage: {paragraph: 4",
      "theme-unknown", "[prize]", "There is no theme `prize`.", "Did you mean `price`?"),
     ("themes: [price]\n        passage: {paragraph: 4", "themes: [x]\n        passage: {paragraph: 4",
@@ -76,10 +81,11 @@ ERRORS = [
     (ASK, "They say, naming no names.", "not-a-question", "naming", "This asks nothing.", ""),
     (ASK, f"{'a' * 400}?", "too-long", "a" * 400, "This has 401 characters, and the ceiling is 400.",
      "at least 1 of"),
-    ("title: Bread", f"title: {'B' * 81}", "too-long", "B" * 81, "81 characters", ""),
-    ("title: Dear bread", f"title: {'D' * 81}", "too-long", "D" * 81, "81 characters", ""),
+    ("title: Bread", f"title: {'B' * 81}", "too-long", "B" * 81, "81 characters", "at least 1 of"),
+    ("A. Miller", "A" * 101, "too-long", "A" * 101, "101 characters, and the ceiling is 100", "1 of"),
+    ("title: Dear bread", f"title: {'D' * 41}", "too-long", "D" * 41, "41 characters", "at least 1 of"),
     ("Four paragraphs", "F" * 400, "too-long", "F" * 400, "the ceiling is 400", ""),
-    ("The first part", "T" * 300, "too-long", "T" * 300, "the ceiling is 300", ""),
+    (LINK, "T" * 206, "too-long", "T" * 206, "206 characters, and the ceiling is 205", "at least 1 of"),
     ("says: costly", f"says: {'c' * 201}", "too-long", "c" * 201, "201 characters", ""),
     ("term: dear", f"term: {'d' * 61}", "too-long", "d" * 61, "61 characters", ""),
     ("Wages beside prices.", "W" * 1_400, "too-long", "    brief:", "the ceiling is 1,400", "Cut at least"),
@@ -112,6 +118,36 @@ def test_a_mistake_is_found_on_its_line(
     assert message in found[0].message
     assert hint in found[0].hint
     assert reading
+
+
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_no_prompt_has_the_name_of_another_post(tmp_path: Path, name: str) -> None:
+    """A week's first question goes out beside its opening, notice and text, and would be taken for one of them."""
+    reading, findings = loaded(tmp_path, changed(("id: who-knows", f"id: {name}")))
+    assert (only(findings).code, only(findings).severity) == ("id-taken", Severity.ERROR)
+    assert reading
+
+
+@pytest.mark.parametrize("name", ["the-end", "digests", "opening-question", "pp", "p-1", "p1a", "ap1"])
+def test_a_prompt_may_be_called_much_like_another_post(tmp_path: Path, name: str) -> None:
+    """Only the very name is taken."""
+    _, findings = loaded(tmp_path, changed(("id: who-knows", f"id: {name}")))
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Bread", f"title: {'B' * 80}"),
+        ("A. Miller", "A" * 100),
+        ("title: Dear bread", f"title: {'D' * 40}"),
+        (LINK, "T" * 205),
+    ],
+)
+def test_what_is_just_as_long_as_it_may_be_is_no_mistake(tmp_path: Path, old: str, new: str) -> None:
+    """A ceiling may be touched."""
+    _, findings = loaded(tmp_path, changed((old, new)))
+    assert findings == []
 
 
 def test_a_finding_reads_as_a_person_would_say_it(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def test_values_cant_be_changed(tmp_path: Path) -> None:
     """A prompt that was read stays as it is."""
     prompt = sound(tmp_path).sections[0].opening
     with pytest.raises(ValidationError, match="frozen"):
-        prompt.ask = "Something else?"
+        prompt.ask = "Something else?"  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,8 @@ WRONG = [
     ("aim: test\n        themes: [owners]", "aim: tset\n        themes: [owners]", "choice",
      "`aim` can't be `tset`.", None),
     ("fault: printer", "fault: mine", "choice", "`fault` can't be `mine`.", None),
-    ('from: "mill s."', 'from: ""', None, "`from` should have 1 characters or more.", None),
-    ("ask: What does everybody know?", 'ask: " "', None, "`ask` should have 1 characters or more.", None),
+    ('from: "mill s."', 'from: ""', None, "`from` should have 1 character or more.", None),
+    ("ask: What does everybody know?", 'ask: " "', None, "`ask` should have 1 character or more.", None),
     ("tested-by: blame", "tested_by: blame", "unknown-key", "no key `tested_by`", "Write tested-by."),
     ("tested-by: blame", "options: [a, b]", "unknown-key", "no key `options`", None),
     ("tested-by: blame", "kind: core", "unknown-key", "no key `kind`", None),

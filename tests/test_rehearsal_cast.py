@@ -75,6 +75,8 @@ def test_hours_are_kept_in_each_readers_own_zone() -> None:
     for reader in script.readers.values():
         start, end = reader.awake
         for hour in range(0, 24 * 7, 5):
-            at = moment(reader, datetime(2027, 1, 12, tzinfo=UTC) + timedelta(hours=hour), seed=hour, salt="x")
+            at = moment(
+                reader, datetime(2027, 1, 12, tzinfo=UTC) + timedelta(hours=hour), seed=hour, salt="x"
+            )
             local = at.astimezone(ZoneInfo(reader.zone)).time()
             assert (start <= local < end) if start < end else (local >= start or local < end)

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -42,12 +42,12 @@ def run(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProces
 
 
 @pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Any]]]:
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Rehearse all ten weeks once, and return the folder and what the command says of it."""
     home = tmp_path_factory.mktemp("main-job")
     done = run("rehearse", "--json", cwd=home)
     assert done.returncode == 0, done.stderr
-    yield home / "rehearsal", json.loads(done.stdout)
+    return home / "rehearsal", json.loads(done.stdout)
 
 
 class Page(HTMLParser):
@@ -170,7 +170,11 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
         home.mkdir()
         done = run_at(name, home, environment)
         assert done.returncode == 0, done.stderr
-        archives[name] = {p.name: p.read_bytes() for p in (home / "rehearsal" / "archive").iterdir()}
+        archives[name] = {
+            str(file.relative_to(home)): file.read_bytes()
+            for file in (home / "rehearsal" / "archive").rglob("*")
+            if file.is_file()
+        }
     assert archives["first"] == archives["all"]
     other = run("rehearse", *QUICK, "--seed", "2", cwd=tmp_path)
     assert other.returncode == 0, other.stderr

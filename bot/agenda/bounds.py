@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import wording
-from bot.agenda.limits import clipped, literal
+from bot.agenda.limits import literal
 from bot.agenda.scene import Part, Scene, minutes_between, moments, names_kept, stamp
 from bot.records import Kind, Outgoing, Place
-
-AUTHOR = 200
 
 
 def welcome() -> list[Part]:
@@ -26,7 +24,7 @@ def _welcome_text(scene: Scene) -> Outgoing:
     text = wording.WELCOME.format(
         circle=literal(circle.name),
         title=literal(reading.title),
-        author=literal(clipped(reading.author, AUTHOR)),
+        author=literal(reading.author),
         weeks=wording.counted(len(reading.sections), "week", "weeks"),
         opens=stamp(first.due),
         about=reading.about,

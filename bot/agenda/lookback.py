@@ -12,8 +12,7 @@ from bot.reading.model import Section
 from bot.records import Kind, Occurrence, Outgoing, Place
 
 CEILING = 900
-LINKS = 5
-UNREPLIED = 3
+LINKS = 2
 SAY = 402  # two breaks in a row, each with the 200 characters that a circle's file allows
 
 
@@ -29,37 +28,50 @@ def _digest(occurrence: Occurrence, section: Section, scene: Scene) -> str:
     seen = scene.looking_back or LookingBack()
     head = wording.DIGEST.format(number=occurrence.number, title=literal(section.title))
     foot = [wording.DIGEST_LATE, next_week(occurrence, scene)]
-    body = [wording.DIGEST_QUIET] if seen.quiet else _body(section, seen, scene)
+    body = _body(section, seen, scene, whole=True)
     room = CEILING - (len(late_line(occurrence)) + 1 if scene.late else 0)
+    if _length(head, body, foot) > room:
+        body = _body(section, seen, scene, whole=False)
     # Lines are dropped whole, from the end: half a link would be no link.
-    while body and len("\n".join([head, *body, *foot])) > room:
+    while body and _length(head, body, foot) > room:
         body.pop()
     return "\n".join([head, *body, *foot])
 
 
-def _body(section: Section, seen: LookingBack, scene: Scene) -> list[str]:
+def _length(head: str, body: list[str], foot: list[str]) -> int:
+    return len("\n".join([head, *body, *foot]))
+
+
+def _body(section: Section, seen: LookingBack, scene: Scene, *, whole: bool) -> list[str]:
+    """Return the lines between head and foot; `whole` tells the poll to its last option."""
+    if seen.quiet:
+        return [wording.DIGEST_QUIET]
     lines = []
     # A poll that this week left out has no result, not even that nobody voted.
     if section.poll and (seen.voters or (key_of(section.id, Kind.POLL), section.poll.id) in scene.urls):
         options = tuple(literal(option) for option in section.poll.options)
-        lines.append(wording.DIGEST_POLL.format(result=poll_in_words(options, seen)))
+        lines.append(wording.DIGEST_POLL.format(result=poll_in_words(options, seen, whole=whole)))
     if seen.most_replied:
         number, url = seen.most_replied
         lines.append(wording.DIGEST_MOST.format(link=f"[¶{number}]({url})"))
     if seen.unanswered:
-        links = [f"[{label}]({url})" for label, url in seen.unanswered[:LINKS]]
-        lines.append(wording.DIGEST_OPEN.format(links=wording.listed(links)))
+        lines.append(
+            wording.DIGEST_OPEN.format(links=_some([f"[{label}]({url})" for label, url in seen.unanswered]))
+        )
     if seen.unreplied:
-        links = [
-            f"[{wording.AN_ANSWER.format(index=i)}]({url})"
-            for i, url in enumerate(seen.unreplied[:UNREPLIED], 1)
-        ]
-        lines.append(wording.DIGEST_NO_REPLY.format(links=wording.listed(links)))
+        links = [f"[{wording.AN_ANSWER.format(index=i)}]({url})" for i, url in enumerate(seen.unreplied, 1)]
+        lines.append(wording.DIGEST_NO_REPLY.format(links=_some(links)))
     return lines
 
 
-def poll_in_words(options: tuple[str, ...], seen: LookingBack) -> str:
-    """Return a poll's result as a sentence: the option most chosen (or those tied), and what came next."""
+def _some(links: list[str]) -> str:
+    """Return the first links, and say so where there are more."""
+    shown = wording.listed(links[:LINKS])
+    return wording.AMONG_OTHERS.format(links=shown) if len(links) > LINKS else shown
+
+
+def poll_in_words(options: tuple[str, ...], seen: LookingBack, *, whole: bool = True) -> str:
+    """Return a poll's result as a sentence: the option most chosen (or those tied), and if `whole` what came next."""
     if not any(seen.votes):
         return wording.DIGEST_POLL_NOBODY
     by_count: dict[int, list[str]] = defaultdict(list)
@@ -70,7 +82,7 @@ def poll_in_words(options: tuple[str, ...], seen: LookingBack) -> str:
     count, leading = ranks[0]
     template = wording.POLL_TIE if len(leading) > 1 else wording.POLL_LEAD
     lead = template.format(count=count, voters=seen.voters, options=wording.listed(leading))
-    rest = [f"{option} ({n})" for n, chosen in ranks[1:] for option in chosen]
+    rest = [f"{option} ({n})" for n, chosen in ranks[1:] for option in chosen] if whole else []
     return lead + (wording.POLL_REST.format(options=wording.listed(rest)) if rest else "") + "."
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.agenda.plan import Agenda
 from bot.app.archiving import write_archive
 from bot.app.running import DATABASE, Address, Bot, running_bot
+from bot.archive import DEFAULT
 from bot.clock import SteppedClock
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
@@ -107,7 +108,7 @@ async def rehearse(
             await play.run(end, after_step=lambda: progress(start, clock.now(), end) if progress else None)
             result = await _result(running, bot, people, players, rung=server.buzzes, end=end)
     archive = await asyncio.to_thread(
-        write_archive, circle, reading, data=out, out=out / "archive", formats=("html", "json")
+        write_archive, circle, reading, data=out, out=out / "archive", formats=DEFAULT
     )
     return replace(result, archive=tuple(archive))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ from bot.chat.client import Client, connect
 from bot.chat.doors import Doors
 from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.answers import Answers
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
+from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.mine import Mine
@@ -24,6 +27,7 @@ from bot.flow.runner import Runner
 from bot.records import Outgoing
 from bot.store import CircleRow, Store
 
+log = logging.getLogger("studycircle.app")
 DATABASE = "state.sqlite3"
 
 
@@ -39,7 +43,7 @@ class Address:
 
 @dataclass(slots=True)
 class Bot:
-    """A running bot: everything that was built for it."""
+    """A running bot: everything that was built for it; `bell` has the runner look at what is to be done."""
 
     store: Store
     client: Client
@@ -49,7 +53,9 @@ class Bot:
     answers: Answers
     runner: Runner
     circles: Sequence[Running]
+    bell: asyncio.Event
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    session: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def sequence(self) -> int:
@@ -58,17 +64,19 @@ class Bot:
 
     def settled(self) -> bool:
         """Whether nothing is in progress: no event unfiled, nothing due unposted, no write or interaction pending."""
-        calm = self.collector.idle and self.runner.idle and self.store.idle
-        return self.ready.is_set() and calm and not self.client.pending
+        calm = self.collector.idle and self.runner.idle and self.store.idle and not self.client.pending
+        return calm and self.ready.is_set() and not self.session.is_set()
 
-    async def catch_up(self) -> None:
-        """Read back what was missed, post answers that wait, and look at the ledger; after every new session."""
-        for running in self.circles:
-            await self._find_role(running)
-        await self.collector.read_back()
-        await self.answers.publish_waiting()
-        self.ready.set()
-        self.runner.ring()
+    async def keep_up(self) -> None:
+        """After every new session read back what was missed, then look at what is to be done; until cancelled."""
+        while True:
+            await self.session.wait()
+            self.session.clear()
+            for running in self.circles:
+                await self._find_role(running)
+            await self.collector.read_back()
+            self.ready.set()
+            self.bell.set()
 
     async def _find_role(self, running: Running) -> None:
         name = running.circle.mention
@@ -77,9 +85,11 @@ class Bot:
         running.role_id = await self.messenger.role_id(running.circle.channel.guild_id, name)
         if running.role_id is None:
             told = Outgoing(wording.TOLD_UNKNOWN_ROLE.format(role=name))
-            await self.poster.post(
-                Errand(running.id, "told:role", name, running.circle.organisers.channel_id, told)
-            )
+            errand = Errand(running.id, "told:role", name, running.circle.organisers.channel_id, told)
+            try:
+                await self.poster.post(errand)
+            except (DiscordRefusedError, DiscordUncertainError) as error:
+                log.error("%s: nobody could be told that there is no role %s: %s", running.id, name, error)
 
 
 @asynccontextmanager
@@ -98,16 +108,19 @@ async def running_bot(
         for running in circles:
             row = circle_row(running)
             await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
-        async with _one_error(), asyncio.TaskGroup() as tasks:
-            lives = [
-                tasks.create_task(client.start(address.token), name="client"),
-                tasks.create_task(bot.collector.run(), name="collector"),
-                tasks.create_task(_once_ready(bot), name="runner"),
-            ]
-            yield bot
-            for life in lives:
-                life.cancel()
-        clock.close()
+        try:
+            async with _one_error(), asyncio.TaskGroup() as tasks:
+                lives = [
+                    tasks.create_task(client.start(address.token), name="client"),
+                    tasks.create_task(bot.keep_up(), name="sessions"),
+                    tasks.create_task(bot.collector.run(), name="collector"),
+                    tasks.create_task(_once_ready(bot), name="runner"),
+                ]
+                yield bot
+                for life in lives:
+                    life.cancel()
+        finally:
+            clock.close()
 
 
 @asynccontextmanager
@@ -129,19 +142,25 @@ async def _once_ready(bot: Bot) -> None:
 def _assembled(store: Store, client: Client, circles: Sequence[Running], *, clock: Clock) -> Bot:
     messenger = DiscordMessenger(client)
     poster = Poster(store, messenger, clock)
+    bell = asyncio.Event()
+    collector = Collector(store, messenger, clock=clock, circles=circles, ring=bell.set)
+    answers = Answers(store, poster, circles, ring=bell.set)
     delivery = Delivery(store, messenger, poster, clock)
-    runner = Runner(store, delivery, poster, clock=clock, circles=circles)
-    collector = Collector(store, messenger, clock=clock, circles=circles)
-    answers = Answers(store, poster, circles)
-    bot = Bot(store, client, messenger, poster, collector, answers, runner, circles)
+    chores = (
+        collector.fill_gaps,
+        answers.publish_waiting,
+        lambda: delete_copies(store, messenger, now=clock.now()),
+    )
+    runner = Runner(store, delivery, poster, clock=clock, circles=circles, bell=bell, chores=chores)
+    bot = Bot(store, client, messenger, poster, collector, answers, runner, circles, bell)
     client.open(
         Doors(
             circles=circles,
             collector=collector,
             answers=answers,
-            mine=Mine(store, messenger, clock),
-            desk=Desk(store, clock, runner.ring),
-            on_ready=bot.catch_up,
+            mine=Mine(store, messenger, clock, ring=bell.set),
+            desk=Desk(store, clock, bell.set),
+            on_ready=bot.session.set,
         )
     )
     return bot

@@ -18,8 +18,8 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
     responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
                     author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
                     reactions[] {emoji, count}, url, sample; in order of time.  With neither prompt nor paragraph
-                    it belongs to its parent, or to the week's conversation.  A parent that isn't in the list was
-                    taken back.
+                    it belongs to its parent, or to the week's conversation.  A parent that isn't in the list isn't
+                    in the archive.
     votes[]         prompt, voters, options[] {number, text, votes}; one for each poll
 """
 

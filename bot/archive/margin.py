@@ -6,14 +6,10 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from bot.archive.dates import iso, short
+from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
 from bot.archive.shown import escape, says
 from bot.archive.threads import Entry
 from bot.archive.tree import Response
-from bot.records import How
-
-TAKEN_BACK = "An answer that was taken back."
-SAMPLE = "sample reader"
-HOW_WORDS = {How.REPLY: "reply", How.FORM: "by form", How.MESSAGE: "conversation"}
 
 
 def responses_html(entries: Iterable[Entry], zone: tzinfo) -> str:
@@ -34,7 +30,7 @@ def responses_html(entries: Iterable[Entry], zone: tzinfo) -> str:
 def _entry(entry: Entry, zone: tzinfo) -> str:
     response = entry.response
     if response is None:
-        return f'<li class="gone"><p>{TAKEN_BACK}</p>'
+        return f'<li class="gone"><p>{NOT_HERE}</p>'
     return (
         f'<li id="{response.id}"><p class="by"><b><bdi>{escape(response.author)}</bdi></b> '
         f"{' · '.join(_about(response, entry.to, zone))}</p>"

@@ -15,31 +15,17 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from bot.agenda.lookback import poll_in_words
-from bot.agenda.scene import LookingBack
-from bot.archive.dates import day, iso, short, span
+from bot.archive import labels
+from bot.archive.dates import day, iso, short
 from bot.archive.essay import notes_html, paragraph_html
 from bot.archive.inline import inline
 from bot.archive.margin import responses_html
 from bot.archive.shown import escape, inline_html, says
 from bot.archive.threads import Entry, Spot, threads
 from bot.archive.tree import Archive, Passage, Prompt, Week
-from bot.reading.model import Aim, PromptKind
+from bot.reading.model import PromptKind
 from bot.wording import PASS_IS_FULL
 
-KIND_WORDS = {
-    PromptKind.OPENING: "Opening question",
-    PromptKind.CORE: "Question {index} of {count}",
-    PromptKind.POLL: "Poll",
-    PromptKind.GO_ROUND: "Go-round",
-    PromptKind.CLOSING: "Closing question",
-}
-AIM_WORDS = {
-    Aim.UNDERSTAND: "asks what the text says",
-    Aim.TEST: "asks whether it is so",
-    Aim.CONNECT: "asks where we have met it",
-}
-NO_ANSWERS = "No answers are kept here."
 _LOOKS_BACK = (PromptKind.POLL, PromptKind.GO_ROUND, PromptKind.CLOSING)
 
 
@@ -49,7 +35,8 @@ def page(archive: Archive) -> str:
     return _template().render(
         archive=archive,
         css=Markup(_resource("page.css")),  # noqa: S704 - our own file
-        dates=leaf.dates(),
+        labels=labels,
+        dates=labels.covered(archive),
         weeks=[leaf.week(week) for week in archive.weeks],
         elsewhere=leaf.said(Spot()),
     )
@@ -102,13 +89,6 @@ class _Leaf:
         for prompt in (prompt for week in archive.weeks for prompt in week.prompts):
             self._passages.setdefault(prompt.passage.paragraph, []).append(prompt.passage)
 
-    def dates(self) -> str:
-        """Return the stretch of time that the archive covers, in words; "" if nothing has a date."""
-        dates = [week.opened or week.due for week in self._archive.weeks]
-        dates += [prompt.posted or prompt.due for week in self._archive.weeks for prompt in week.prompts]
-        known = [at for at in dates if at]
-        return span(min(known), max(known), self._zone) if known else ""
-
     def said(self, spot: Spot) -> Markup:
         """Return what was said at a spot."""
         return _safe(responses_html(self._threads.get(spot, ()), self._zone))
@@ -118,8 +98,8 @@ class _Leaf:
         language = self._archive.reading.language
         return WeekLeaf(
             id=f"week-{week.number}",
-            heading=f"Week {week.number}: {week.title}",
-            range=_range(week),
+            heading=labels.week_head(week),
+            range=labels.week_range(week),
             dates=self._opened(week),
             week=week,
             terms=[_safe(_term(t.term, t.says, t.see)) for t in week.terms],
@@ -156,10 +136,10 @@ class _Leaf:
         said = self.said(Spot(prompt=prompt.id))
         name = f"q-{prompt.id}"
         number, language = prompt.passage.paragraph, escape(self._archive.reading.language)
-        none = "" if prompt.options else f'<p class="about">{NO_ANSWERS}</p>'
+        none = "" if prompt.options else f'<p class="about">{labels.NO_ANSWERS}</p>'
         return (
             f'<section class="prompt" id="{name}">\n'
-            f'<h3><a href="#{name}">{self._head(week, prompt)}</a></h3>\n'
+            f'<h3><a href="#{name}">{labels.prompt_head(week, prompt)}</a></h3>\n'
             f'<blockquote class="passage"><p lang="{language}">“{escape(prompt.passage.quote)}”\u00a0'
             f'<a href="#p{number}">¶{number}</a></p></blockquote>\n'
             f'<p class="ask">{inline_html(inline(prompt.question), self._zone)}</p>\n'
@@ -168,14 +148,9 @@ class _Leaf:
             f"{said or none}\n</section>\n"
         )
 
-    def _head(self, week: Week, prompt: Prompt) -> str:
-        core = [p.id for p in week.prompts if p.kind is PromptKind.CORE]
-        index = core.index(prompt.id) + 1 if prompt.id in core else 0
-        return KIND_WORDS[prompt.kind].format(index=index, count=len(core))
-
     def _about(self, prompt: Prompt) -> list[str]:
-        about = ["the essay's own question"] if prompt.essays_own else []
-        about.append(AIM_WORDS[prompt.aim])
+        about = [labels.ESSAYS_OWN] if prompt.essays_own else []
+        about.append(labels.AIM_WORDS[prompt.aim])
         if prompt.kind is PromptKind.GO_ROUND:
             about.append(PASS_IS_FULL.rstrip("."))
         about += [escape(self._archive.themes.get(theme, theme)) for theme in prompt.themes]
@@ -208,13 +183,6 @@ def _beside_text(week: Week, prompt: Prompt) -> bool:
     return is_here and prompt.kind not in _LOOKS_BACK
 
 
-def _range(week: Week) -> str:
-    if not week.paragraphs:
-        return ""
-    first, last = week.paragraphs[0].number, week.paragraphs[-1].number
-    return f"¶{first}" if first == last else f"¶{first} to ¶{last}"
-
-
 def _term(term: str, says: str, see: int | None) -> str:
     where = f'\u00a0<a href="#p{see}">¶{see}</a>' if see else ""
     return f"<dt>{escape(term)}</dt><dd>{escape(says)}{where}</dd>"
@@ -222,17 +190,13 @@ def _term(term: str, says: str, see: int | None) -> str:
 
 def _poll(prompt: Prompt) -> str:
     """Return a poll's result: in words, and as bars with the totals beside them."""
-    votes = tuple(option.votes for option in prompt.options)
-    words = poll_in_words(
-        tuple(o.text for o in prompt.options), LookingBack(votes=votes, voters=prompt.voters)
-    )
     most = max(1, prompt.voters)
     rows = "".join(
         f'<li><span class="option">{escape(option.text)}</span> '
         f'<span class="total">{option.votes} of {prompt.voters}</span> {_bar(100 * option.votes / most)}</li>\n'
         for option in prompt.options
     )
-    return f'<ol class="poll">\n{rows}</ol>\n<p class="result">{escape(words)}</p>\n'
+    return f'<ol class="poll">\n{rows}</ol>\n<p class="result">{escape(labels.poll_result(prompt))}</p>\n'
 
 
 def _bar(percent: float) -> str:

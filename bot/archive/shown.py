@@ -14,12 +14,19 @@ from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Lis
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em", Style.UNDERLINE: "u", Style.STRUCK: "s"}
 # Characters that HTML can't carry, or that every reader of it would change.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What turns the direction of writing round, or can't be seen at all, so that one name could pass for another.
+_TRICKS = re.compile("[\xad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 
 def visible(text: str) -> str:
     """Return text with a replacement mark in place of each character that no page can carry."""
     return _UNSHOWN.sub("\ufffd", text)
+
+
+def name(text: str) -> str:
+    """Return a member's name on one line, with a replacement mark for each character that could deceive."""
+    return " ".join(_TRICKS.sub("\ufffd", visible(text)).split())
 
 
 def escape(text: str) -> str:
@@ -84,7 +91,7 @@ def _node(node: Node, zone: tzinfo) -> str:
 def _link(link: Link, zone: tzinfo) -> str:
     """Return a link; one with words of its own shows where it leads behind them."""
     address = escape(link.address)
-    if not link.children or _nodes_text(link.children, zone) == link.address:
+    if not link.children or inline_text(link.children, zone) == link.address:
         return f'<a href="{address}">{address}</a>'
     return f'<a href="{address}">{inline_html(link.children, zone)}</a> <span class="to">({address})</span>'
 
@@ -97,7 +104,7 @@ def plain(blocks: tuple[Block, ...], zone: tzinfo) -> str:
 def _block_text(block: Block, zone: tzinfo) -> str:
     match block:
         case Paragraph() | Heading():
-            return _nodes_text(block.children, zone)
+            return inline_text(block.children, zone)
         case Quote():
             return "\n".join(f"> {line}".rstrip() for line in plain(block.blocks, zone).split("\n"))
         case CodeBlock():
@@ -110,11 +117,12 @@ def _block_text(block: Block, zone: tzinfo) -> str:
 
 
 def _item_text(item: Item, mark: str, zone: tzinfo) -> str:
-    lines = [_nodes_text(item.children, zone), *(_block_text(below, zone) for below in item.below)]
+    lines = [inline_text(item.children, zone), *(_block_text(below, zone) for below in item.below)]
     return f"{mark} " + "\n".join(lines).replace("\n", "\n  ")
 
 
-def _nodes_text(nodes: Nodes, zone: tzinfo) -> str:
+def inline_text(nodes: Nodes, zone: tzinfo) -> str:
+    """Return what stands inside a block as plain text."""
     return "".join(_node_text(node, zone) for node in nodes)
 
 
@@ -125,9 +133,9 @@ def _node_text(node: Node, zone: tzinfo) -> str:
         case Break():
             return "\n\n" if node.blank else "\n"
         case Styled():
-            return _nodes_text(node.children, zone)
+            return inline_text(node.children, zone)
         case Link():
-            words = _nodes_text(node.children, zone)
+            words = inline_text(node.children, zone)
             return f"{words} ({node.address})" if words and words != node.address else node.address
         case Stamp():
             return stamped(node.at, node.style, zone)

@@ -22,7 +22,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A response and how deep it stands; without a response, the place of one that was taken back but has replies.
+    """A response and how deep it stands; without a response, the place of one that isn't here but has replies.
 
     `to` is what it replies to, where that isn't what it stands below.
     """
@@ -68,7 +68,7 @@ class _Tying:
         # Only what came before can be replied to; anything else would tie a ring that is never shown.
         above = self._tied.get(response.parent or "")
         if above is None and response.parent and response.parent not in self._ids:
-            above = self._taken_back(knot.spot, response.parent)
+            above = self._absent(knot.spot, response.parent)
         if above is not None and own in (None, above.spot):
             knot.spot = above.spot
             above.replies.append(knot)
@@ -84,8 +84,8 @@ class _Tying:
             return Spot(paragraph=response.paragraph or 0)
         return None
 
-    def _taken_back(self, spot: Spot, missing: str) -> _Knot:
-        """Return the place of a response that isn't there any more, at the spot of the first reply to it."""
+    def _absent(self, spot: Spot, missing: str) -> _Knot:
+        """Return the place of a response that isn't in the archive, at the spot of the first reply to it."""
         if (spot, missing) not in self._gone:
             self._gone[spot, missing] = _Knot(spot, None)
             self.spots.setdefault(spot, []).append(self._gone[spot, missing])

@@ -114,8 +114,8 @@ class Response:
     """What somebody said, as raw Discord Markdown.
 
     `id` is "r" and a number.  It was filed under a prompt, or under a paragraph, or, with neither, in the
-    conversation of the `week` (a section id).  `parent` is the id of the response it replies to, which may have
-    been taken back since.  `author` is the name that may be shown.
+    conversation of the `week` (a section id).  `parent` is the id of the response it replies to, which need not
+    be in the archive.  `author` is the name that may be shown.
     """
 
     id: str

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from bot.archive import markdown, tables
 from bot.archive.jsonform import SCHEMA, archive_json
 from bot.archive.page import page
 from bot.archive.tree import Archive
@@ -26,15 +28,37 @@ PARTIAL = ".partial"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One form of the archive: the name of its file, and what makes its text."""
+    """One form of the archive: the names that its files may have, and what makes their texts by name.
 
-    file: str
-    render: Callable[[Archive], str]
+    A form with several files has a `folder` of its own; "" is the archive's.
+    """
+
+    names: re.Pattern[str]
+    render: Callable[[Archive], Mapping[str, str]]
+    folder: str = ""
+
+    def files(self, archive: Archive) -> dict[str, bytes]:
+        """Return each file by its place in the archive: "markdown/index.md"."""
+        return {self._prefix + name: text.encode() for name, text in self.render(archive).items()}
+
+    def has(self, place: str) -> bool:
+        """Return whether a file of this form may stand at a place in the archive."""
+        return place.startswith(self._prefix) and bool(self.names.fullmatch(place.removeprefix(self._prefix)))
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.folder}/" if self.folder else ""
+
+
+def _one_file(name: str, render: Callable[[Archive], str]) -> Format:
+    return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)})
 
 
 FORMATS: Mapping[str, Format] = {
-    "html": Format("archive.html", page),
-    "json": Format("archive.json", archive_json),
+    "html": _one_file("archive.html", page),
+    "json": _one_file("archive.json", archive_json),
+    "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
+    "csv": Format(tables.NAMES, tables.files, "csv"),
 }
 DEFAULT = tuple(FORMATS)
 
@@ -54,13 +78,14 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
-        contents = {form.file: form.render(archive).encode() for form in wanted.values()}
-        contents[MANIFEST] = manifest(archive, {name: contents[form.file] for name, form in wanted.items()})
+        forms = {name: form.files(archive) for name, form in wanted.items()}
+        contents = {place: data for files in forms.values() for place, data in files.items()}
+        contents[MANIFEST] = manifest(archive, forms)
         _put(out_dir, contents)
-    return [out_dir / name for name in contents]
+    return [out_dir / place for place in contents]
 
 
-def manifest(archive: Archive, contents: Mapping[str, bytes]) -> bytes:
+def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> bytes:
     """Return the manifest: what is in the archive, under whose consent, and each file's size and SHA-256 sum."""
     prompts = [prompt for week in archive.weeks for prompt in week.prompts]
     values = {
@@ -80,8 +105,9 @@ def manifest(archive: Archive, contents: Mapping[str, bytes]) -> bytes:
             "votes": sum(option.votes for prompt in prompts for option in prompt.options),
         },
         "files": [
-            {"name": FORMATS[name].file, "form": name, "size": len(data), "sha256": sha256(data).hexdigest()}
-            for name, data in contents.items()
+            {"name": place, "form": name, "size": len(data), "sha256": sha256(data).hexdigest()}
+            for name, files in forms.items()
+            for place, data in files.items()
         ],
     }
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -102,12 +128,11 @@ def _wanted(formats: Sequence[str]) -> dict[str, Format]:
 
 def _refuse_others(archive: Archive, folder: Path) -> None:
     """Raise ArchiveError unless the folder is empty, or holds an archive of this circle or the beginning of one."""
-    names = {path.name for path in folder.iterdir()}
-    ours = {form.file for form in FORMATS.values()} | {MANIFEST}
-    partial = {name + PARTIAL for name in ours}
-    if MANIFEST not in names:
+    places = _places(folder)
+    if MANIFEST not in places:
+        whole = {place for place in places if not place.endswith(PARTIAL)}
         # Broken off between two renames, the manifest still has its temporary name.
-        if names <= partial or (MANIFEST + PARTIAL in names and names <= ours | partial):
+        if all(map(_is_ours, places)) and (not whole or MANIFEST + PARTIAL in places):
             return
         raise ArchiveError(
             f"The folder {folder} isn't empty, and what is in it isn't an archive.",
@@ -121,6 +146,24 @@ def _refuse_others(archive: Archive, folder: Path) -> None:
             else f"has a {MANIFEST} that isn't an archive's"
         )
         raise ArchiveError(f"The folder {folder} {whose}.", "Name another folder, or an empty one.")
+
+
+def _places(folder: Path) -> list[str]:
+    """Return what is in the folder, and in those of our forms within it."""
+    folders = {form.folder for form in FORMATS.values()}
+    places: list[str] = []
+    for path in folder.iterdir():
+        if path.name in folders and path.is_dir():
+            places += (f"{path.name}/{below.name}" for below in path.iterdir())
+        else:
+            places.append(path.name)
+    return places
+
+
+def _is_ours(place: str) -> bool:
+    """Return whether a file at this place is one of ours, also under its temporary name."""
+    place = place.removesuffix(PARTIAL)
+    return place == MANIFEST or any(form.has(place) for form in FORMATS.values())
 
 
 def _circle_of(path: Path) -> str:
@@ -137,19 +180,22 @@ def _circle_of(path: Path) -> str:
 
 def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write all under temporary names, then give them their own in the same order; drop our other files between."""
-    partial = {name: folder / (name + PARTIAL) for name in contents}
+    partial = {place: folder / (place + PARTIAL) for place in contents}
     try:
-        for name, data in contents.items():
-            _write(partial[name], data)
+        for place, data in contents.items():
+            partial[place].parent.mkdir(exist_ok=True)
+            _write(partial[place], data)
     except BaseException:
         for path in partial.values():
             path.unlink(missing_ok=True)
+        _drop_empty_folders(folder)
         raise
-    for name in contents:
-        if name == MANIFEST:
+    for place in contents:
+        if place == MANIFEST:
             _drop_others(folder, contents)
-        partial[name].replace(folder / name)
-    _sync_folder(folder)
+        partial[place].replace(folder / place)
+    for touched in {path.parent for path in partial.values()}:
+        _sync_folder(touched)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -160,10 +206,18 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _drop_others(folder: Path, contents: Mapping[str, bytes]) -> None:
+    for place in _places(folder):
+        if _is_ours(place) and place.removesuffix(PARTIAL) not in contents:
+            (folder / place).unlink()
+    _drop_empty_folders(folder)
+
+
+def _drop_empty_folders(folder: Path) -> None:
+    """Drop our forms' folders where nothing is left in them, nor anything of somebody else's."""
     for form in FORMATS.values():
-        if form.file not in contents:
-            (folder / form.file).unlink(missing_ok=True)
-            (folder / (form.file + PARTIAL)).unlink(missing_ok=True)
+        below = folder / form.folder
+        if form.folder and below.is_dir() and not any(below.iterdir()):
+            below.rmdir()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -83,7 +83,7 @@ class Answering:
             await interaction.response.send_modal(modal_of(form))
 
     async def _submitted(self, interaction: Interaction, circle: str, prompt: str) -> None:
-        """Save first; then answer within Discord's 3 seconds; then post."""
+        """Save first; then answer within Discord's 3 seconds; then post, also where Discord didn't take the answer."""
         text = typed(interaction)
         if not text.strip():
             await show(interaction, Reply(wording.FORM_EMPTY))
@@ -102,8 +102,11 @@ class Answering:
         if saved is None:
             await show(interaction, Reply(wording.FORM_CLOSED))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await show(interaction, await self.doors.answers.publish(saved))
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        finally:
+            reply = await self.doors.answers.publish(saved)
+        await show(interaction, reply)
 
     async def _give_back(self, interaction: Interaction, text: str) -> None:
         whole = wording.FORM_NOT_SAVED.format(text=text)

@@ -15,6 +15,7 @@ from bot import wording
 from bot.chat.answering import Answering, show
 from bot.chat.commands import command_tree
 from bot.chat.doors import Doors
+from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
@@ -74,14 +75,18 @@ class Client(discord.Client):
         self.pending += 1
         try:
             for guild_id in sorted({running.circle.channel.guild_id for running in self.doors.circles}):
-                guild = discord.Object(guild_id)
-                self.commands.copy_global_to(guild=guild)
-                await self.commands.sync(guild=guild)
-            await self.doors.on_ready()
-        except (discord.HTTPException, StudycircleError) as error:
-            log.error("the circles could not be brought up to date: %s", error)
+                await self._sync(discord.Object(guild_id))
         finally:
+            self.doors.on_ready()
             self.pending -= 1
+
+    async def _sync(self, guild: discord.Object) -> None:
+        self.commands.copy_global_to(guild=guild)
+        try:
+            with in_our_words("the commands were being brought up to date"):
+                await self.commands.sync(guild=guild)
+        except StudycircleError as error:
+            log.error("server %s: %s %s", guild.id, error.message, error.hint)
 
     async def on_message(self, message: discord.Message) -> None:
         """A new message."""

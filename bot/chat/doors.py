@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -24,7 +24,7 @@ class Doors:
     answers: Answers
     mine: Mine
     desk: Desk
-    on_ready: Callable[[], Awaitable[None]]
+    on_ready: Callable[[], None]
 
     def circle(self, circle_id: str) -> Running | None:
         """Return a circle by its id."""

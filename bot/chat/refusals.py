@@ -14,7 +14,10 @@ from bot.errors import DiscordRefusedError, DiscordUncertainError
 REMEDIES = {
     10003: "The channel is gone. Write another link at `channel:` (or `organisers:`) in the circle's file.",
     50001: "Give the bot the permission View Channel there: channel settings, Permissions.",
-    50013: "Give the bot the permissions Send Messages, Create Public Threads and Send Messages in Threads there.",
+    50013: (
+        "Give the bot the permissions Send Messages, Create Public Threads, Send Messages in Threads, "
+        "Create Polls and Pin Messages there."
+    ),
     160005: "Unlock the thread.",
     160006: "Close some active threads of the server.",
 }
@@ -23,7 +26,7 @@ OTHERWISE = "Look at the server's settings; `/circle status` shows what was not 
 
 @contextmanager
 def in_our_words(doing: str) -> Iterator[None]:
-    """Translate what discord.py and the network raise while `doing` something.
+    """Translate what discord.py and the network raise while something is done: `doing` is a whole clause.
 
     Raises DiscordRefusedError for a 4xx; DiscordUncertainError where it may have happened or not: a 5xx, a rate
     limit that outlasts the client's patience, a lost connection, a timeout.
@@ -32,7 +35,7 @@ def in_our_words(doing: str) -> Iterator[None]:
         yield
     except discord.RateLimited as error:
         raise DiscordUncertainError(
-            f"Discord asks to wait {error.retry_after:.0f} s before {doing}.", "It is tried again."
+            f"Discord asked for {error.retry_after:.0f} s of patience while {doing}.", "It is tried again."
         ) from error
     except discord.HTTPException as error:
         raise _refusal(error, doing) from error
@@ -48,7 +51,7 @@ def _refusal(error: discord.HTTPException, doing: str) -> DiscordRefusedError | 
             f"Discord had trouble (HTTP {error.status}) while {doing}.", "It is tried again."
         )
     return DiscordRefusedError(
-        f"Discord refused {doing}: {error.text or error.status} (code {error.code}).",
+        f"Discord said no while {doing}: {error.text or error.status} (code {error.code}).",
         REMEDIES.get(error.code, OTHERWISE),
         status=error.status,
         code=error.code,

@@ -147,11 +147,11 @@ def rehearse(
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "json"]),
+    type=click.Choice(["html", "json", "markdown", "csv"]),
     help="Only this form (may be repeated); left out, all.",
 )
 def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ...]) -> None:
-    """Write a circle's archive: a page to read, and JSON.
+    """Write a circle's archive: a page, JSON, Markdown, tables.
 
     CIRCLE is the circle's file, as it was when the bot or the rehearsal ran it.
 

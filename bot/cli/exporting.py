@@ -22,10 +22,9 @@ def export_circle(path: Path, *, data: Path | None, out: Path, formats: Sequence
             "Add --data FOLDER (a rehearsal's is `rehearsal`), or set STUDYCIRCLE_DATA.",
         )
     from bot.app.archiving import write_archive
+    from bot.archive import DEFAULT
 
     circle, reading = loaded(path)
-    for file in write_archive(
-        circle, reading, data=data, out=out, formats=tuple(formats) or ("html", "json")
-    ):
+    for file in write_archive(circle, reading, data=data, out=out, formats=tuple(formats) or DEFAULT):
         click.echo(str(file))
     return 0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import wording
 from bot.agenda.due import shelved
 from bot.agenda.limits import MESSAGE, MODAL_TITLE, clipped, literal, split
-from bot.errors import NotFoundError, StudycircleError
+from bot.errors import DiscordUncertainError, NotFoundError, StudycircleError
 from bot.flow.circles import Running, message_url
-from bot.flow.posting import Errand, Poster
+from bot.flow.posting import ANSWER, Errand, Poster
 from bot.flow.replies import Caller, Form, Reply
 from bot.reading.model import Prompt, Section
 from bot.records import How, Outgoing
@@ -47,10 +48,15 @@ class Saved:
 class Answers:
     """The Respond button and its form."""
 
-    def __init__(self, store: Store, poster: Poster, circles: Sequence[Running]) -> None:
+    def __init__(
+        self, store: Store, poster: Poster, circles: Sequence[Running], *, ring: Callable[[], None]
+    ) -> None:
         self._store = store
         self._poster = poster
         self._circles = circles
+        self._ring = ring
+        # One answer at a time, so that the pieces of a long one stand together.
+        self._turn = asyncio.Lock()
 
     def form(self, circle: str, prompt_id: str, caller: Caller) -> Form | None:
         """Return the form of a prompt, or None where it isn't part of a reading any more.
@@ -106,20 +112,36 @@ class Answers:
             url = await self._post(saved)
         except StudycircleError as error:
             log.warning("answer %s could not be posted yet: %s", saved.response_id, error.message)
+            self._ring()
             return Reply(wording.FORM_SAVED_LATER)
         return Reply(wording.FORM_SAVED.format(url=url))
 
-    async def publish_waiting(self) -> None:
-        """Post the saved answers that aren't in their threads yet; after a start, and after an outage."""
+    async def publish_waiting(self) -> bool:
+        """Post the saved answers that aren't in their threads yet; after a start, and after an outage.
+
+        Returns whether Discord gave no answer to some, so that it is to be tried again.
+        """
+        unanswered = False
         for running in self._circles:
             waiting = await self._store.read(lambda core, circle=running.id: core.unposted_answers(circle))  # type: ignore[misc]
             for row in waiting:
                 found = self._find(running.id, row.prompt or "")
-                if found:
-                    await self.publish(Saved(row.id, *found, row.name or "", row.text))
+                if found is None:
+                    continue
+                try:
+                    await self._post(Saved(row.id, *found, row.name or "", row.text))
+                except StudycircleError as error:
+                    unanswered = unanswered or isinstance(error, DiscordUncertainError)
+                    log.warning("answer %s could not be posted yet: %s", row.id, error.message)
+        return unanswered
 
     async def _post(self, saved: Saved) -> str:
-        running, owner = saved.running, f"answer:{saved.response_id}"
+        """Post all pieces that aren't posted yet, and return the link to the first."""
+        async with self._turn:
+            return await self._post_pieces(saved)
+
+    async def _post_pieces(self, saved: Saved) -> str:
+        running, owner = saved.running, f"{ANSWER}{saved.response_id}"
         channel_id, question_id = await self._thread(saved)
         first_id = 0
         for i, text in enumerate(copies(saved.name, saved.text), 1):
@@ -127,7 +149,11 @@ class Answers:
             errand = Errand(running.id, owner, str(i), channel_id, message, week=saved.section.id)
             message_id = await self._poster.post(errand)
             first_id = first_id or message_id
-        await self._store.write(lambda core: core.attach_message(saved.response_id, channel_id, first_id))
+        shown = await self._store.write(
+            lambda core: core.attach_message(saved.response_id, channel_id, first_id)
+        )
+        if not shown:  # taken back meanwhile, so its copies are to be deleted
+            self._ring()
         return message_url(running.circle.channel.guild_id, channel_id, first_id)
 
     async def _thread(self, saved: Saved) -> tuple[int, int]:

@@ -36,8 +36,8 @@ class Running:
         return self.circle.id
 
     def title(self, week: str) -> str:
-        """Return a week's title, or nothing for what belongs to no week."""
-        return self.reading.section(week).title if week else ""
+        """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
+        return next((section.title for section in self.reading.sections if section.id == week), week)
 
 
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.agenda.due import shelved
@@ -25,15 +25,23 @@ class Collector:
     """Files what was seen.  While it is held (after a new session, until the gap is read back) it only queues."""
 
     def __init__(
-        self, store: Store, messenger: Messenger, *, clock: Clock, circles: Sequence[Running]
+        self,
+        store: Store,
+        messenger: Messenger,
+        *,
+        clock: Clock,
+        circles: Sequence[Running],
+        ring: Callable[[], None],
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
         self._circles = circles
+        self._ring = ring
         self._queue: asyncio.Queue[Seen] = asyncio.Queue()
         self._released = asyncio.Event()
         self._writing = False
+        self._holds = 0
         self._gaps: set[int] = set()
 
     @property
@@ -48,6 +56,7 @@ class Collector:
     def hold(self) -> None:
         """Only queue from now on: a new session may have a gap before it."""
         self._released.clear()
+        self._holds += 1
 
     async def run(self) -> None:
         """File until cancelled."""
@@ -66,14 +75,20 @@ class Collector:
         now = self._clock.now()
         gaps = frozenset(self._gaps)
         await self._store.write(lambda core: file_all(core, batch, now=now, shelved=self._shelved, gaps=gaps))
-        if any(isinstance(seen, SeenDeletion) for seen in batch):
-            await delete_copies(self._store, self._messenger, now=now)
+        deleted = any(isinstance(seen, SeenDeletion) for seen in batch)
+        if deleted and await delete_copies(self._store, self._messenger, now=now):
+            self._ring()
 
     async def read_back(self) -> None:
-        """File what was written in the circles' threads since the last message seen there, then let go."""
+        """File what was written in the circles' threads since the last message seen there, then let go.
+
+        If it was held anew meanwhile, by yet another session, it stays so until that one is read back.
+        """
+        holds = self._holds
         self._gaps = set(await self._store.read(lambda core: core.watched()))
         await self.fill_gaps()
-        self._released.set()
+        if holds == self._holds:
+            self._released.set()
 
     async def fill_gaps(self) -> bool:
         """Read back the threads that couldn't be yet; until then their marks stay where they are.
@@ -85,8 +100,7 @@ class Collector:
         for channel_id in sorted(self._gaps):
             try:
                 missed = [
-                    seen
-                    async for seen in self._messenger.history(channel_id, after=watched[channel_id].mark)
+                    seen async for seen in self._messenger.history(channel_id, after=watched[channel_id].mark)
                 ]
             except StudycircleError as error:
                 unanswered = unanswered or isinstance(error, DiscordUncertainError)

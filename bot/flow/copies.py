@@ -5,26 +5,35 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from bot.errors import StudycircleError
+from bot.errors import DiscordUncertainError, StudycircleError
 from bot.flow.messenger import Messenger
 from bot.store import Store
 
 log = logging.getLogger("studycircle.copies")
 
 
-async def delete_copies(store: Store, messenger: Messenger, *, now: datetime) -> None:
-    """Delete what is left of answers that were taken back; what can't be deleted now stays on the list."""
-    for channel_id, message_id in await store.read(lambda core: core.copies_to_delete()):
+async def delete_copies(store: Store, messenger: Messenger, *, now: datetime) -> bool:
+    """Delete what is left of answers that were taken back; what can't be deleted now stays on the list.
+
+    Returns whether Discord gave no answer to some, so that it is to be tried again.
+    """
+    copies = await store.read(lambda core: core.copies_to_delete())
+    unanswered = [
         await _delete(store, messenger, channel_id, message_id=message_id, now=now)
+        for channel_id, message_id in copies
+    ]
+    return any(unanswered)
 
 
 async def _delete(
     store: Store, messenger: Messenger, channel_id: int, *, message_id: int, now: datetime
-) -> None:
+) -> bool:
+    """Delete one copy; return whether Discord gave no answer."""
     try:
         await messenger.delete(channel_id, message_id)
     except StudycircleError as error:
         log.error("a copy of an answer could not be deleted on Discord: %s", error.message)
-        return
+        return isinstance(error, DiscordUncertainError)
     # One that was gone already sends no event, so the list is told here.
     await store.write(lambda core: core.delete_messages(channel_id, [message_id], now))
+    return False

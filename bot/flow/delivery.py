@@ -29,14 +29,31 @@ class Delivery:
         self._clock = clock
 
     async def deliver(self, running: Running, occurrence: Occurrence, *, late: bool) -> None:
-        """Post all parts of an occurrence that aren't posted yet.
+        """Post all parts of an occurrence that aren't posted yet, then pin what is to be pinned.
 
         Raises DiscordRefusedError, DiscordUncertainError, or NotFoundError where the week has no thread.
         """
         scene = await self._scene(running, occurrence, late=late)
+        pins = []
         for part in parts(occurrence, scene):
-            await self._deliver_part(running, occurrence, part, scene=scene)
+            posted = await self._deliver_part(running, occurrence, part, scene=scene)
             scene = replace(scene, urls=await self._urls(running))
+            pins += [posted] if part.pin else []
+        for channel_id, message_id in pins:
+            await self._messenger.pin(channel_id, message_id)
+
+    async def stands(self, running: Running, occurrence: Occurrence) -> bool:
+        """Return whether any part of an occurrence is on Discord, written down or not.
+
+        Raises DiscordRefusedError and DiscordUncertainError.
+        """
+        rows = await self._store.read(lambda core: core.posts(running.id, occurrence.key))
+        if any(row.message_id for row in rows.values()):
+            return True
+        scene = await self._scene(running, occurrence, late=True)
+        tried = [part for part in parts(occurrence, scene) if part.name in rows]
+        errands = [await self._errand(running, occurrence, part, scene=scene) for part in tried]
+        return any([await self._poster.find(errand) for errand in errands])
 
     async def _scene(self, running: Running, occurrence: Occurrence, *, late: bool) -> Scene:
         looking_back = None
@@ -64,27 +81,29 @@ class Delivery:
 
     async def _deliver_part(
         self, running: Running, occurrence: Occurrence, part: Part, *, scene: Scene
-    ) -> None:
-        channel_id = await self._channel(running, occurrence, part)
+    ) -> tuple[int, int]:
+        """Post one part, and open its thread; return the ids of its channel and its message."""
+        errand = await self._errand(running, occurrence, part, scene=scene)
+        _refuse_faulty(errand.message, occurrence, part)
+        message_id = await self._poster.post(errand)
+        if part.thread:
+            await self._open_thread(errand, message_id, name=part.thread)
+        return errand.channel_id, message_id
+
+    async def _errand(self, running: Running, occurrence: Occurrence, part: Part, *, scene: Scene) -> Errand:
         message = part.write(scene)
         if part.reply_to:
             message = replace(message, reply_to=await self._posted(running, occurrence.key, part.reply_to))
-        _refuse_faulty(message, occurrence, part)
-        errand = Errand(
+        return Errand(
             running.id,
             occurrence.key,
             part.name,
-            channel_id,
+            await self._channel(running, occurrence, part),
             message,
             week=occurrence.week,
             prompt=part.prompt,
             paragraph=part.paragraph,
         )
-        message_id = await self._poster.post(errand)
-        if part.pin:
-            await self._messenger.pin(channel_id, message_id)
-        if part.thread:
-            await self._open_thread(errand, message_id, name=part.thread)
 
     async def _open_thread(self, errand: Errand, message_id: int, *, name: str) -> None:
         # Watched before it is there (a thread has its message's id): nothing written in it is ever missed.

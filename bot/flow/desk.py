@@ -10,7 +10,7 @@ from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.replies import Reply
-from bot.flow.runner import what_is_due
+from bot.flow.runner import in_order, what_is_due
 from bot.records import Button, State
 from bot.store import Core, Store
 
@@ -30,7 +30,7 @@ class Desk:
         stored, pauses = await self._store.read(
             lambda core: (core.stored(running.id), core.pauses(running.id))
         )
-        rows = sorted(stored.values(), key=lambda row: row.due)
+        rows = in_order(stored)
         paused = next((pause.start for pause in pauses if pause.end is None), None)
         done = [row for row in rows if row.state is State.DONE]
         return Reply(
@@ -92,7 +92,7 @@ class Desk:
     async def ask_to_skip(self, running: Running, key: str) -> Reply:
         """Say what skipping would leave out, and ask once; without a key, what is due next is meant."""
         stored = await self._store.read(lambda core: core.stored(running.id))
-        waiting = sorted((r for r in stored.values() if r.state is State.PLANNED), key=lambda row: row.due)
+        waiting = [row for row in in_order(stored) if row.state is State.PLANNED]
         chosen = [row for row in waiting if row.key == key] if key else waiting[:1]
         if not chosen:
             return Reply(wording.SKIP_UNKNOWN.format(key=key) if key else wording.STATUS_NOTHING)

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 
 from bot import wording
 from bot.agenda.scene import LookingBack
+from bot.errors import DiscordRefusedError
 from bot.flow.circles import Running, message_url
 from bot.flow.messenger import Messenger
 from bot.reading.model import Section
 from bot.records import How, Occurrence
 from bot.store import PostRow, Released, Store
 
+log = logging.getLogger("studycircle.lookback")
+
 
 async def look_back(
     store: Store, messenger: Messenger, running: Running, occurrence: Occurrence
 ) -> LookingBack:
-    """Return the week's facts, with the poll's voters read back from Discord first.
-
-    Raises DiscordRefusedError and DiscordUncertainError.
-    """
+    """Return the week's facts, with the poll's voters read back from Discord first.  Raises DiscordUncertainError."""
     section = running.reading.section(occurrence.week)
     posts = [
         p
         for p in await store.read(lambda core: core.all_posts(running.id))
         if p.week == section.id and p.message_id
     ]
-    await _read_votes_back(store, messenger, running, section=section, posts=posts)
+    poll_post = await _poll_read_back(store, messenger, running, section=section, posts=posts)
     responses = await store.read(lambda core: tuple(core.released(running.id, week=section.id)))
     totals = await store.read(lambda core: core.votes(running.id))
-    poll_post = _post_of(posts, section.poll.id) if section.poll else None
     tally = totals.get(poll_post.message_id or 0, {}) if poll_post else {}
-    options = len(section.poll.options) if section.poll else 0
+    options = len(section.poll.options) if section.poll and poll_post else 0
     return LookingBack(
         unreplied=_unreplied(running, responses),
         unanswered=_unanswered(running, section, posts, responses),
@@ -43,18 +43,24 @@ async def look_back(
     )
 
 
-async def _read_votes_back(
+async def _poll_read_back(
     store: Store, messenger: Messenger, running: Running, *, section: Section, posts: Sequence[PostRow]
-) -> None:
+) -> PostRow | None:
+    """Keep the votes of the week's poll as they are now, and return its post; None where there is no such poll."""
     post = _post_of(posts, section.poll.id) if section.poll else None
     if section.poll is None or post is None or post.message_id is None:
-        return
+        return None
     message_id = post.message_id
-    voters = {
-        option: await messenger.voters(post.channel_id, message_id, option)
-        for option in range(1, len(section.poll.options) + 1)
-    }
+    try:
+        voters = {
+            option: await messenger.voters(post.channel_id, message_id, option)
+            for option in range(1, len(section.poll.options) + 1)
+        }
+    except DiscordRefusedError as error:
+        log.warning("%s: the poll of %s can't be read: %s", running.id, section.id, error.message)
+        return None
     await store.write(lambda core: core.replace_votes(running.id, message_id, voters))
+    return post
 
 
 def _post_of(posts: Sequence[PostRow], part: str) -> PostRow | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from bot import wording
 from bot.clock import Clock
@@ -20,10 +21,11 @@ log = logging.getLogger("studycircle.mine")
 class Mine:
     """`/my words` and `/my forget`."""
 
-    def __init__(self, store: Store, messenger: Messenger, clock: Clock) -> None:
+    def __init__(self, store: Store, messenger: Messenger, clock: Clock, *, ring: Callable[[], None]) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
+        self._ring = ring
 
     async def words(self, running: Running, caller: Caller) -> Reply:
         """Return everything that is kept of the caller, as a file."""
@@ -46,7 +48,8 @@ class Mine:
         """Erase everything of the caller's, here and in the bot's own messages."""
         now = self._clock.now()
         await self._store.write(lambda core: core.forget(running.id, caller.user_id, at=now))
-        await delete_copies(self._store, self._messenger, now=now)
+        if await delete_copies(self._store, self._messenger, now=now):
+            self._ring()
         await self._scrub()
         return Reply(wording.FORGET_DONE)
 

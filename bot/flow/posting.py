@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import wording
 from bot.clock import Clock
 from bot.flow.filing import refile
 from bot.flow.messenger import Messenger
@@ -21,6 +20,8 @@ from bot.store import Core, PostRow, Store
 # How far before our own first attempt a message may bear its time: Discord's clock isn't ours.
 LOOK_BACK = timedelta(seconds=60)
 DISCORD_EPOCH_MS = 1_420_070_400_000
+ANSWER = "answer:"
+"""How the owner of a form's answer begins; the response's id follows."""
 
 
 def nonce_of(circle: str, owner: str, part: str) -> str:
@@ -64,7 +65,7 @@ class Poster:
         row, tried = await self._begin(errand)
         if row.message_id is not None:
             return row.message_id
-        message_id = await self._found(errand) if tried else None
+        message_id = await self.find(errand) if tried else None
         if message_id is None:
             nonce = nonce_of(errand.circle, errand.owner, errand.part)
             message_id = await self._messenger.send(errand.channel_id, errand.message, nonce=nonce)
@@ -112,27 +113,28 @@ class Poster:
 
         await self._store.write(record)
 
-    async def _found(self, errand: Errand) -> int | None:
-        """Look for an earlier attempt: by its button's id, by the poll it holds, else by author and exact text."""
+    async def find(self, errand: Errand) -> int | None:
+        """Look for an earlier attempt: by its button's id, by the poll it holds, else by author and text.
+
+        Raises DiscordRefusedError and DiscordUncertainError.
+        """
         row = await self._store.read(lambda core: core.posts(errand.circle, errand.owner)[errand.part])
         after = snowflake_at(row.first_try - LOOK_BACK)
         async for seen in self._messenger.history(errand.channel_id, after=after):
-            if seen.author.user_id == self._messenger.user_id and _same(seen, errand.message):
+            if seen.author.user_id == self._messenger.user_id and _same(seen, errand):
                 taken = await self._store.read(lambda core, seen=seen: core.post_by_message(seen.message_id))  # type: ignore[misc]
                 if taken is None:
                     return seen.message_id
         return None
 
 
-def _same(seen: SeenMessage, message: Outgoing) -> bool:
+def _same(seen: SeenMessage, errand: Errand) -> bool:
+    message = errand.message
     if message.buttons:
         return message.buttons[0].custom_id in seen.custom_ids
     if message.poll:
         return seen.poll_question == message.poll.question and seen.reply_to == message.reply_to
-    return _without_late(seen.text) == _without_late(message.text)
-
-
-def _without_late(text: str) -> str:
-    """Return text without the line that says it is late: a second attempt may have it where the first had not."""
-    head, _, last = text.rpartition("\n")
-    return head if last.startswith(wording.LATE.partition("{")[0]) else text
+    if errand.owner.startswith(ANSWER):
+        return seen.text == message.text
+    # What a digest says, or a line that it is late, may have come meanwhile; the first line says which post it is.
+    return seen.text.partition("\n")[0] == message.text.partition("\n")[0]

@@ -14,7 +14,12 @@ from bot.yamldoc import Document, Finding, Path
 # The design's: an opening post of 600, a question of 400 beside its quotation, five terms a week.
 ASK = 400
 QUOTE = 200
-LINK = 300
+# These two keep an opening at 600 with every date, the role, the clocks' line and the longest zone.
+TITLE = 40
+LINK = 205
+# These keep the welcome one message of Discord's 2,000, also where every mark in them is escaped.
+READING_TITLE = 80
+AUTHOR = 100
 ABOUT = 400
 BRIEF = 1_400  # with its dates and headings one message of Discord's 2,000
 TERMS = 5
@@ -23,8 +28,6 @@ TERM_SAYS = 200  # five of them with their words stay one message of Discord's 2
 CORE_LEAST, CORE_MOST = 2, 3
 LAST_OPTION = "Not sure yet, or I'd put it otherwise"
 
-# Discord's: a thread's name has at most 100 characters (resources/channel); ours: "Week 10: " and the title.
-TITLE = 80
 # Discord's (resources/poll): question 300, option 55, 10 options; fewer than two make no choice.
 POLL_QUESTION = 300
 OPTION = 55
@@ -33,7 +36,8 @@ OPTIONS_LEAST, OPTIONS_MOST = 2, 10
 
 def check_ceilings(document: Document, reading: Reading) -> Iterator[Finding]:
     """Go through everything that has a ceiling; each finding is an error."""
-    yield from _length(document, ("title",), reading.title, ceiling=TITLE)
+    yield from _length(document, ("title",), reading.title, ceiling=READING_TITLE)
+    yield from _length(document, ("author",), reading.author, ceiling=AUTHOR)
     yield from _length(document, ("about",), reading.about, ceiling=ABOUT)
     for index, section in enumerate(reading.sections):
         at: Path = ("sections", index)

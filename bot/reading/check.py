@@ -15,6 +15,9 @@ from bot.reading.model import Aim, Prompt, Reading, Section
 from bot.reading.text import Source, Spot, missing, uncalled
 from bot.yamldoc import Document, Finding, Path, Severity, quoted
 
+# What agenda calls the other parts of a week's posts; one `owner, part` is one message.
+TAKEN = {"opening", "notice", "terms", "brief", "digest", "pointer", "reminder", "welcome", "end", "event"}
+TAKEN_PARAGRAPH = re.compile(r"p\d+")
 RULE = "Quotations follow the corrected text, letter for letter."
 ASKING = ("Name", "Choose", "Give", "Think", "Say", "Describe", "Quote", "Take", "Make", "Put")
 ASKS = re.compile(rf"\?|\bOne sentence each\b|(?:^|[.:;,!…)]\s+)(?:{'|'.join(ASKING)})\b(?!,)", re.IGNORECASE)
@@ -31,6 +34,7 @@ def check(document: Document, reading: Reading, source: Source, faults: Sequence
         *_notes(document, source),
         *_cover(document, reading),
         *_ids(document, reading),
+        *_taken_ids(document, reading),
         *_themes(document, reading),
         *_weeks(document, reading),
         *_passages(document, reading),
@@ -124,6 +128,18 @@ def _ids(document: Document, reading: Reading) -> Iterator[Finding]:
                 yield document.find(
                     path, code="same-id", message=message, hint="Give one of them another id."
                 )
+
+
+def _taken_ids(document: Document, reading: Reading) -> Iterator[Finding]:
+    """Find prompts whose id is the name of another part of a week's posts: one would be taken for the other."""
+    for path, _, prompt in _prompts(reading):
+        if prompt.id in TAKEN or TAKEN_PARAGRAPH.fullmatch(prompt.id):
+            yield document.find(
+                (*path, "id"),
+                code="id-taken",
+                message=f"`{prompt.id}` is the name of another post of the week.",
+                hint=f"Write one that says what is asked, such as {prompt.id}-question.",
+            )
 
 
 def _themes(document: Document, reading: Reading) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from bot.rehearsal.server import Server
 # the event that it handles has been counted as taken in.
 CALM_TURNS = 6
 STUCK_SECONDS = 30.0
+BREATH_SECONDS = 0.0002
 
 
 class Settles(Protocol):
@@ -48,7 +49,8 @@ class Play:
         async with asyncio.timeout(STUCK_SECONDS) as patience:
             try:
                 while calm < CALM_TURNS:
-                    await asyncio.sleep(0)
+                    # Busy, it waits a little for sockets and the database's thread; calm, it only lets the loop turn.
+                    await asyncio.sleep(0 if calm else BREATH_SECONDS)
                     calm = calm + 1 if self._is_calm() else 0
             except TimeoutError:
                 if not patience.expired():

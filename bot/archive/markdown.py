@@ -1,0 +1,253 @@
+"""The archive as Markdown: one file a week with front matter, and an index.
+
+Each week has its text, its questions with their answers, its conversation and what looked back on it.  Paragraphs,
+questions and responses have anchors (`<a id="p18"></a>`), the one HTML in these files; notes are footnotes.  Nothing
+of a member's is ever more than text: how it is escaped, and how it is got back, stands in `commonmark.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from bot.archive import labels
+from bot.archive.commonmark import as_commonmark, inline_commonmark, quoted
+from bot.archive.dates import day, iso, short
+from bot.archive.escaping import Kind, Leaf, escape, target, written
+from bot.archive.frontmatter import Value, front_matter
+from bot.archive.inline import inline
+from bot.archive.names import file_name
+from bot.archive.quotes import responses_markdown
+from bot.archive.threads import Entry, Spot, threads
+from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.reading.model import PromptKind
+from bot.reading.text import CALL, Paragraph
+from bot.wording import PASS_IS_FULL
+
+SCHEMA = "studycircle-markdown/1"
+INDEX = "index.md"
+NAMES = re.compile(r"index\.md|week-[0-9]{2,}(?:-[a-z0-9]+)*\.md")
+"""The names that the files may have."""
+
+HOW_TO_READ = """The text of each week stands whole and in order. Below it stands each question with the words that \
+it quotes and its answers, then what was said about a paragraph, then the week's conversation. A reply stands in the \
+quote of what it replies to. Every ¶ and the time beside every name is a permanent link.
+
+Small words beside a name say how an answer came: _reply_ (to the question or the paragraph on Discord), _by form_ \
+(the button Respond), _conversation_ (written in the thread); _late_ (after the week had been looked back on, and \
+welcome), _edited_ (what stands here is the last version). Times are those of {zone}.
+
+Any reader of Markdown shows members' words as they were typed. By hand, outside code: a backslash before a \
+punctuation mark goes, and the mark stays; a backslash at the end of a line is the end of the line; `&#N;` is the \
+character with the number N."""
+
+
+def files(archive: Archive) -> dict[str, str]:
+    """Return the text of each file by its name, the index first."""
+    book = _Book(archive)
+    weeks = {book.names[week.section]: book.week(week) for week in archive.weeks}
+    return {INDEX: book.index(), **weeks}
+
+
+class _Book:
+    """Makes the files, which know where in the others everything stands."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._zone = ZoneInfo(archive.circle.zone)
+        self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
+        taken = {INDEX}
+        self.names = {
+            week.section: file_name(f"week-{week.number:02}", week.section, ".md", taken=taken)
+            for week in archive.weeks
+        }
+        self._paragraphs: dict[int, str] = {}
+        self._responses: dict[str, str] = {}
+        for week in archive.weeks:
+            self._take_down(week)
+
+    def _take_down(self, week: Week) -> None:
+        """Note what stands in a week's file."""
+        file = self.names[week.section]
+        numbers = [paragraph.number for paragraph in week.paragraphs]
+        self._paragraphs |= dict.fromkeys(numbers, file)
+        spots = [Spot(week=week.section), *(Spot(prompt=prompt.id) for prompt in week.prompts)]
+        for spot in (*spots, *(Spot(paragraph=number) for number in numbers)):
+            for entry in self._threads.get(spot, ()):
+                if entry.response:
+                    self._responses[entry.response.id] = file
+
+    def index(self) -> str:
+        """Return the file that leads to the others."""
+        archive, reading = self._archive, self._archive.reading
+        said = self._said(Spot(), INDEX)
+        by = ", ".join(filter(None, (reading.author, reading.written)))
+        read = ", ".join(filter(None, (escape(archive.circle.name), labels.covered(archive))))
+        outside = [f"## {labels.OUTSIDE}", labels.OUTSIDE_ABOUT, said] if said else []
+        return _file(
+            self._head({"title": reading.title, "author": reading.author}),
+            f"# {escape(reading.title)}",
+            escape(by),
+            f"Read by {read}",
+            self._sample(),
+            "## Contents",
+            "\n".join(self._contents(week) for week in archive.weeks),
+            *outside,
+            "## About this archive",
+            escape(reading.about),
+            "### Whose words",
+            escape(archive.consent.statement),
+            "### How to read it",
+            HOW_TO_READ.format(zone=escape(archive.circle.zone)),
+            "### How it was made",
+            f"{escape(archive.made)}. The text was taken from a file with the SHA-256 sum `{reading.sha256}`; "
+            "misprints were corrected where it is shown, never in the file.",
+        )
+
+    def week(self, week: Week) -> str:
+        """Return one week's file."""
+        file, archive = self.names[week.section], self._archive
+        talk = self._said(Spot(week=week.section), file)
+        own = {"title": labels.week_head(week), "reading": archive.reading.title}
+        return _file(
+            self._head({**own, "section": week.section, "week": week.number, "dates": _dates(week)}),
+            f"# {escape(labels.week_head(week))}",
+            " · ".join(filter(None, (labels.week_range(week), *self._opened(week)))),
+            self._sample(),
+            escape(week.link),
+            *self._terms(week),
+            "## The text",
+            *(self._paragraph(paragraph) for paragraph in week.paragraphs),
+            self._notes(week),
+            *(part for prompt in week.prompts for part in self._prompt(week, prompt)),
+            *(part for paragraph in week.paragraphs for part in self._about_paragraph(paragraph, file)),
+            *(["## The week's conversation", talk] if talk else []),
+            *(["## Looking back", as_commonmark(week.digest, self._zone)] if week.digest else []),
+            f"[Contents]({INDEX})",
+        )
+
+    def _head(self, own: Mapping[str, Value]) -> str:
+        archive = self._archive
+        return front_matter(
+            {
+                **own,
+                "circle": archive.circle.name,
+                "zone": archive.circle.zone,
+                "consent": archive.consent.names,
+                "sample": archive.sample,
+                "seed_sha256": archive.reading.sha256,
+                "schema": SCHEMA,
+                "made": archive.made,
+            }
+        )
+
+    def _sample(self) -> str:
+        return f"**{labels.REHEARSAL}** {labels.REHEARSED}" if self._archive.sample else ""
+
+    def _contents(self, week: Week) -> str:
+        where = labels.week_range(week)
+        return (
+            f"- [{escape(labels.week_head(week))}]({self.names[week.section]}){f', {where}' if where else ''}"
+        )
+
+    def _opened(self, week: Week) -> Iterable[str]:
+        at = week.opened or week.due
+        if at:
+            yield f"{'Opened' if week.opened else 'Due'} {day(at, self._zone)}"
+        yield from self._on_discord(week.url)
+
+    def _terms(self, week: Week) -> Iterable[str]:
+        if week.terms:
+            yield "## Words of this week"
+            yield "\n".join(
+                f"- **{escape(term.term)}**: {escape(term.says)}{f' {self._mark(term.see, week)}' if term.see else ''}"
+                for term in week.terms
+            )
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        """Return a paragraph with its number, which is its permanent link, and its calls of notes."""
+        number, text = paragraph.number, f" {paragraph.text}"
+        called = {note.offset + 1: note.number for note in paragraph.notes}
+        leaves = [Leaf(Kind.MADE, f'<a id="p{number}"></a>[¶{number}](#p{number})')]
+        at = 0
+        for call in (call for call in CALL.finditer(text) if call.start() in called):
+            leaves += [
+                Leaf(Kind.TEXT, text[at : call.start()]),
+                Leaf(Kind.MADE, f"[^{called[call.start()]}]"),
+            ]
+            at = call.end()
+        return written([*leaves, Leaf(Kind.TEXT, text[at:])])
+
+    def _notes(self, week: Week) -> str:
+        notes = {note.number: note for paragraph in week.paragraphs for note in paragraph.notes}
+        return "\n\n".join(
+            f"[^{number}]: {escape(note.text)} {self._mark(note.paragraph, week)}"
+            for number, note in notes.items()
+        )
+
+    def _mark(self, number: int, week: Week) -> str:
+        """Return a paragraph's number as a link to it from a week's file; a mere number if it stands nowhere."""
+        file = self._paragraphs.get(number)
+        if file is None:
+            return f"¶{number}"
+        return f"[¶{number}]({'' if file == self.names[week.section] else file}#p{number})"
+
+    def _prompt(self, week: Week, prompt: Prompt) -> Iterable[str]:
+        passage = prompt.passage
+        yield f'## <a id="q-{prompt.id}"></a>{labels.prompt_head(week, prompt)}'
+        yield quoted(f"“{escape(passage.quote, starts=False)}” {self._mark(passage.paragraph, week)}")
+        yield inline_commonmark(inline(prompt.question), self._zone)
+        yield " · ".join(self._about(prompt))
+        if prompt.options:
+            yield "\n".join(
+                f"{option.number}. {escape(option.text)}: {option.votes} of {prompt.voters}"
+                for option in prompt.options
+            )
+            yield escape(labels.poll_result(prompt))
+        none = "" if prompt.options else f"_{labels.NO_ANSWERS}_"
+        yield self._said(Spot(prompt=prompt.id), self.names[week.section]) or none
+
+    def _about(self, prompt: Prompt) -> Iterable[str]:
+        if prompt.essays_own:
+            yield labels.ESSAYS_OWN
+        yield labels.AIM_WORDS[prompt.aim]
+        if prompt.kind is PromptKind.GO_ROUND:
+            yield PASS_IS_FULL.rstrip(".")
+        yield from (escape(self._archive.themes.get(theme, theme)) for theme in prompt.themes)
+        if prompt.posted:
+            yield f"posted {short(prompt.posted, self._zone)}"
+        else:
+            yield f"due {short(prompt.due, self._zone)}, not posted" if prompt.due else "not posted"
+        yield from self._on_discord(prompt.url)
+
+    def _on_discord(self, url: str) -> Iterable[str]:
+        """Give the link to a message; a rehearsal has none that leads anywhere."""
+        if url and not self._archive.sample:
+            yield f"[on Discord](<{target(url)}>)"
+
+    def _about_paragraph(self, paragraph: Paragraph, file: str) -> Iterable[str]:
+        said = self._said(Spot(paragraph=paragraph.number), file)
+        if said:
+            yield f"## On [¶{paragraph.number}](#p{paragraph.number})"
+            yield said
+
+    def _said(self, spot: Spot, file: str) -> str:
+        """Return what was said at a spot, for a file."""
+
+        def address(response: Response) -> str:
+            there = self._responses.get(response.id, INDEX)
+            return f"{'' if there == file else there}#{response.id}"
+
+        return responses_markdown(self._threads.get(spot, ()), self._zone, address=address)
+
+
+def _dates(week: Week) -> tuple[str, ...]:
+    """Return the first and the last instant at which anything of the week was posted, or is due."""
+    dates = [week.opened or week.due, *(prompt.posted or prompt.due for prompt in week.prompts)]
+    known = [at for at in dates if at]
+    return (iso(min(known)), iso(max(known))) if known else ()
+
+
+def _file(head: str, *parts: str) -> str:
+    return "\n\n".join([head.rstrip(), *filter(None, parts)]) + "\n"

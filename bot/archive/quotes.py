@@ -1,0 +1,71 @@
+"""What readers said, as Markdown: each response is a quote, and a reply a quote within the quote of what it replies to.
+
+Only our own lines hold an anchor and a link within the archive, so that no member can write one that passes for
+somebody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import tzinfo
+
+from bot.archive.commonmark import as_commonmark, quoted
+from bot.archive.dates import short
+from bot.archive.escaping import escape, target
+from bot.archive.inline import SOMEBODY
+from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
+from bot.archive.shown import name
+from bot.archive.threads import Entry
+from bot.archive.tree import Response
+
+
+def responses_markdown(entries: Iterable[Entry], zone: tzinfo, *, address: Callable[[Response], str]) -> str:
+    """Return entries one after another, or "" if there are none; `address` says how a response is linked to."""
+    out: list[str] = []
+    for entry in entries:
+        source = _entry(entry, zone, address)
+        for _ in range(entry.depth + 1):
+            source = quoted(source)
+        # A line of as many marks as both quotes share ends what is deeper.
+        between = " ".join(">" * entry.depth)
+        out += [between, source] if out else [source]
+    return "\n".join(out)
+
+
+def _entry(entry: Entry, zone: tzinfo, address: Callable[[Response], str]) -> str:
+    response = entry.response
+    if response is None:
+        return f"_{NOT_HERE}_"
+    head = f'<a id="{response.id}"></a>{" · ".join(_about(response, entry.to, zone, address))}'
+    parts = [head, as_commonmark(response.text, zone), _reactions(response)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _about(
+    response: Response, to: Response | None, zone: tzinfo, address: Callable[[Response], str]
+) -> list[str]:
+    """Return who, when, how, and what became of it."""
+    about = [
+        f"**{escape(name(response.author), starts=False) or SOMEBODY}**",
+        f"[{short(response.at, zone)}]({address(response)})",
+        HOW_WORDS[response.how],
+    ]
+    if to:
+        about.append(f"to [{escape(name(to.author), starts=False) or SOMEBODY}]({address(to)})")
+    if response.late:
+        about.append("late")
+    if response.edited_at:
+        about.append(f"edited {short(response.edited_at, zone)}")
+    if response.sample:
+        about.append(SAMPLE)
+    elif response.url:
+        about.append(f"[on Discord](<{target(response.url)}>)")
+    return about
+
+
+def _reactions(response: Response) -> str:
+    if not response.reactions:
+        return ""
+    return "Reactions: " + " ".join(
+        f"{escape(emoji, starts=False)} {count}" for emoji, count in response.reactions
+    )

@@ -1,0 +1,158 @@
+"""The archive as three tables: responses.csv, votes.csv and prompts.csv, for spreadsheets and statistics.
+
+The files follow RFC 4180: commas, every cell between double quotes, double quotes doubled, lines that end in CR and LF.
+They are UTF-8 with a byte order mark, without which Excel takes them for the machine's old code page; other readers
+skip it (in Python: encoding="utf-8-sig").
+
+No cell can be taken for a formula.  One that begins, after any blanks and quotation marks, with = + - @ (or one of
+their wide forms), a tab, the end of a line or another character for control has an apostrophe put before it; and so has
+a cell that begins with an apostrophe itself.  To get the text back, take one apostrophe away from
+the front of every cell that has one there; nothing else was changed.  (Open the files as separated by commas: a program
+that cuts them at semicolons makes cells of its own.)
+
+    responses   circle (id), week (number), section, prompt, kind, paragraph, id, parent, author, how, created_at,
+                edited_at, late, text (Discord's Markdown), reactions, url, sample; in order of time.  `paragraph` is
+                the one it was filed under, or else the one that its prompt quotes.
+    votes       circle, week, section, prompt, option (number), text, votes, voters, sample; one line for each option
+    prompts     circle, week, section, prompt, kind, aim, themes, paragraph, start, end, quote, question, essays_own,
+                due, posted, url, sample; `start` and `end` count code points of the corrected paragraph
+
+Ids are text ("r17"), instants are in UTC ("2027-01-12T16:00:00Z"), yes and no are words, lists are parted by "; ", and
+what there isn't is an empty cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from bot.archive.dates import iso
+from bot.archive.tree import Archive, Prompt, Response, Week
+
+NAMES = re.compile(r"(?:responses|votes|prompts)\.csv")
+"""The names that the files may have."""
+
+RESPONSES = (
+    "circle", "week", "section", "prompt", "kind", "paragraph", "id", "parent", "author", "how", "created_at",
+    "edited_at", "late", "text", "reactions", "url", "sample",
+)  # fmt: skip
+VOTES = ("circle", "week", "section", "prompt", "option", "text", "votes", "voters", "sample")
+PROMPTS = (
+    "circle", "week", "section", "prompt", "kind", "aim", "themes", "paragraph", "start", "end", "quote", "question",
+    "essays_own", "due", "posted", "url", "sample",
+)  # fmt: skip
+
+_MARK = "\ufeff"
+# More than spreadsheets are known to pass over: an apostrophe too many does no harm, since every one is taken away.
+_GUARDED = re.compile(
+    r"'|[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\"'`´‘-‟«»‹›＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫\x00-\x1f\x7f-\x9f]"
+)
+
+Cell = str | int | bool | datetime | None
+
+
+def files(archive: Archive) -> dict[str, str]:
+    """Return the text of each table by its file's name."""
+    return {
+        "responses.csv": _table(RESPONSES, _responses(archive)),
+        "votes.csv": _table(VOTES, _votes(archive)),
+        "prompts.csv": _table(PROMPTS, _prompts(archive)),
+    }
+
+
+def guarded(text: str) -> str:
+    """Return a cell's text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> str:
+    out = io.StringIO(newline="")
+    out.write(_MARK)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([guarded(_text(cell)) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _text(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case datetime():
+            return iso(cell)
+        case _:
+            return str(cell)
+
+
+def _responses(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    numbers = {week.section: week.number for week in archive.weeks}
+    prompts = {prompt.id: prompt for week in archive.weeks for prompt in week.prompts}
+    for response in archive.responses:
+        prompt = prompts.get(response.prompt or "")
+        yield (
+            archive.circle.id,
+            numbers.get(response.week),
+            response.week,
+            response.prompt,
+            prompt.kind.value if prompt else None,
+            response.paragraph or (prompt.passage.paragraph if prompt else None),
+            *_said(response),
+        )
+
+
+def _said(response: Response) -> tuple[Cell, ...]:
+    return (
+        response.id,
+        response.parent,
+        response.author,
+        response.how.value,
+        response.at,
+        response.edited_at,
+        response.late,
+        response.text,
+        "; ".join(f"{emoji} {count}" for emoji, count in response.reactions),
+        response.url,
+        response.sample,
+    )
+
+
+def _votes(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for week, prompt in _asked(archive):
+        for option in prompt.options:
+            place = (archive.circle.id, week.number, week.section, prompt.id)
+            yield (*place, option.number, option.text, option.votes, prompt.voters, archive.sample)
+
+
+def _prompts(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for week, prompt in _asked(archive):
+        passage = prompt.passage
+        yield (
+            archive.circle.id,
+            week.number,
+            week.section,
+            prompt.id,
+            prompt.kind.value,
+            prompt.aim.value,
+            "; ".join(prompt.themes),
+            passage.paragraph,
+            passage.start,
+            passage.end,
+            passage.quote,
+            prompt.question,
+            prompt.essays_own,
+            prompt.due,
+            prompt.posted,
+            prompt.url,
+            archive.sample,
+        )
+
+
+def _asked(archive: Archive) -> Iterator[tuple[Week, Prompt]]:
+    for week in archive.weeks:
+        for prompt in week.prompts:
+            yield week, prompt

@@ -1,0 +1,149 @@
+"""The bot was off: what is late goes out and says so, what is too late is left out, and organisers read of it once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.records import State
+from tests.club import CIRCLE, Club, Fault, Once, open_club
+
+LATE = "-# This was due <t:"
+
+
+async def test_after_three_hours_everything_goes_out_and_says_so(club: Club) -> None:
+    """Off from before the text until three hours after it: it goes out, its first message says that it is late."""
+    await club.to("first.brief")
+    await club.away(hours=27)
+    opening = next(seen for seen in club.in_channel() if "Week 1 of 2" in seen.text)
+    assert opening.text.splitlines()[-1].startswith(LATE)
+    assert not any(LATE in seen.text for seen in club.thread())
+    assert club.buzzed("ada") == ["mention of Readers"]
+    assert club.told() == []
+
+
+async def test_after_three_days_what_was_overtaken_is_left_out(club: Club) -> None:
+    """Off from the brief until Friday: the text is too late by a day, and what hangs on it is left out with it."""
+    await club.to("first.brief")
+    await club.away(days=4)
+    await club.away(hours=1)
+    ledger = await club.ledger()
+    assert ledger["first.section"].state is State.SKIPPED
+    assert "the circle's file allows 2 days" in ledger["first.section"].reason
+    assert ledger["first.questions"].state is State.SKIPPED
+    assert club.threads() == []
+    told = club.told()
+    assert [text.split(", due")[0] for text in told] == [
+        "Not posted: week 1, the text",
+        "Not posted: week 1, the main questions",
+        "Not posted: week 1, the poll",
+    ]
+    await club.away(hours=1)
+    assert club.told() == told
+
+
+async def test_off_over_the_middle_of_a_week(club: Club) -> None:
+    """Off from Wednesday until the closing question is due: no burst of questions; the closing question goes out."""
+    await club.to("first.section")
+    await club.stop()
+    club.clock.jump(club.due("first.closing"))
+    await club.start()
+    states = {key: row.state for key, row in (await club.ledger()).items() if key.startswith("first.")}
+    assert states["first.closing"] is State.DONE
+    for key in ("questions", "poll", "go-round", "reminder"):
+        assert states[f"first.{key}"] is State.SKIPPED
+    assert len(club.told()) == 4
+    assert [seen.text for seen in club.thread() if LATE in seen.text] == []
+
+
+async def test_after_four_weeks_the_term_goes_on_where_it_stands(club: Club) -> None:
+    """Off for four weeks, longer than the rest of the term: each missed post is told once, and nothing bursts out."""
+    await club.to("first.section")
+    before = len(club.in_channel()) + len(club.thread())
+    await club.away(weeks=4)
+    assert len(club.in_channel()) + len(club.thread()) == before
+    missed = [row for row in (await club.ledger()).values() if row.state is State.SKIPPED]
+    assert len(club.told()) == len(missed) > 10
+    assert len(set(club.told())) == len(missed)
+    await club.away(hours=1)
+    assert len(club.told()) == len(missed)
+
+
+@pytest.mark.parametrize(
+    ("policy", "state", "says"),
+    [
+        ("post within 48 hours", State.DONE, True),
+        ("post quietly within 48 hours", State.DONE, False),
+        ("skip and tell us", State.SKIPPED, False),
+    ],
+)
+async def test_late_is_as_the_circle_has_it(tmp_path: Path, policy: str, state: State, says: bool) -> None:
+    """Three ways to be late by an hour: posted with a word about it, posted quietly, or left out and told."""
+    async with open_club(tmp_path, circle=f"{CIRCLE}if-late: {policy}\n") as club:
+        await club.to("first.brief")
+        await club.away(hours=25)
+        assert await club.state("first.section") is state
+        assert any(LATE in seen.text for seen in club.in_channel()) is says
+        assert (club.told() == []) is (state is State.DONE)
+
+
+async def test_a_few_minutes_are_not_late(club: Club) -> None:
+    """Off for the four minutes in which the text was due: it goes out without a word."""
+    await club.until(club.due("first.section"))
+    await club.to("first.questions")
+    assert not any(LATE in seen.text for seen in club.in_channel() + club.thread())
+
+
+async def test_a_late_poll_ends_when_it_was_to_end(club: Club) -> None:
+    """A poll that goes out a day late runs a day less."""
+    await club.to("first.section")
+    await club.stop()
+    club.clock.jump(club.due("first.poll"))
+    club.clock.step(86_400)
+    await club.start()
+    poll = club.post("Is the first passage right?").poll
+    occurrence = club.running.agenda.find("first.poll")
+    assert occurrence is not None
+    assert poll is not None
+    assert poll.ends == occurrence.until
+
+
+async def test_what_was_begun_and_not_posted_is_left_out_when_it_is_too_late(tmp_path: Path) -> None:
+    """The bot dies as it sends the first message of a post, and is back three weeks later: nothing of it goes out."""
+    async with open_club(tmp_path) as club:
+        await club.to("first.brief")
+        club.server.weather = Once(Fault.DEATH, words="Week 1 of 2")
+        assert await club.dies_before("first.section")
+        assert await club.state("first.section") is State.CLAIMED
+        club.clock.step(3 * 7 * 86_400)
+        await club.start()
+        assert club.threads() == []
+        assert await club.state("first.section") is State.SKIPPED
+
+
+async def test_what_was_half_posted_is_finished_however_late(tmp_path: Path) -> None:
+    """The bot dies in the middle of the text and is back three days later: the rest of the text goes out."""
+    async with open_club(tmp_path) as club:
+        await club.to("first.brief")
+        club.server.weather = Once(Fault.DEATH_AFTER, words="**¶1**")
+        assert await club.dies_before("first.section")
+        await club.away(days=3)
+        assert await club.state("first.section") is State.DONE
+        assert len([seen for seen in club.thread() if "**¶1**" in seen.text]) == 1
+        assert club.post("**Opening question**").is_bot
+
+
+async def test_what_falls_due_while_organisers_are_told_is_not_forgotten(club: Club) -> None:
+    """Telling takes its time; what becomes due meanwhile goes out all the same."""
+    await club.to("first.brief")
+    await club.stop()
+    club.clock.jump(club.due("first.closing"))
+
+    def hours_pass(request: object) -> None:
+        if "Not posted: week 1, the main questions" in str(request):
+            club.clock.jump(club.due("first.digest"))
+
+    club.server.weather = hours_pass
+    await club.start()
+    assert (await club.state("first.digest")) is not State.PLANNED
