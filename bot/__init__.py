@@ -1,3 +1,3 @@
 """Studycircle: a facilitation bot for reading groups on Discord."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

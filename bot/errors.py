@@ -39,10 +39,6 @@ class LoginError(StudycircleError):
     """Discord doesn't let the bot in: its token is missing or wrong."""
 
 
-class IntentOffError(StudycircleError):
-    """Discord doesn't let the bot read what members write: the message-content intent is off (close code 4014)."""
-
-
 class DiscordRefusedError(StudycircleError):
     """Discord said no, and will say no again until a person changes something (4xx, but for 429)."""
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What is due: one kind of occurrence."""
 
     WELCOME = "welcome"
+    EVENT = "event"
     BRIEF = "brief"
     SECTION = "section"
     QUESTIONS = "questions"
@@ -35,6 +36,19 @@ class State(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class EventState(StrEnum):
+    """How a meeting's event in the server's calendar stands, as far as is known; only an open one is kept in step.
+
+    REMOVED: a person took it out, and it is not made again.  WITHDRAWN: the bot did, because the meeting is off.
+    """
+
+    BEGUN = "begun"
+    OPEN = "open"
+    OVER = "over"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
 
 
 class Place(StrEnum):
@@ -116,8 +130,8 @@ class Poll:
 class Outgoing:
     """One message as it will be sent, within Discord's limits.
 
-    `mention_role` is the only thing that a message may ever mention; all else goes out with closed
-    `allowed_mentions`.  `reply_to` is the id of a message in the same channel.
+    `mention_role` and `mention_users` (100 at most) are all that a message may ever mention; all else goes out with
+    closed `allowed_mentions`.  `reply_to` is the id of a message in the same channel.
     """
 
     text: str = ""
@@ -125,7 +139,24 @@ class Outgoing:
     poll: Poll | None = None
     reply_to: int | None = None
     mention_role: int | None = None
+    mention_users: tuple[int, ...] = ()
     silent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """A meeting in the server's calendar, within Discord's limits.
+
+    It takes place in the voice channel `voice_id`, or else at `location`.  The description's last line is a mark by
+    which it is found again.
+    """
+
+    name: str
+    description: str
+    start: datetime
+    end: datetime
+    location: str
+    voice_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +181,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class SeenMessage:
-    """A message in a channel of a circle's, from the gateway or read back."""
+    """A message in a channel of a circle's, from the gateway or read back.
+
+    `is_unseen` says that nothing of it can be seen: its text is withheld, or there is none.
+    """
 
     message_id: int
     channel_id: int
@@ -163,6 +197,7 @@ class SeenMessage:
     poll_question: str = ""
     nonce: str = ""
     is_plain: bool = True
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

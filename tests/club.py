@@ -14,19 +14,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from random import Random
 from textwrap import dedent
 from typing import Any, TypeVar
 
+import pytest
 from aiohttp import web
 
 from bot.agenda.reconcile import Stored
 from bot.app.running import DATABASE, Address, Bot, running_bot
 from bot.clock import SteppedClock
 from bot.flow.circles import Running
-from bot.records import State
+from bot.records import Layout, State
 from bot.rehearsal.cast.script import Reader
 from bot.rehearsal.play import Play
-from bot.rehearsal.server import Server, interactions, posting
+from bot.rehearsal.server import Server, interactions, posting, threads
+from bot.rehearsal.server.model import Message, MessageKind
 from bot.rehearsal.server.outcomes import Form, Outcome, Place, Seen
 from bot.rehearsal.server.people import Person
 from bot.rehearsal.stage import ORGANISER, set_stage
@@ -34,7 +37,11 @@ from bot.schedule.load import load_circle
 from bot.store import Core, PostRow, Released, open_core
 
 T = TypeVar("T")
+both_layouts = pytest.mark.parametrize("layout", list(Layout), ids=str)
+"""The mark of stories that hold in a text channel and in a forum alike."""
 ANOTHER_BOT = 800_000_000_000_000_001
+HALL = 555_555_555_555_555_550
+"""A forum's server has a text channel beside it, which belongs to no circle."""
 
 SEED = """\
 The first paragraph says one thing [1] and means another. It ends here.
@@ -263,8 +270,10 @@ class Club:
     running: Running
     people: dict[str, Person]
     others: list[Running] = field(default_factory=list)
+    layout: Layout = Layout.TEXT
     bot: Bot | None = None
     play: Play | None = None
+    chance: Random = field(default_factory=lambda: Random(1))
     _life: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self) -> None:
@@ -275,7 +284,9 @@ class Club:
     async def _begin(self) -> None:
         address = Address("rehearsal", self.server.api, self.server.gateway, ready_timeout=0.02)
         circles = [self.running, *self.others]
-        alive = running_bot(circles, folder=self.folder, clock=self.clock, address=address)
+        alive = running_bot(
+            circles, folder=self.folder, clock=self.clock, address=address, chance=self.chance
+        )
         self.bot = await self._life.enter_async_context(alive)
         self.play = Play(self.server, self.clock, self.bot)
 
@@ -398,8 +409,24 @@ class Club:
         return self.running.circle.organisers.channel_id
 
     def in_channel(self) -> list[Seen]:
-        """What readers see in the circle's channel."""
-        return self.people["ada"].sees(self.channel)
+        """What readers see in the circle's channel; in a forum what its posts begin with, and the whole welcome."""
+        if self.layout is Layout.TEXT:
+            return self.people["ada"].sees(self.channel)
+        return [
+            seen
+            for place in self._posts()
+            for seen in self.people["ada"].sees(place.id)
+            if seen.id == place.id or not place.name.startswith("Week ")
+        ]
+
+    def _posts(self) -> list[Place]:
+        return [place for place in self.people["ada"].channels() if place.parent_id == self.channel]
+
+    def pinned(self) -> list[int]:
+        """The ids of the messages that are pinned in the circle's channel, or of the posts pinned in its forum."""
+        if self.layout is Layout.TEXT:
+            return [seen.id for seen in self.people["ada"].pins(self.channel)]
+        return [place.id for place in self._posts() if place.pinned]
 
     def told(self) -> list[str]:
         """What the organisers read in their channel, but for the briefs."""
@@ -411,8 +438,9 @@ class Club:
         return [buzz.why for buzz in self.server.buzzes[self.people[who].username]]
 
     def threads(self) -> list[Place]:
-        """The threads that readers see, oldest first."""
-        return [place for place in self.people["ada"].channels() if place.is_thread]
+        """The weeks' threads that readers see, oldest first."""
+        places = self.people["ada"].channels()
+        return [place for place in places if place.is_thread and place.name.startswith("Week ")]
 
     def thread(self, number: int = 1) -> list[Seen]:
         """What readers see in a week's thread."""
@@ -450,9 +478,16 @@ class Club:
         assert form is not None, "Respond opens a form"
         return form
 
-    async def submit(self, form: Form, text: str) -> Outcome:
-        """Somebody fills a form in and sends it."""
-        outcome = await form.submit({form.fields[0].label: text})
+    async def submit(self, form: Form, text: str, *, choose: str | None = None) -> Outcome:
+        """Somebody fills a form in, chooses where it asks for that, and sends it."""
+        box, *questions = [one.label for one in form.fields]
+        outcome = await form.submit({box: text} | ({questions[0]: choose} if choose else {}))
+        await self.settle()
+        return outcome
+
+    async def use(self, who: str, message_id: int, name: str = "Add to the archive") -> Outcome:
+        """Somebody uses a command from a message's own menu."""
+        outcome = await self.people[who].use(message_id, name)
         await self.settle()
         return outcome
 
@@ -463,6 +498,15 @@ class Club:
         person = self.server.person(username)
         member.user.bot = True
         return person
+
+    def notice(self, who: str, kind: MessageKind) -> None:
+        """Discord says in the first week's thread what somebody has done there: pinned something, added somebody."""
+        world, author = self.server.world, self.server.world.users[self.people[who].id]
+        thread_id, words = (
+            self.thread_id(),
+            "Discord's own words.",
+        )  # some kinds have a text, such as a thread's name
+        threads.place(world, Message(world.ids.next(), thread_id, author, kind, world.now(), content=words))
 
     def moderate(self, message_id: int) -> None:
         """A moderator deletes somebody else's message."""
@@ -477,9 +521,13 @@ class Club:
 
     async def command(self, who: str, name: str, *, where: int | None = None, **options: str) -> Outcome:
         """Somebody gives a command, in the circle's channel if no other is named."""
-        outcome = await self.people[who].command(name, channel_id=where or self.channel, **options)
+        outcome = await self.people[who].command(name, channel_id=where or self._chat(), **options)
         await self.settle()
         return outcome
+
+    def _chat(self) -> int:
+        """Where a command can be given: the circle's channel, or the server's hall; a forum takes none itself."""
+        return self.channel if self.layout is Layout.TEXT else HALL
 
     async def confirm(self, outcome: Outcome, label: str) -> Outcome:
         """Somebody presses a button under what the bot answered."""
@@ -490,18 +538,30 @@ class Club:
 
 @asynccontextmanager
 async def open_club(
-    folder: Path, *, circle: str = CIRCLE, begin: str = "welcome", others: tuple[str, ...] = ()
+    folder: Path,
+    *,
+    circle: str = CIRCLE,
+    begin: str = "welcome",
+    others: tuple[str, ...] = (),
+    content: bool = True,
+    layout: Layout = Layout.TEXT,
 ) -> AsyncIterator[Club]:
-    """Open a club an hour before an occurrence is due, with its bot started; `others` are more circles' files."""
+    """Open a club an hour before an occurrence is due, with its bot started; `others` are more circles' files.
+
+    Without `content` the message-content intent is off in the developer portal; `layout` is the circle's channel's.
+    """
     running = load(write_files(folder, circle=circle))
     occurrence = running.agenda.find(begin)
     assert occurrence is not None, begin
     clock = SteppedClock(occurrence.due - timedelta(hours=1))
     async with BadLine(clock) as server:
-        people = set_stage(server, running.circle, READERS)
+        server.message_content = content
+        people = set_stage(server, running.circle, READERS, layout=layout)
         people["olga"] = people[ORGANISER]
+        if layout is Layout.FORUM:
+            server.add_text_channel(server.world.guild(running.circle.channel.guild_id), HALL, name="hall")
         more = [load(write_files(folder, circle=text, name=f"other-{i}")) for i, text in enumerate(others, 1)]
-        club = Club(folder, server, clock, running, people, more)
+        club = Club(folder, server, clock, running, people, more, layout=layout)
         try:
             await club.start()
             yield club

@@ -17,7 +17,7 @@ from bot.agenda.scene import LookingBack, Part, Scene
 from bot.archive.markup import parse
 from bot.archive.shown import plain
 from bot.reading import ceilings
-from bot.records import Kind, Occurrence, Outgoing
+from bot.records import Kind, Layout, Occurrence, Outgoing
 from bot.schedule.load import load_circle
 from bot.schedule.model import Circle
 
@@ -45,6 +45,11 @@ def posted(scene: Scene) -> Scene:
     """Return a scene in which every part has its link."""
     owners = [(o.key, part.name) for o in scene.agenda.occurrences for part in parts(o, scene)]
     return replace(scene, urls={owner: link(number) for number, owner in enumerate(owners)})
+
+
+def laid_out(scene: Scene, layout: Layout) -> Scene:
+    """Return a scene for a circle that reads in a text channel or in a forum, with everything posted there."""
+    return posted(replace(scene, layout=layout, urls={}))
 
 
 def changed(scene: Scene, **circle: object) -> Scene:

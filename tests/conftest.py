@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.records import Layout
 from bot.rehearsal.server import Server
 from tests.club import Club, open_club
 from tests.spec import SpecChecker
@@ -42,7 +43,13 @@ def _held_against_discords_description(
 
 
 @pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
+def layout() -> Layout:
+    """What kind of channel the club's circle reads in; modules of stories that hold for both go through all."""
+    return Layout.TEXT
+
+
+@pytest.fixture
+async def club(tmp_path: Path, layout: Layout) -> AsyncIterator[Club]:
     """A small circle on a running bot: two weeks, three readers, an organiser, time standing still."""
-    async with open_club(tmp_path) as opened:
+    async with open_club(tmp_path, layout=layout) as opened:
         yield opened

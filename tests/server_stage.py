@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -16,10 +17,12 @@ from discord import app_commands
 from bot.clock import SteppedClock
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.people import Person
+from bot.rehearsal.server.permissions import Right
 from tests.spec import SpecChecker
 
 START = datetime(2027, 1, 12, 17, 0, tzinfo=UTC)
 GUILD, READING, ORGANISERS, TALK = (111111111111111111 * n for n in (1, 2, 3, 4))
+FORUM = 666666666666666666
 ANA, BO, CHEN = 555555555555555551, 555555555555555552, 555555555555555553
 
 
@@ -55,16 +58,26 @@ class Client(discord.Client):
 
 
 class Stage:
-    """Opens and closes it all, and sees to it that nothing was unknown and everything went by Discord's description."""
+    """Opens and closes it all, and sees to it that nothing was unknown and everything went by Discord's description.
+
+    `also` are rights that the bot has beyond those that an organiser grants; `forum` adds one with two tags.
+    """
 
     def __init__(
-        self, *, refused: bool = False, intents: discord.Intents | None = None, **server: Any
+        self,
+        *,
+        refused: bool = False,
+        intents: discord.Intents | None = None,
+        also: Right = Right.NONE,
+        forum: bool = False,
+        **server: Any,
     ) -> None:
         self.clock = SteppedClock(START)
         self.server = Server(self.clock, **server)
         self.spec = SpecChecker(refused=refused)
         self.server.exchanges = self.spec
         self.guild = self.server.add_guild(GUILD, "The readers")
+        self.server.add_right(self.guild, also)
         self.readers = self.server.add_role(self.guild, "Readers")
         self.hosts = self.server.add_role(self.guild, "Hosts", mentionable=False)
         self.server.add_text_channel(self.guild, READING, name="reading")
@@ -72,6 +85,8 @@ class Stage:
             self.guild, ORGANISERS, name="organisers", private=True, roles=(self.hosts,)
         )
         self.server.add_voice_channel(self.guild, TALK, name="Talk")
+        if forum:
+            self.server.add_forum_channel(self.guild, FORUM, name="weeks", tags=("Week", "Talk"))
         self.server.add_person(self.guild, ANA, username="ana", name="Ana", roles=(self.readers, self.hosts))
         self.server.add_person(self.guild, BO, username="bo", roles=(self.readers,))
         self.server.add_person(self.guild, CHEN, username="chen", name="Chen")
@@ -102,6 +117,12 @@ class Stage:
         return self.server.person(username)
 
     @property
+    def forum(self) -> discord.ForumChannel:
+        channel = self.client.get_channel(FORUM)
+        assert isinstance(channel, discord.ForumChannel)
+        return channel
+
+    @property
     def reading(self) -> discord.TextChannel:
         channel = self.client.get_channel(READING)
         assert isinstance(channel, discord.TextChannel)
@@ -122,6 +143,11 @@ class Stage:
             while len(self.client.events(event)) < times:
                 self.client.news.clear()
                 await self.client.news.wait()
+
+    def told(self) -> list[str]:
+        """Return the names of all events that the gateway has told the session that is open."""
+        (session,) = self.server._sessions._sessions.values()
+        return [json.loads(text)["t"] for _, text in session.told]
 
     async def heard(self, event: str) -> list[Any]:
         """Return what came with every event of that name, once all is quiet."""

@@ -21,6 +21,7 @@ BESIDE = Path(__file__).parent.parent.parent / "shared" / "discord-api"
 _MESSAGES = re.compile(r"^/channels/\d+/messages$|^/webhooks/\d+/[^/]+$")
 _COMMANDS = re.compile(r"^/applications/\d+(/guilds/\d+)?/commands$")
 _EVENTS = re.compile(r"^/guilds/\d+/scheduled-events")
+_POSTS = re.compile(r"^/channels/\d+/threads$")
 
 
 def folder() -> Path:
@@ -171,8 +172,11 @@ def loose_ends(one: Exchange) -> Iterator[str]:
         yield from _message(one.body)
     if _MESSAGES.match(path) and one.method == "POST":
         yield from _empty(one.body)
-    if _EVENTS.match(path) and one.body.get("entity_type") == 3 and not one.body.get("scheduled_end_time"):
-        yield "an event elsewhere needs an end"
+    if _POSTS.match(path) and isinstance(one.body.get("message"), dict):
+        yield from _message(one.body["message"])
+        yield from _empty(one.body["message"])
+    if _EVENTS.match(path) and one.method == "POST":
+        yield from _event(one.body)
     if len(one.body.get("applied_tags") or []) > 5:
         yield "more than 5 tags"
 
@@ -185,6 +189,17 @@ def _message(body: Any) -> Iterator[str]:
     for answer in (body.get("poll") or {}).get("answers", []):
         if len(answer["poll_media"].get("text") or "") > 55:
             yield "a poll's answer over 55 characters"
+
+
+def _event(body: Any) -> Iterator[str]:
+    if not (body.get("name") or "").strip():
+        yield "an event needs a name"
+    if body.get("entity_type") in (1, 2) and not body.get("channel_id"):
+        yield "an event in a channel needs one"
+    if body.get("entity_type") == 3 and not body.get("scheduled_end_time"):
+        yield "an event elsewhere needs an end"
+    if body.get("entity_type") == 3 and not (body.get("entity_metadata") or {}).get("location"):
+        yield "an event elsewhere needs a location"
 
 
 def _empty(body: Any) -> Iterator[str]:

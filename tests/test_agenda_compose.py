@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from bot.agenda.compose import parts
 from bot.agenda.limits import THREAD_NAME, faults
-from bot.agenda.scene import Scene, respond_id, stamp
+from bot.agenda.scene import Scene, follow_button, respond_id, stamp
 from bot.agenda.weekly import poll_hours
 from bot.reading import ceilings
 from bot.reading.check import TAKEN, TAKEN_PARAGRAPH
 from bot.reading.text import Note, Paragraph
-from bot.records import Kind, Outgoing, Place, Poll
+from bot.records import Kind, Layout, Outgoing, Place, Poll
 from bot.schedule.model import ArchiveNames
 from tests.agenda_terms import ONLY_TEXT, utc
 from tests.compose_kit import (
@@ -31,6 +31,7 @@ from tests.compose_kit import (
     everything,
     example,
     found,
+    laid_out,
     messages,
     of_kind,
     posted,
@@ -42,6 +43,7 @@ from tests.compose_kit import (
 
 OPENING = 600  # experience.md: an opening is read on a phone
 WEEK_5 = "reform-or-revolution"
+both_layouts = pytest.mark.parametrize("layout", list(Layout), ids=str)
 KINDS = [kind for kind in Kind if kind not in {Kind.WELCOME, Kind.END}]
 
 
@@ -63,26 +65,29 @@ def described(scene: Scene) -> list[tuple[object, ...]]:
 # ---- all of it ---------------------------------------------------------------------------------------------------
 
 
+@both_layouts
 @pytest.mark.parametrize("late", [False, True])
-def test_discord_takes_everything_that_the_example_circle_posts(late: bool) -> None:
+def test_discord_takes_everything_that_the_example_circle_posts(late: bool, layout: Layout) -> None:
     """No message is over a limit, on time or late, in a quiet week and in a busy one."""
-    scene = replace(example(), late=late, looking_back=busy(6))
+    scene = replace(laid_out(example(), layout), late=late, looking_back=busy(6))
     assert {(o.key, part.name): faults(m) for o, part, m in everything(scene) if faults(m)} == {}
 
 
+@both_layouts
 @pytest.mark.parametrize("late", [False, True])
-def test_discord_takes_everything_of_the_fullest_circle(fullest: Scene, late: bool) -> None:
+def test_discord_takes_everything_of_the_fullest_circle(fullest: Scene, late: bool, layout: Layout) -> None:
     """What `check` lets pass can't be refused for its length: all texts at their ceilings, every mark escaped."""
-    scene = replace(fullest, late=late, looking_back=busy(10))
+    scene = replace(laid_out(fullest, layout), late=late, looking_back=busy(10))
     assert {(o.key, part.name): faults(m) for o, part, m in everything(scene) if faults(m)} == {}
-    threads = [part.thread for _, part, _ in everything(scene) if part.thread]
-    assert len(threads) == len(scene.reading.sections)
-    assert all(len(thread) <= THREAD_NAME for thread in threads)
+    opened = [(o.kind, part.thread) for o, part, _ in everything(scene) if part.thread]
+    assert [kind for kind, _ in opened].count(Kind.SECTION) == len(scene.reading.sections)
+    assert all(len(thread) <= THREAD_NAME for _, thread in opened)
 
 
-def test_nothing_of_the_fullest_circle_is_cut_off(fullest: Scene) -> None:
+@both_layouts
+def test_nothing_of_the_fullest_circle_is_cut_off(fullest: Scene, layout: Layout) -> None:
     """Members and organisers read every text whole."""
-    sent = [m for _, _, m in everything(fullest)]
+    sent = [m for _, _, m in everything(laid_out(fullest, layout))]
     heads = r"\s+|Notes to ¶\d+|¶\d+ \(\d+ of \d+\)"
     read = re.sub(heads, "", "".join(reads(m.text) for m in sent))
     written = "".join(m.text + (m.poll.question if m.poll else "") for m in sent)
@@ -101,14 +106,17 @@ def test_nothing_of_the_fullest_circle_is_cut_off(fullest: Scene) -> None:
         as_written += [section.link, *(t.says for t in section.terms), *(p.ask for p in section.prompts)]
     assert [text for text in shown if text not in read] == []
     assert [text for text in as_written if text not in written] == []
-    assert all(written.count(pause.say) == 2 for pause in circle.breaks)
+    said = 2 if layout is Layout.TEXT else 1  # in the digest, and in what points to it
+    assert all(written.count(pause.say) == said for pause in circle.breaks)
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_names_and_number_of_parts_dont_depend_on_what_is_posted(kind: Kind) -> None:
+@both_layouts
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.EVENT])
+def test_names_and_number_of_parts_dont_depend_on_what_is_posted(kind: Kind, layout: Layout) -> None:
     """After a crash the same parts are looked for: links, lateness, a role and a busy week change none of them."""
-    after = replace(example(), late=True, looking_back=busy(6), now=found(example(), "end").due)
-    before = replace(example(), urls={}, role_id=None)
+    scene = laid_out(example(), layout)
+    after = replace(scene, late=True, looking_back=busy(6), now=found(example(), "end").due)
+    before = replace(scene, urls={}, role_id=None)
     assert (
         [row for row in described(before) if str(row[0]).endswith(kind)]
         == [row for row in described(after) if str(row[0]).endswith(kind)]
@@ -116,10 +124,11 @@ def test_names_and_number_of_parts_dont_depend_on_what_is_posted(kind: Kind) -> 
     )
 
 
-def test_no_two_parts_have_the_same_name(fullest: Scene) -> None:
+@both_layouts
+def test_no_two_parts_have_the_same_name(fullest: Scene, layout: Layout) -> None:
     """A part is found again by its occurrence and its name."""
     for scene in (example(), fullest):
-        names = Counter(row[:2] for row in described(scene))
+        names = Counter(row[:2] for row in described(laid_out(scene, layout)))
         assert names.most_common(1)[0][1] == 1
 
 
@@ -131,11 +140,12 @@ def test_no_prompt_can_have_the_name_of_another_part() -> None:
     assert {"opening", "notice", "terms", "digest", "pointer"} < slugs <= TAKEN
 
 
-def test_only_an_opening_mentions_anybody_or_makes_a_sound() -> None:
+@both_layouts
+def test_only_an_opening_mentions_anybody_or_makes_a_sound(layout: Layout) -> None:
     """One mention a week: the role, at the head of the opening; everything else is silent and mentions nobody."""
     loud = {
         (o.kind, part.name)
-        for o, part, m in everything(example())
+        for o, part, m in everything(laid_out(example(), layout))
         if not m.silent or m.mention_role or "<@" in m.text
     }
     assert loud == {(Kind.SECTION, "opening")}
@@ -158,10 +168,53 @@ def test_what_is_late_says_so_in_its_first_part_and_only_there() -> None:
         on_time = [part.write(example()) for part in parts(occurrence, example())]
         late = [part.write(replace(example(), late=True)) for part in parts(occurrence, example())]
         assert not any(LATE_LINE.search(message.text) for message in on_time)
-        assert (
-            late[0].text == f"{on_time[0].text}\n-# This was due {stamp(occurrence.due)} and goes out late."
-        )
+        line = f"\n-# This was due {stamp(occurrence.due)} and goes out late."
+        assert [message.text for message in late[:1]] == [message.text + line for message in on_time[:1]]
         assert late[1:] == on_time[1:]
+
+
+def test_in_a_forum_each_week_is_one_post() -> None:
+    """What has no place in it is a post of its own, or left out; nothing is posted to the forum without a name."""
+    scene = laid_out(example(), Layout.FORUM)
+    begins = [(o.kind, part.name) for o, part, _ in everything(scene) if part.place is Place.CHANNEL]
+    weeks = [(Kind.SECTION, "opening")] * len(scene.reading.sections)
+    assert begins == [(Kind.WELCOME, "welcome"), *weeks, (Kind.END, "end")]
+    for occurrence, part, _ in everything(scene):
+        assert bool(part.thread) == (part.place is Place.CHANNEL or occurrence.kind is Kind.REMINDER)
+        assert (part.place is Place.ORGANISERS) == (occurrence.kind is Kind.BRIEF)
+    names = {part.name for _, part, _ in everything(scene)}
+    assert {part.name for _, part, _ in everything(example())} - names == {"pointer"}
+
+
+def test_both_layouts_say_the_same_but_for_where_it_stands() -> None:
+    """Part by part; the opening alone says where the text is, in words that are right for its place."""
+    text, forum = (
+        {(o.key, part.name): m for o, part, m in everything(replace(example(), layout=layout))}
+        for layout in Layout
+    )
+    other = {key for key, message in forum.items() if message != text[key]}
+    assert other == {(o.key, "opening") for o in of_kind(example(), Kind.SECTION)}
+    for key in other:
+        assert text[key].text.endswith("\nText, questions and answers are in the thread below.")
+        assert forum[key].text.endswith("\nText, questions and answers are in this post.")
+
+
+def test_a_follow_button_is_under_the_welcome_and_every_opening_and_nowhere_else() -> None:
+    """Its id says which circle, and under an opening which week, so that the opening is known again by it."""
+    found_ids = [
+        (o.kind, part.name, button.custom_id)
+        for o, part, m in everything(example())
+        for button in m.buttons
+        if button.label == "Follow"
+    ]
+    assert found_ids == [
+        (Kind.WELCOME, "welcome", "sc1:follow:circle-example"),
+        *(
+            (Kind.SECTION, "opening", f"sc1:follow:circle-example:{section.id}")
+            for section in example().reading.sections
+        ),
+    ]
+    assert len(follow_button("c" * 30, "w" * 40).custom_id) <= 100
 
 
 def test_everything_of_a_week_is_in_its_thread_but_for_a_few() -> None:
@@ -446,7 +499,7 @@ def test_each_button_has_an_id_of_its_own() -> None:
 def test_a_reply_to_a_question_is_known_by_prompt_and_paragraph() -> None:
     """Parts of prompts carry both; the text's parts carry their paragraph alone."""
     for _, part, message in everything(example()):
-        if message.buttons or message.poll:
+        if message.poll or any(button.label == "Respond" for button in message.buttons):
             assert part.prompt
             assert part.paragraph == example().reading.prompt(part.prompt)[1].paragraph
         elif part.paragraph and not part.name.endswith(".notice"):
@@ -613,7 +666,7 @@ def test_the_welcome_is_pinned_and_says_what_and_when() -> None:
         "the main questions",
         "a poll",
         "a go-round: one sentence each, or Pass",
-        "we meet, for 75 minutes",
+        "we meet, for 75 minutes (press Interested in the server's calendar to be reminded)",
         "a closing question",
         "looking back",
     ]

@@ -264,6 +264,21 @@ def test_a_reminder_is_late_until_the_meeting_begins() -> None:
     assert verdict("s1.reminder", start).reason == "The meeting had begun."
 
 
+def test_an_event_comes_in_time_until_its_meeting_begins() -> None:
+    """A bot that joins late, or a file that got a meeting later, still puts it into the calendar, whatever is late."""
+    start = example().meetings["s2"].start
+    never = IfLate(LatePolicy.SKIP, timedelta())
+    assert verdict("s2.event", found(example(), "welcome").due - MINUTE).timing is Timing.EARLY
+    assert verdict("s2.event", start - MINUTE, if_late=never).timing is Timing.ON_TIME
+    assert verdict("s2.event", start, if_late=never).reason == "The meeting had begun."
+
+
+def test_an_event_needs_no_text() -> None:
+    """The group meets, although the week's text was left out."""
+    due = found(example(), "s1.event").due
+    assert verdict("s1.event", due, stored=known("s1.section", State.SKIPPED)).timing is Timing.ON_TIME
+
+
 def test_a_digest_before_the_meeting_leaves_its_reminder() -> None:
     """The group meets all the same."""
     due = found(example(), "s1.reminder").due
@@ -275,7 +290,7 @@ def test_a_digest_before_the_meeting_leaves_its_reminder() -> None:
 
 def test_the_next_due_is_the_earliest_that_is_planned() -> None:
     """What is done or claimed rings no alarm."""
-    stored = {o.key: as_stored(o) for o in example().occurrences}
+    stored = {o.key: as_stored(o) for o in example().occurrences if o.kind is not Kind.EVENT}
     stored |= known("welcome", State.DONE) | known("s1.brief", State.CLAIMED)
     assert next_due(stored) == found(example(), "s1.section").due
 

@@ -33,10 +33,16 @@ def locals_of(week: WeekTimes, **more: object) -> dict[str, str]:
 
 
 def test_the_default_week_goes_from_tuesday_to_monday() -> None:
-    """Every moment of the first week stands where the example file puts it, between welcome and brief of week 2."""
-    first = [(o.key, f"{o.local:%a %d %b %H:%M}") for o in example().occurrences[:10]]
+    """Every moment of the first week stands where the example file puts it, between welcome and brief of week 2.
+
+    The events of all meetings are made with the welcome.
+    """
+    first = [(o.key, f"{o.local:%a %d %b %H:%M}") for o in example().occurrences[:13]]
     assert first == [
         ("welcome", "Tue 05 Jan 17:00"),
+        ("s1.event", "Tue 05 Jan 17:00"),
+        ("s2.event", "Tue 05 Jan 17:00"),
+        ("s3.event", "Tue 05 Jan 17:00"),
         ("s1.brief", "Mon 11 Jan 17:00"),
         ("s1.section", "Tue 12 Jan 17:00"),
         ("s1.questions", "Thu 14 Jan 17:00"),
@@ -83,6 +89,28 @@ def test_meetings_have_start_end_and_place_by_section() -> None:
     assert meetings == {
         "s1": Meeting(utc("2027-01-17T16:00"), utc("2027-01-17T17:15"), "https://example.org/room")
     }
+
+
+def test_events_are_made_with_the_welcome_for_the_weeks_that_meet() -> None:
+    """All at the welcome's instant, whatever day and hour their own week opens; each ends as its meeting begins."""
+    changes = {"s2": {"meeting": None}, "s3": {"section": slot(THU, "09:00")}}
+    agenda = plan(circle(changes=changes), reading(3))
+    events = [o for o in agenda.occurrences if o.kind is Kind.EVENT]
+    assert [(o.key, o.week, o.number) for o in events] == [("s1.event", "s1", 1), ("s3.event", "s3", 3)]
+    assert {(o.due, o.local) for o in events} == {
+        (found(agenda, "welcome").due, found(agenda, "welcome").local)
+    }
+    assert [o.until for o in events] == [agenda.meetings[o.week].start for o in events]
+
+
+def test_a_clock_change_at_the_welcome_is_said_once() -> None:
+    """The welcome's wall time doesn't exist on that day; its note says so, and no event repeats it."""
+    opens = date(2027, 4, 4)
+    week = replace(WeekTimes(), section=slot(SUN, "02:30"))
+    agenda = plan(circle(starts=opens, week=week), reading(2))
+    assert found(agenda, "welcome").note.startswith("02:30 doesn't exist")
+    assert {found(agenda, f"s{n}.event").note for n in (1, 2)} == {""}
+    assert found(agenda, "s1.event").due == found(agenda, "welcome").due
 
 
 def test_what_the_week_leaves_out_does_not_happen() -> None:

@@ -78,6 +78,7 @@ def expected(starts: date, zone: str, *, clocks: dict[Kind, time] | None = None)
         due = oracle(starts + timedelta(weeks=number, days=day), clocks.get(kind, clock), zone)
         dues[f"{name}.{kind}"] = due - timedelta(hours=kind is Kind.REMINDER)
     dues["welcome"] = oracle(starts - timedelta(days=7), time(17), zone)
+    dues |= {f"{section.id}.event": dues["welcome"] for section in example()[1].sections}
     digest = clocks.get(Kind.DIGEST, DAYS[Kind.DIGEST][1])
     dues["end"] = oracle(starts + timedelta(weeks=WEEKS, days=6), digest, zone)
     return dues
@@ -97,6 +98,7 @@ def test_there_is_exactly_one_of_each_kind_on_each_of_its_dates(zone: str, start
     agenda = plan(moved(zone, starts), example()[1])
     dates = [(kind, starts + timedelta(weeks=number, days=day)) for number, _, kind, day, _ in moments()]
     dates += [(Kind.WELCOME, starts - timedelta(days=7))]
+    dates += [(Kind.EVENT, starts - timedelta(days=7))] * WEEKS
     dates += [(Kind.END, starts + timedelta(weeks=WEEKS, days=6))]
     assert Counter((o.kind, o.local.date()) for o in agenda.occurrences) == Counter(dates)
 

@@ -15,7 +15,7 @@ from tests.test_cli_codes import EXAMPLE, ROOT, circle_file, run
 
 ROW = re.compile(
     r"  (?P<day>\w{3} [ \d]\d \w{3} \d{4}) (?P<time>\d\d:\d\d) (?P<zone>\S+) +(?P<utc>(\w{3} )?\d\d:\d\d) UTC  "
-    r"(?P<count>[ \d]\d) (?P<noun>messages?) +(?P<what>.+)"
+    r"(?P<count>[ \d]\d) (?P<noun>messages?|events?) +(?P<what>.+)"
 )
 
 
@@ -48,12 +48,49 @@ def test_it_fits_100_columns(example: str) -> None:
 
 
 def test_every_occurrence_has_a_row(example: str) -> None:
-    """As many as in the JSON, at the same times, with the same sums."""
+    """As many as in the JSON, at the same times, with the same sums; all meetings' events have one together."""
     plan = json.loads(planned(EXAMPLE, "--json"))
+    events = [row for row in plan["rows"] if row["kind"] == "event"]
+    posts = [row for row in plan["rows"] if row not in events]
     shown = rows(example)
-    assert [int(row["count"]) for row in shown] == [row["posts"] for row in plan["rows"]]
-    assert [row["utc"] for row in shown] == [row["due"][11:16] for row in plan["rows"]]
+    made = shown.pop(1)
+    assert (made["noun"], int(made["count"]), made["utc"]) == ("events", 10, "16:00")
+    assert {row["due"][11:16] for row in events} == {"16:00"}
+    assert ({row["posts"] for row in events}, len(events)) == ({0}, 10)
+    assert [int(row["count"]) for row in shown] == [row["posts"] for row in posts]
+    assert [row["utc"] for row in shown] == [row["due"][11:16] for row in posts]
     assert f"In all {plan['posts']} messages, {plan['mentions']} mentions;" in example
+
+
+def test_a_circle_that_never_meets_plans_no_event(tmp_path: Path) -> None:
+    """Neither a row nor a word of it; with one meeting it is one event."""
+    shown = planned(circle_file(tmp_path, more="week:\n  meeting: none\n"))
+    assert "event" not in shown
+    assert "Interested" not in shown
+    once = (
+        "week:\n  meeting: none\nchanges:\n  reform-or-revolution:\n    meeting: sat 16:00 for 60 minutes\n"
+    )
+    [made] = [row for row in rows(planned(circle_file(tmp_path, more=once))) if row["noun"] == "event"]
+    assert (made["count"], made["what"]) == (" 1", "the meetings, in the server's calendar")
+
+
+def test_who_joins_late_makes_the_events_of_what_is_to_come() -> None:
+    """They have no date of their own then: the welcome's has passed."""
+    shown = planned(EXAMPLE, "--from-week", "9")
+    assert "As it joins it makes 2 events: the meetings, in the server's calendar." in shown
+    assert not [row for row in rows(shown) if row["noun"].startswith("event")]
+
+
+def test_a_forum_needs_no_pointer_to_its_digests() -> None:
+    """So each week has a message less; all else is the same, to the minute."""
+    text, forum = (json.loads(planned(EXAMPLE, "--json", "--layout", layout)) for layout in ("text", "forum"))
+    fewer = {
+        row["kind"]: row["posts"] - f["posts"] for row, f in zip(text["rows"], forum["rows"], strict=True)
+    }
+    assert {kind: count for kind, count in fewer.items() if count} == {"digest": 1}
+    assert [row["due"] for row in text["rows"]] == [row["due"] for row in forum["rows"]]
+    assert text["posts"] - forum["posts"] == len(text["weeks"])
+    assert json.loads(planned(EXAMPLE, "--json")) == text
 
 
 def test_columns_are_aligned(example: str) -> None:
@@ -67,7 +104,7 @@ def test_columns_are_aligned(example: str) -> None:
 def test_counts_agree_with_their_nouns(example: str) -> None:
     """1 message, 2 messages; 1 mention, no mentions."""
     assert {row["noun"] for row in rows(example) if int(row["count"]) == 1} == {"message"}
-    assert {row["noun"] for row in rows(example) if int(row["count"]) > 1} == {"messages"}
+    assert {row["noun"] for row in rows(example) if int(row["count"]) > 1} == {"messages", "events"}
     assert re.search(r"^Week 1: .+ messages, 1 mention$", example, re.MULTILINE)
 
 

@@ -195,3 +195,12 @@ def test_a_mark_stays_while_there_is_a_gap_before_it(core: Core) -> None:
     put_away(core, said(2005, "After the gap."), gaps=(THREAD,))
     assert core.watched()[THREAD].mark == 2001
     assert [row.text for row in core.released("circle")] == ["Words.", "After the gap."]
+
+
+def test_what_can_not_be_seen_is_not_kept_and_overwrites_nothing(core: Core) -> None:
+    """Without the message-content intent: no empty answer, a known text stays, and the mark goes on all the same."""
+    unseen: dict[str, Any] = {"is_unseen": True}
+    put_away(core, said(2001, "", **unseen), said(2002, "Known.", reply_to=QUESTION))
+    put_away(core, said(2002, "", edited_at=NOW + timedelta(minutes=1), **unseen), said(2003, "", **unseen))
+    assert kept(core) == [("Known.", How.REPLY, "asked", None)]
+    assert core.watched()[THREAD].mark == 2003

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ import pytest
 
 from bot.clock import SteppedClock
 from bot.errors import DiscordUncertainError
+from bot.flow.ground import Ground
 from bot.flow.posting import DISCORD_EPOCH_MS, LOOK_BACK, Errand, Poster, nonce_of, snowflake_at
 from bot.records import Author, Button, Outgoing, Poll, SeenMessage
 from bot.store import CircleRow, Store
@@ -67,7 +68,7 @@ class Channel:
     async def voters(self, channel_id: int, message_id: int, option: int) -> list[int]:
         return []
 
-    async def role_id(self, guild_id: int, name: str) -> int | None:
+    async def ground(self, guild_id: int, channel_ids: Iterable[int]) -> Ground | None:
         return None
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.app.rehearsing import rehearse
+from bot.cli.loading import loaded
+from bot.records import State
 from bot.rehearsal.cast.script import load_script
 from tests.essay import HOME, everything_said, expected, plain, prompts, sections, votes
 
@@ -80,3 +84,12 @@ def test_hours_are_kept_in_each_readers_own_zone() -> None:
             )
             local = at.astimezone(ZoneInfo(reader.zone)).time()
             assert (start <= local < end) if start < end else (local >= start or local < end)
+
+
+async def test_ten_weeks_are_held_against_discords_description(tmp_path: Path) -> None:
+    """In this process, so that every request and answer of the whole rehearsal is checked, and no route is unknown."""
+    circle, reading = loaded(HOME / "circle.example.yaml")
+    script, _ = load_script(HOME / "cast.yaml")
+    result = await rehearse(circle, reading, script, out=tmp_path / "rehearsal")
+    assert {moment.state for moment in result.moments} == {State.DONE}
+    assert result.counts.answers > 120

@@ -152,6 +152,31 @@ def test_one_buzz_a_week_for_each_reader_and_none_for_the_organiser(
     assert sum(one["by_others"] for one in result["buzzes"]) > 0
 
 
+def test_a_forum_gives_the_same_archive(rehearsed: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    """Ten weeks in a forum, with the same cast: posted is what the plan for a forum says, the archive is the same."""
+    folder, text = rehearsed
+    done = run("rehearse", "--layout", "forum", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    forum = json.loads(done.stdout)
+    plan = json.loads(
+        run("plan", str(HOME / "circle.example.yaml"), "--layout", "forum", "--json", cwd=ROOT).stdout
+    )
+    assert [m["messages"] for m in forum["moments"]] == [row["posts"] for row in plan["rows"]]
+    for what in ("counts", "deeds", "buzzes"):
+        assert forum[what] == text[what]
+    assert [(m["key"], m["state"], m["at"]) for m in forum["moments"]] == [
+        (m["key"], m["state"], m["at"]) for m in text["moments"]
+    ]
+    assert files_of(tmp_path / "rehearsal" / "archive") == files_of(folder / "archive")
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return what stands in every file of an archive; a rehearsal's has no links into Discord."""
+    found = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert len(found) > 2
+    return found
+
+
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "hash seed": {"PYTHONHASHSEED": "4711"},
     "zone": {"TZ": "Pacific/Apia"},

@@ -188,6 +188,7 @@ def test_the_other_choices() -> None:
     """Votes, names, publication, keeping and language are chosen in words."""
     assert choices.votes("as discord shows them") is Votes.AS_DISCORD
     assert choices.nameless("No") is False
+    assert choices.nameless("yes") is True
     assert choices.archive_names("as on Discord") is ArchiveNames.AS_ON_DISCORD
     assert choices.archive_names("nobody is quoted") is ArchiveNames.NOBODY
     assert choices.publish("after 2 weeks") == 14

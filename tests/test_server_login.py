@@ -9,6 +9,7 @@ from collections import deque
 import aiohttp
 import discord
 import pytest
+from aiohttp import web
 
 from bot.clock import SteppedClock
 from bot.errors import StudycircleError
@@ -263,17 +264,27 @@ async def test_the_bot_can_look_around() -> None:
         assert (ana.id, ana.username, ana.name) == (ANA, "ana", "Ana")
 
 
+class Cut(Server):
+    """A server whose lines to the client break just before each answer."""
+
+    async def _respond(self, request: web.BaseRequest) -> web.Response:
+        response = await super()._respond(request)
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+
 async def test_a_client_that_hangs_up_has_had_its_wish(caplog: pytest.LogCaptureFixture) -> None:
     """A call whose answer nobody takes has its effect, and the server goes on as if nothing had been."""
-    async with Stage() as stage:
-        _, writer = await asyncio.open_connection(
-            "127.0.0.1", int(stage.server.api.split(":")[2].split("/")[0])
-        )
-        body = b'{"content": "the last words"}'
-        head = f"POST /api/v10/channels/{READING}/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bot rehearsal\r\n"
-        length = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        stage.server.exchanges = lambda *_: writer.transport.abort()
-        writer.write(head.encode() + length.encode() + body)
-        await stage.until("message")
-        assert [message.content for message in await stage.heard("message")] == ["the last words"]
-        assert [record for record in caplog.records if record.name == "aiohttp.server"] == []
+    async with Cut(SteppedClock(START)) as server, aiohttp.ClientSession() as session:
+        guild = server.add_guild(GUILD, "The readers")
+        server.add_text_channel(guild, READING, name="reading")
+        server.add_person(guild, ANA, username="ana")
+        headers = {"Authorization": "Bot rehearsal"}
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await session.post(
+                f"{server.api}/channels/{READING}/messages", json={"content": "last words"}, headers=headers
+            )
+        assert [seen.text for seen in server.person("ana").sees(READING)] == ["last words"]
+        assert server.idle()
+        assert caplog.records == []

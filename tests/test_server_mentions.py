@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from bot.rehearsal.server.model import Buzz
+from bot.rehearsal.server.permissions import Right
 from tests.server_stage import ANA, BO, CHEN, ORGANISERS, READING, START, Stage
 
 NONE = discord.AllowedMentions.none()
@@ -35,7 +36,7 @@ async def test_a_role_lets_its_members_phones_buzz() -> None:
 )
 async def test_only_what_is_allowed_is_mentioned(allowed: discord.AllowedMentions, buzzing: set[str]) -> None:
     """`allowed_mentions` closes what the text would open; the text itself stays."""
-    async with Stage() as stage:
+    async with Stage(also=Right.MENTION_EVERYONE) as stage:
         text = f"@everyone <@{BO}> <@{CHEN}> <@&{stage.readers.id}>"
         message = await stage.reading.send(text, allowed_mentions=allowed)
         assert {name for name, buzzes in whys(stage).items() if buzzes} == buzzing
@@ -85,9 +86,11 @@ async def test_a_message_buzzes_only_those_who_see_it() -> None:
 
 
 async def test_people_may_not_mention_every_role() -> None:
-    """A role that isn't open to mentions stays silent when a member writes it, and buzzes when the bot does."""
+    """A role that isn't open to mentions stays silent, but for whoever may mention everyone."""
     async with Stage() as stage:
         stage.person("bo").say(READING, f"<@&{stage.hosts.id}> @everyone")
+        await stage.reading.send(f"<@&{stage.hosts.id}>")
         assert whys(stage)["ana"] == []
+        stage.server.add_right(stage.guild, Right.MENTION_EVERYONE)
         await stage.reading.send(f"<@&{stage.hosts.id}>")
         assert whys(stage) == {"ana": ["mention of Hosts"], "bo": [], "chen": []}

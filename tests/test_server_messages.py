@@ -7,6 +7,7 @@ import io
 import discord
 import pytest
 
+from bot.rehearsal.server.permissions import Right
 from bot.rehearsal.server.refusals import Refused
 from tests.server_stage import ANA, BO, READING, START, Refusal, Stage
 
@@ -88,7 +89,7 @@ async def test_edits_and_deletions_of_members_are_told() -> None:
 
 async def test_the_bot_edits_only_what_is_its_own() -> None:
     """Another's message can't be edited (50005), but deleted with MANAGE_MESSAGES."""
-    async with Stage() as stage:
+    async with Stage(also=Right.MANAGE_MESSAGES) as stage:
         own = await stage.reading.send("draft")
         await stage.reading.get_partial_message(own.id).edit(content="final")
         foreign = stage.reading.get_partial_message(stage.person("ana").say(READING, "mine"))
@@ -113,7 +114,7 @@ async def test_people_edit_and_delete_only_what_is_their_own() -> None:
 
 async def test_many_messages_are_deleted_at_once() -> None:
     """Bulk deletion takes 2 to 100 messages, none older than two weeks."""
-    async with Stage(refused=True) as stage:
+    async with Stage(refused=True, also=Right.MANAGE_MESSAGES) as stage:
         ids = [stage.person("ana").say(READING, f"{n}") for n in range(4)]
         await stage.reading.delete_messages([discord.Object(one) for one in ids[:3]])
         assert [gone.message_ids for gone in await stage.heard("raw_bulk_message_delete")] == [set(ids[:3])]
@@ -172,7 +173,7 @@ async def test_a_reply_to_nothing_is_refused() -> None:
 
 async def test_reactions_are_counted_told_and_listed() -> None:
     """Reactions of people and of the bot; each person once an emoji."""
-    async with Stage() as stage:
+    async with Stage(also=Right.MANAGE_MESSAGES) as stage:
         message = await stage.reading.send("Yes or no?")
         stage.person("ana").react(message.id, "👍")
         stage.person("ana").react(message.id, "👍")
@@ -195,7 +196,7 @@ async def test_reactions_are_counted_told_and_listed() -> None:
 
 async def test_reactions_have_limits() -> None:
     """Words are no emoji (10014); a message takes twenty different ones (30010)."""
-    async with Stage(refused=True) as stage:
+    async with Stage(refused=True, also=Right.MANAGE_MESSAGES) as stage:
         message = await stage.reading.send("Yes or no?")
         with Refusal(10014):
             await message.add_reaction("yes")
@@ -316,7 +317,7 @@ async def test_older_routes_for_pins_answer_too() -> None:
 
 async def test_reactions_of_others_can_be_taken_away() -> None:
     """With MANAGE_MESSAGES the bot removes somebody's reaction; what isn't there is passed over."""
-    async with Stage() as stage:
+    async with Stage(also=Right.MANAGE_MESSAGES) as stage:
         message = await stage.reading.send("Yes?")
         stage.person("bo").react(message.id, "👍")
         for _ in range(2):

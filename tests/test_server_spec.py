@@ -41,6 +41,13 @@ def test_a_wrong_answer_is_found() -> None:
     assert "no such operation" in checker.errors[1]
 
 
+EVENT = ("/guilds/1/scheduled-events",)
+ELSEWHERE = {
+    "name": "x",
+    "entity_type": 3,
+    "scheduled_end_time": "2027-01-12T18:00:00Z",
+    "entity_metadata": {"location": "x"},
+}
 LOOSE = [
     (*POST, {"content": "x" * 2001}, "2,000"),
     (*POST, {"content": ""}, "empty"),
@@ -50,7 +57,12 @@ LOOSE = [
     ("PUT", "/applications/1/guilds/2/commands", [{"name": "c", "options": [{"name": "Week"}]}], "capitals"),
     ("POST", "/interactions/1/x/callback", {"type": 9, "data": {"components": [{}] * 6}}, "5 parts"),
     ("POST", "/interactions/1/x/callback", {"type": 4, "data": {"content": "x" * 2001}}, "2,000"),
-    ("POST", "/guilds/1/scheduled-events", {"entity_type": 3}, "end"),
+    ("POST", *EVENT, {**ELSEWHERE, "scheduled_end_time": None}, "end"),
+    ("POST", *EVENT, {**ELSEWHERE, "entity_metadata": {}}, "location"),
+    ("POST", *EVENT, {**ELSEWHERE, "name": " "}, "name"),
+    ("POST", *EVENT, {"name": "x", "entity_type": 2}, "channel"),
+    ("POST", "/channels/1/threads", {"name": "x", "message": {"content": "x" * 2001}}, "2,000"),
+    ("POST", "/channels/1/threads", {"name": "x", "message": {}}, "empty"),
     ("POST", "/channels/1/threads", {"applied_tags": ["1"] * 6}, "5 tags"),
 ]
 

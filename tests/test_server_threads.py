@@ -49,6 +49,7 @@ async def test_a_second_thread_from_a_message_is_refused() -> None:
 async def test_people_and_bot_talk_in_a_thread() -> None:
     """Who writes there has joined; messages are counted without the starter."""
     async with Stage() as stage:
+        stage.server.world.application.guild_members = True
         thread = await (await stage.reading.send("Week 1 opens")).create_thread(name="Week 1")
         await thread.send("¶18")
         stage.person("ana").say(thread.id, "I read it otherwise.")
@@ -143,6 +144,7 @@ async def test_threads_are_listed_open_and_archived() -> None:
 async def test_adding_somebody_says_so_and_lets_their_phone_buzz() -> None:
     """A person who is added to a thread is told in the thread; added again, nothing happens."""
     async with Stage(refused=True) as stage:
+        stage.server.world.application.guild_members = True
         thread = await (await stage.reading.send("Week 1 opens")).create_thread(name="Week 1")
         for _ in range(2):
             await thread.add_user(discord.Object(BO))
@@ -163,6 +165,7 @@ async def test_adding_somebody_says_so_and_lets_their_phone_buzz() -> None:
 async def test_a_thread_keeps_its_name_and_archiving_time_when_changed() -> None:
     """A new archiving time starts the timer anew, a new name does not; what is archived can't be renamed."""
     async with Stage(refused=True) as stage:
+        stage.server.world.application.guild_members = True
         thread = await (await stage.reading.send("Week 1 opens")).create_thread(name="Week 1")
         stage.clock.step(60)
         await thread.edit(name="Week 1: Reform")

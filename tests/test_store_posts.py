@@ -155,3 +155,14 @@ def test_the_copy_of_an_answer_is_the_answer(tmp_path: Path) -> None:
         assert core.unposted_answers(C) == ()
         found = [core.response_by_message(message_id) for message_id in (500, 501, 502)]
         assert [row and row.id for row in found] == [answer, answer, None]
+
+
+def test_a_forums_post_stands_in_itself(tmp_path: Path) -> None:
+    """Where it stands is known only once it is there; a message's channel stays as it was begun."""
+    with begun(tmp_path) as core:
+        begin(core, "opening")
+        begin(core, "a")
+        forum = core.posts(C, OWNER)["a"].channel_id
+        core.post_done(C, OWNER, "opening", 77, at(), channel_id=77)
+        core.post_done(C, OWNER, "a", 79, at())
+        assert [post.channel_id for post in core.all_posts(C)] == [77, forum]

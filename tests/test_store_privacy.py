@@ -59,10 +59,13 @@ def live(core: Core) -> None:
     core.set_reaction(C, THREAD, 400, BO, "👍", added=True)
     core.set_vote(C, 88, ANA, 1, added=True)
     core.set_vote(C, 88, BO, 2, added=True)
+    core.set_interest(C, "week-one", [ANA, BO])
+    core.follow(C, ANA, at(1))
+    core.follow(C, BO, at(2))
 
 
 def test_everything_held_of_a_person_can_be_seen(tmp_path: Path) -> None:
-    """A person's row, responses, reactions and votes come out, and nobody else's."""
+    """A person's row, responses, reactions and votes come out, what they follow, and nobody else's."""
     with begun(tmp_path) as core:
         live(core)
         words = core.words_of(C, ANA)
@@ -70,6 +73,7 @@ def test_everything_held_of_a_person_can_be_seen(tmp_path: Path) -> None:
         assert (words.member.name, len(words.responses), len(words.reactions)) == ("Ana Reads", 3, 1)
         assert [(vote.message_id, vote.option) for vote in words.votes] == [(88, 1)]
         assert all(SECRET in response.text for response in words.responses)
+        assert words.follows == at(1)
         assert core.words_of(C, 7) == Words(None, (), (), ())
 
 
@@ -89,6 +93,7 @@ def test_a_forgotten_person_is_in_no_table(tmp_path: Path) -> None:
         assert texts(core) == ["@someone and @someone: why?"]
         assert core.votes(C) == {88: {2: 1}}
         assert core.shown_names(C) == {BO: "Reader 2"}
+        assert core.followers_to_add(C, THREAD) == (BO,)
 
 
 def test_forgetting_gives_the_copies_that_are_to_be_deleted(tmp_path: Path) -> None:

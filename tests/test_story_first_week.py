@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.club import Club
+from tests.club import Club, both_layouts
+
+pytestmark = both_layouts
 
 
 async def test_a_week_goes_out_in_its_order(club: Club) -> None:

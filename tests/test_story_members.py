@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 
 from bot.app.running import DATABASE
-from tests.club import Club, Fault, Once
+from tests.club import Club, Fault, Once, both_layouts
+
+pytestmark = both_layouts
 
 OPENING = "What does the first passage say?"
 BUTTON = "Erase everything of mine"
@@ -96,6 +99,20 @@ async def test_a_copy_that_could_not_be_deleted_is_deleted_later(club: Club) -> 
     assert await club.read(lambda core: core.copies_to_delete()) == ()
 
 
+async def test_a_copy_that_a_moderator_has_deleted_is_off_the_list(club: Club) -> None:
+    """The copy that the bot couldn't delete is gone when it tries again, and nobody told it: it is done with it."""
+    await club.to("first.section")
+    await club.answer_by_form("ada", "By form.", to=OPENING)
+    copy = club.post("By form.").id
+    club.server.weather = lambda request: Fault.TROUBLE if request.line.startswith("DELETE") else None
+    await club.confirm(await club.command("ada", "my forget"), BUTTON)
+    await club.stop()
+    club.moderate(copy)
+    club.server.weather = None
+    await club.start()
+    assert await club.read(lambda core: core.copies_to_delete()) == ()
+
+
 async def test_what_was_forgotten_is_not_read_back(club: Club) -> None:
     """The messages that still stand on Discord are not collected again after a restart; new ones are."""
     await club.to("first.section")
@@ -126,3 +143,20 @@ def traces(club: Club, *words: str) -> list[str]:
     for path in club.folder.glob(f"{DATABASE}*"):
         found += [path.name for word in words if word.encode() in path.read_bytes()]
     return found
+
+
+async def test_who_is_forgotten_while_an_answer_is_being_posted(club: Club) -> None:
+    """Ada sends a form and erases everything before it stands in the thread: its copy doesn't stay there."""
+    await club.to("first.section")
+    form = await club.form("ada", to=OPENING)
+    club.server.weather = Once(Fault.HELD_AFTER, words="by form")
+    async with asyncio.TaskGroup() as tasks:
+        sending = tasks.create_task(club.submit(form, "Words in flight."))
+        await club.server.held_up()
+        question = await club.people["ada"].command("my forget", channel_id=club.channel)
+        await question.press(BUTTON)
+        club.server.let_go()
+        await sending
+    await club.settle()
+    assert not any("by form" in seen.text for seen in club.thread())
+    assert await club.kept() == []

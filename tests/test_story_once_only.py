@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import State
-from tests.club import CIRCLE, Club, Fault, Once, Request, open_club
+from bot.records import Layout, State
+from tests.club import CIRCLE, Club, Fault, Once, Request, both_layouts, open_club
+
+pytestmark = both_layouts
 
 IN_THREAD = [
     "notice",
@@ -58,10 +60,10 @@ class Every:
     ],
 )
 async def test_a_bot_that_dies_at_every_post_posts_everything_once(
-    tmp_path: Path, fault: Fault, gap: timedelta
+    tmp_path: Path, layout: Layout, fault: Fault, gap: timedelta
 ) -> None:
     """From the welcome to the first digest the bot dies in the middle of each thing that it does; all is there once."""
-    async with open_club(tmp_path) as club:
+    async with open_club(tmp_path, layout=layout) as club:
         await club.to("welcome")
         weather = club.server.weather = Every(fault)
         deaths = await club.outlive("first.digest", gap=gap)
@@ -96,16 +98,34 @@ async def assert_all_is_there_once(club: Club, last: str) -> None:
     assert Counter(seen.id for seen in visible) == Counter(recorded)
     firsts = Counter((seen.channel_id, seen.poll.question if seen.poll else seen.text) for seen in visible)
     assert set(firsts.values()) == {1}
-    opened = [seen for seen in club.in_channel() if "first half" in seen.text or "second half" in seen.text]
-    assert len(club.threads()) == len([seen for seen in opened if seen.thread])
-    assert len(club.people["ada"].pins(club.channel)) == 1
+    opened = [seen.id for seen in club.in_channel() if re.search(r"\*\*Week \d of 2: ", seen.text)]
+    assert [place.id for place in club.threads()] == opened
+    assert len(club.pinned()) == 1
     ids = {post.part: post.message_id or 0 for post in posts if post.week == "first"}
     assert [part for part in sorted(ids, key=ids.__getitem__) if part in IN_THREAD] == IN_THREAD
 
 
-async def test_a_digest_is_found_again_though_it_would_now_say_more(tmp_path: Path) -> None:
+async def test_what_is_pinned_is_not_pinned_again(tmp_path: Path, layout: Layout) -> None:
+    """The bot dies before it hears that the welcome is pinned; back again, it looks, and pins nothing."""
+    asked: list[str] = []
+    pin = "/pins/" if layout is Layout.TEXT else "PATCH /channels/"
+    once = Once(Fault.DEATH_AFTER, pin)
+
+    def weather(request: Request) -> Fault | None:
+        asked.append(request.line)
+        return once(request)
+
+    async with open_club(tmp_path, layout=layout) as club:
+        club.server.weather = weather
+        assert await club.outlive("welcome") == 1
+        assert await club.state("welcome") is State.DONE
+        assert len([line for line in asked if pin in line]) == 1
+        assert len(club.pinned()) == 1
+
+
+async def test_a_digest_is_found_again_though_it_would_now_say_more(tmp_path: Path, layout: Layout) -> None:
     """The bot dies before it has written down the digest; answers come while it is off; there is one digest still."""
-    async with open_club(tmp_path) as club:
+    async with open_club(tmp_path, layout=layout) as club:
         await club.to("first.questions")
         await club.say("ada", "Nothing does.", to="count against the first")
         club.server.weather = Once(Fault.DEATH_AFTER, words="Looking back at week 1")
@@ -118,9 +138,9 @@ async def test_a_digest_is_found_again_though_it_would_now_say_more(tmp_path: Pa
         assert await club.state("first.digest") is State.DONE
 
 
-async def test_questions_wait_for_a_text_that_got_no_answer(tmp_path: Path) -> None:
+async def test_questions_wait_for_a_text_that_got_no_answer(tmp_path: Path, layout: Layout) -> None:
     """After an outage text and questions are due at once; the text must be tried again, and the questions wait."""
-    async with open_club(tmp_path, circle=f"{CIRCLE}if-late: post within 3 days\n") as club:
+    async with open_club(tmp_path, layout=layout, circle=f"{CIRCLE}if-late: post within 3 days\n") as club:
         await club.to("first.brief")
         await club.stop()
         club.clock.jump(club.due("first.questions"))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from bot.records import State
+from bot.records import Layout, State
 from bot.rehearsal.server.outcomes import Outcome
-from tests.club import Club, open_club
+from bot.store import Core, Store
+from tests.club import Club, both_layouts, open_club
 
+pytestmark = both_layouts
+
+T = TypeVar("T")
 SKIP = "Skip it"
 GUILD = 111111111111111111
 REFUSED = "Only organisers can do this: those who can see the organisers' channel."
@@ -156,19 +163,54 @@ async def test_nothing_is_left_to_skip_after_the_end(club: Club) -> None:
     assert (await club.command("olga", "circle skip")).text == "Nothing more is due."
 
 
-async def test_an_organiser_who_skips_what_is_going_out_does_no_harm(club: Club) -> None:
-    """The button is pressed in the moment in which the post is due: one of the two wins, and the bot lives on."""
+@dataclass
+class Interrupted:
+    """The runner's store, in which an organiser skips something right after it was read for so many times."""
+
+    store: Store
+    skip: Callable[[], Awaitable[object]]
+    reads_left: int
+
+    async def read(self, ask: Callable[[Core], T]) -> T:
+        """Read, and let the organiser act before the reader can."""
+        answer = await self.store.read(ask)
+        self.reads_left -= 1
+        if not self.reads_left:
+            await self.skip()
+        return answer
+
+    async def write(self, change: Callable[[Core], T]) -> T:
+        """Write."""
+        return await self.store.write(change)
+
+
+def skip_after(club: Club, reads: int, key: str) -> None:
+    """From now on, when the runner has read so many times, the organiser confirms that a post is to be skipped."""
     assert club.bot is not None
     assert club.bot.client.doors is not None
     desk = club.bot.client.doors.desk
-    for turns, occurrence in enumerate(club.running.agenda.occurrences):
+    skip = partial(desk.skip, club.running, key)
+    club.bot.runner._store = Interrupted(club.bot.store, skip, reads)  # type: ignore[assignment]
+
+
+async def test_a_skip_in_the_moment_of_posting_does_no_harm(club: Club) -> None:
+    """At each step of the runner's the organiser skips what it is about: it is posted or left out, the bot lives on."""
+    for reads, occurrence in enumerate(club.running.agenda.occurrences, 1):
         await club.until(occurrence.due - timedelta(seconds=1))
-        club.clock.jump(occurrence.due)
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        await desk.skip(club.running, occurrence.key)
-        await club.settle()
+        skip_after(club, reads, occurrence.key)
+        await club.until(occurrence.due)
         assert await club.state(occurrence.key) in (State.DONE, State.SKIPPED)
+
+
+@pytest.mark.parametrize("reads", [1, 2, 3, 4])
+async def test_a_skip_in_the_moment_of_leaving_out_does_no_harm(club: Club, reads: int) -> None:
+    """The organiser skips what the runner is about to leave out as too late: it is left out once, the bot lives on."""
+    await club.to("first.section")
+    skip_after(club, reads, "first.questions")
+    club.clock.jump(club.due("first.closing"))
+    await club.settle()
+    assert await club.state("first.questions") is State.SKIPPED
+    assert await club.state("first.closing") is State.DONE
 
 
 OTHER = """\
@@ -181,9 +223,9 @@ starts: 2027-01-12
 """
 
 
-async def test_a_command_means_the_circle_of_its_place(tmp_path: Path) -> None:
+async def test_a_command_means_the_circle_of_its_place(tmp_path: Path, layout: Layout) -> None:
     """On a server with two circles a command finds the one in whose channel or thread it is given, or none."""
-    async with open_club(tmp_path, others=(OTHER,)) as club:
+    async with open_club(tmp_path, layout=layout, others=(OTHER,)) as club:
         guild = club.server.world.guild(GUILD)
         for channel_id, name in ((444444444444444444, "other"), (666666666666666666, "talk")):
             club.server.add_text_channel(guild, channel_id, name=name)

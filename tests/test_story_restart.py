@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import State
-from tests.club import Club, Fault, Once, open_club
+from bot.records import Layout, State
+from tests.club import Club, Fault, Once, both_layouts, open_club
+
+pytestmark = both_layouts
 
 QUESTION = "What does the first passage say?"
 
@@ -72,9 +74,12 @@ async def test_a_long_gap_is_read_back_page_by_page(club: Club) -> None:
     assert [row.text for row in await club.kept()] == [f"Message {number}" for number in range(230)]
 
 
-async def test_words_in_a_thread_that_the_bot_did_not_live_to_note_are_collected(tmp_path: Path) -> None:
+async def test_words_in_a_thread_that_the_bot_did_not_live_to_note_are_collected(
+    tmp_path: Path, layout: Layout
+) -> None:
     """The bot dies as it opens the thread; what somebody writes there before it is back is collected."""
-    async with open_club(tmp_path) as club:
+    async with open_club(tmp_path, layout=layout) as club:
+        await club.to("first.brief")
         club.server.weather = Once(Fault.DEATH_AFTER, "/threads")
         assert await club.dies_before("first.section")
         club.people["ada"].say(club.thread_id(), "First.")
@@ -98,9 +103,11 @@ async def test_words_in_a_thread_that_could_not_be_read_back_are_read_later(club
     assert len(await club.kept()) == 2
 
 
-async def test_an_answer_that_was_saved_before_a_death_is_posted_after_it(tmp_path: Path) -> None:
+async def test_an_answer_that_was_saved_before_a_death_is_posted_after_it(
+    tmp_path: Path, layout: Layout
+) -> None:
     """The bot dies with a form's answer saved and not posted; once it is back, the answer stands in the thread."""
-    async with open_club(tmp_path) as club:
+    async with open_club(tmp_path, layout=layout) as club:
         await club.to("first.section")
         form = await club.form("ada", to=QUESTION)
         club.server.weather = Once(Fault.DEATH, words="by form")
@@ -112,9 +119,11 @@ async def test_an_answer_that_was_saved_before_a_death_is_posted_after_it(tmp_pa
         assert len([seen for seen in club.thread() if "by form" in seen.text]) == 1
 
 
-async def test_an_answer_that_was_posted_before_a_death_is_not_posted_again(tmp_path: Path) -> None:
+async def test_an_answer_that_was_posted_before_a_death_is_not_posted_again(
+    tmp_path: Path, layout: Layout
+) -> None:
     """The bot dies before it has written down that an answer stands in the thread; an hour later it finds it there."""
-    async with open_club(tmp_path) as club:
+    async with open_club(tmp_path, layout=layout) as club:
         await club.to("first.section")
         form = await club.form("ada", to=QUESTION)
         club.server.weather = Once(Fault.DEATH_AFTER, words="by form")
@@ -150,3 +159,19 @@ async def test_a_session_that_is_over_is_begun_anew(club: Club, monkeypatch: pyt
     await club.reconnected()
     await club.say("ben", "And after it.")
     assert [row.text for row in await club.kept()] == ["While nobody listened.", "And after it."]
+
+
+async def test_what_was_deleted_or_edited_while_the_bot_was_off_is_noticed(club: Club) -> None:
+    """Discord doesn't tell it afterwards, so what is kept is held against what stands in the thread."""
+    await club.to("first.questions")
+    gone = await club.say("ada", "I take this back.", to="**¶1**")
+    changed = await club.say("ben", "First version.", to="**¶2**")
+    await club.say("cleo", "This stays.")
+    await club.stop()
+    club.people["ada"].delete(gone)
+    club.people["ben"].edit(changed, "Second version.")
+    await club.start()
+    assert club.bot is not None
+    rows = await club.bot.store.read(lambda core: list(core.released("circle")))
+    assert [row.text for row in rows] == ["Second version.", "This stays."]
+    assert rows[0].edited_at is not None

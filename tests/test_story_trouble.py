@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.running import DATABASE
+from bot.app.running import DATABASE, _one_error
 from bot.errors import StoreError
 from bot.records import State
 from bot.rehearsal.server.interactions import NoAnswerError
@@ -137,12 +137,12 @@ mention: Nobody
 
 
 async def test_a_circle_on_a_server_that_the_bot_has_left_hinders_no_other(tmp_path: Path) -> None:
-    """One circle's server has thrown the bot out: the other circle is served as ever."""
+    """One circle's server has thrown the bot out: that circle waits, the other is served as ever."""
     async with open_club(tmp_path, others=(ELSEWHERE,)) as club:
         await club.to("first.section")
         assert await club.state("first.section") is State.DONE
         lost = await club.read(lambda core: core.stored("other-1"))
-        assert lost["welcome"].state is State.FAILED
+        assert lost["welcome"].state is State.PLANNED
 
 
 @pytest.mark.parametrize("fault", [Fault.TROUBLE, Fault.TROUBLE_AFTER, Fault.CUT, Fault.CUT_AFTER])
@@ -246,6 +246,17 @@ async def test_a_post_that_could_not_be_written_down_is_not_given_up(tmp_path: P
         await _post_with_a_full_disk(tmp_path)
     with open_core(tmp_path / DATABASE, readonly=True) as core:
         assert core.stored("circle")["first.section"].state is State.CLAIMED
+
+
+async def test_several_tasks_that_can_not_write_end_in_one_sentence() -> None:
+    """The disk is full for two tasks at once: what comes out is one error in words, not a group of them."""
+    errors = [StoreError("There is no room left.", "Make room."), StoreError("Nor here.", "Make room.")]
+    with pytest.raises(StoreError, match="no room left"):
+        async with _one_error():
+            raise ExceptionGroup("two tasks", errors)
+    with pytest.raises(ExceptionGroup):
+        async with _one_error():
+            raise ExceptionGroup("a mistake of ours among them", [*errors, ValueError()])
 
 
 async def _post_with_a_full_disk(folder: Path) -> None:

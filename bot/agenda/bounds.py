@@ -1,21 +1,31 @@
-"""What goes out before the first week and after the last: the welcome and the end."""
+"""What goes out before the first week and after the last: the welcome and the end, in a forum each a post."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from bot import wording
-from bot.agenda.limits import literal
-from bot.agenda.scene import Part, Scene, minutes_between, moments, names_kept, stamp
-from bot.records import Kind, Outgoing, Place
+from bot.agenda.limits import THREAD_NAME, clipped, literal
+from bot.agenda.scene import Part, Scene, follow_button, minutes_between, moments, names_kept, stamp
+from bot.records import Kind, Layout, Outgoing, Place
 
 
-def welcome() -> list[Part]:
+def welcome(scene: Scene) -> list[Part]:
     """Return the parts of the welcome: what and when (pinned), and how to answer and what is kept."""
+    below = Place.THREAD if scene.layout is Layout.FORUM else Place.CHANNEL
     return [
-        Part("welcome", Place.CHANNEL, _welcome_text, pin=True),
-        Part("welcome.how", Place.CHANNEL, _welcome_how),
+        Part(
+            "welcome", Place.CHANNEL, _welcome_text, thread=_post_name(scene, wording.WELCOME_POST), pin=True
+        ),
+        Part("welcome.how", below, _welcome_how),
     ]
+
+
+def _post_name(scene: Scene, template: str) -> str | None:
+    """Return what a post in a forum is called; in a text channel there is no thread."""
+    if scene.layout is Layout.TEXT:
+        return None
+    return clipped(template.format(circle=scene.circle.name), THREAD_NAME)
 
 
 def _welcome_text(scene: Scene) -> Outgoing:
@@ -30,7 +40,7 @@ def _welcome_text(scene: Scene) -> Outgoing:
         about=reading.about,
         rhythm="\n".join(_rhythm(scene)),
     )
-    return Outgoing(text=text)
+    return Outgoing(text=text, buttons=(follow_button(circle.id),))
 
 
 def _rhythm(scene: Scene) -> list[str]:
@@ -49,15 +59,23 @@ def _rhythm(scene: Scene) -> list[str]:
 def _welcome_how(scene: Scene) -> Outgoing:
     return Outgoing(
         text=wording.WELCOME_HOW.format(
+            **_ways(scene),
             names=names_kept(scene.circle),
             keep=wording.KEPT_FOR.format(months=wording.counted(scene.circle.keep_months, "month", "months")),
         )
     )
 
 
-def end() -> list[Part]:
+def _ways(scene: Scene) -> dict[str, str]:
+    """Return what holds here of the ways to answer, and what is kept of them."""
+    unseen = {} if scene.content else wording.WAYS_UNSEEN
+    nameless = {"form": wording.WAY_NAMELESS} if scene.circle.nameless else {}
+    return wording.WAYS | unseen | nameless
+
+
+def end(scene: Scene) -> list[Part]:
     """Return the one part of the end."""
-    return [Part("end", Place.CHANNEL, _end)]
+    return [Part("end", Place.CHANNEL, _end, thread=_post_name(scene, wording.END_POST))]
 
 
 def _end(scene: Scene) -> Outgoing:

@@ -29,7 +29,8 @@ _BY_KIND = {
 def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
     """Return the parts of an occurrence, in the order in which they go out.
 
-    Names and number depend on the circle's file and the reading alone, never on what was posted.
+    Names and number depend on the circle's file, the reading and the layout alone, never on what was posted; those of
+    a reminder also on how many are interested.
     """
     composed = _parts(occurrence, scene)
     return (*(_marked_late(part, occurrence) for part in composed[:1]), *composed[1:])
@@ -37,9 +38,11 @@ def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
 
 def _parts(occurrence: Occurrence, scene: Scene) -> Sequence[Part]:
     if occurrence.kind is Kind.WELCOME:
-        return bounds.welcome()
+        return bounds.welcome(scene)
     if occurrence.kind is Kind.END:
-        return bounds.end()
+        return bounds.end(scene)
+    if occurrence.kind is Kind.EVENT:
+        return []  # it goes into the server's calendar
     section = scene.reading.section(occurrence.week)
     return _BY_KIND[occurrence.kind](occurrence, section, scene)
 

@@ -72,9 +72,10 @@ def judge(
     reason = _overtaken(occurrence, now, agenda, stored)
     if reason:
         return Verdict(Timing.SUPERSEDED, late, reason)
-    if late <= ON_TIME_WITHIN:
+    # A meeting's event is no post: until the meeting begins it comes in time, also where the file got it later.
+    if late <= ON_TIME_WITHIN or occurrence.kind is Kind.EVENT:
         return Verdict(Timing.ON_TIME, late)
-    return _late(late, if_late)
+    return _late(late, if_late, forever=occurrence.kind is Kind.WELCOME)
 
 
 def next_due(stored: Mapping[str, Stored]) -> datetime | None:
@@ -93,14 +94,15 @@ def shelved(agenda: Agenda, section_id: str) -> datetime:
     return (shelving or agenda.occurrences[-1]).due
 
 
-def _late(late: timedelta, if_late: IfLate) -> Verdict:
+def _late(late: timedelta, if_late: IfLate, *, forever: bool) -> Verdict:
+    """Judge what nothing has overtaken; a welcome is worth having until the first week opens, however late it is."""
     if if_late.policy is LatePolicy.SKIP:
         return Verdict(
             Timing.TOO_LATE,
             late,
             f"It was {say_stretch(late)} late, and the circle's file says to skip what is late.",
         )
-    if late > if_late.within:
+    if late > if_late.within and not forever:
         allowed = say_stretch(if_late.within)
         return Verdict(
             Timing.TOO_LATE, late, f"It was {say_stretch(late)} late, and the circle's file allows {allowed}."
@@ -120,7 +122,7 @@ def _overtaken(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Ma
 def _too_little_time(occurrence: Occurrence, now: datetime) -> str:
     if occurrence.until is None:
         return ""
-    if occurrence.kind is Kind.REMINDER:
+    if occurrence.kind in {Kind.REMINDER, Kind.EVENT}:
         return "The meeting had begun." if occurrence.until <= now else ""
     if occurrence.until <= now:
         return "The time for voting was over."

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.records import Outgoing
 
-# All from Discord's documentation: resources/message, resources/poll, resources/channel, components/reference.
+# All from Discord's documentation: resources/message, resources/poll, resources/channel, components/reference,
+# resources/guild-scheduled-event.
 MESSAGE = 2000
 POLL_QUESTION = 300
 POLL_OPTION = 55
@@ -20,6 +21,9 @@ BUTTONS = 5
 MODAL_TITLE = 45
 MODAL_LABEL = 45
 MODAL_TEXT = 4000
+EVENT_NAME = 100
+EVENT_DESCRIPTION = 1000
+EVENT_LOCATION = 100
 
 # What means something within a line: styles, code, links with words of their own, mentions, time stamps, emoji by
 # name.  An address stays as it is: Discord links it whole and would show an escape in it.

@@ -9,7 +9,7 @@ from bot.agenda.limits import clipped, literal
 from bot.agenda.plan import key_of
 from bot.agenda.scene import LookingBack, Part, Scene, late_line, stamp
 from bot.reading.model import Section
-from bot.records import Kind, Occurrence, Outgoing, Place
+from bot.records import Kind, Layout, Occurrence, Outgoing, Place
 
 CEILING = 900
 LINKS = 2
@@ -17,11 +17,10 @@ SAY = 402  # two breaks in a row, each with the 200 characters that a circle's f
 
 
 def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
-    """Return the digest in the week's thread, and its pointer in the channel."""
-    return [
-        Part("digest", Place.THREAD, lambda s: Outgoing(_digest(occurrence, section, s))),
-        Part("pointer", Place.CHANNEL, lambda s: Outgoing(_pointer(occurrence, s))),
-    ]
+    """Return the digest in the week's thread, and its pointer in the channel; a forum has nowhere to point from."""
+    digest = Part("digest", Place.THREAD, lambda s: Outgoing(_digest(occurrence, section, s)))
+    pointer = Part("pointer", Place.CHANNEL, lambda s: Outgoing(_pointer(occurrence, s)))
+    return [digest] if scene.layout is Layout.FORUM else [digest, pointer]
 
 
 def _digest(occurrence: Occurrence, section: Section, scene: Scene) -> str:
@@ -48,7 +47,11 @@ def _body(section: Section, seen: LookingBack, scene: Scene, *, whole: bool) -> 
         return [wording.DIGEST_QUIET]
     lines = []
     # A poll that this week left out has no result, not even that nobody voted.
-    if section.poll and (seen.voters or (key_of(section.id, Kind.POLL), section.poll.id) in scene.urls):
+    if (
+        section.poll
+        and seen.votes
+        and (seen.voters or (key_of(section.id, Kind.POLL), section.poll.id) in scene.urls)
+    ):
         options = tuple(literal(option) for option in section.poll.options)
         lines.append(wording.DIGEST_POLL.format(result=poll_in_words(options, seen, whole=whole)))
     if seen.most_replied:

@@ -7,7 +7,7 @@ So a break or a pause only ever moves openings by whole weeks; weekday and wall 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.schedule.model import Break, Circle, Slot, WeekTimes
 
 WEEK = timedelta(weeks=1)
+WELCOME_AHEAD = WEEK
 BRIEF_AHEAD = timedelta(days=1)
 REMINDER_AHEAD = timedelta(minutes=60)
 _ORDER = {kind: position for position, kind in enumerate(Kind)}
@@ -91,11 +92,16 @@ def within(agenda: Agenda, start: datetime, end: datetime) -> tuple[Occurrence, 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An occurrence without a date: its key, its kind, and the week whose opening it is reckoned from."""
+    """An occurrence without a date: its key, its kind, and the index of its week."""
 
     key: str
     kind: Kind
     index: int
+
+    @property
+    def origin(self) -> int:
+        """The index of the week whose opening it is reckoned from: all meetings' events are made at the start."""
+        return 0 if self.kind is Kind.EVENT else self.index
 
 
 class _Layout:
@@ -110,7 +116,7 @@ class _Layout:
         self._weeks = self._weeks_from(
             0, circle.starts + timedelta(days=(usual - circle.starts.weekday()) % 7)
         )
-        self._anchors = {item: self._weeks[item.index].opens for item in self._items}
+        self._anchors = {item: self._weeks[item.origin].opens for item in self._items}
 
     def move(self, pause: Pause) -> None:
         """Move what was not yet due when a finished pause began."""
@@ -123,7 +129,7 @@ class _Layout:
         self._weeks[opened:] = self._weeks_moved(opened, by)
         for item in pending:
             self._anchors[item] = (
-                self._anchors[item] + by if item.index < opened else self._weeks[item.index].opens
+                self._anchors[item] + by if item.origin < opened else self._weeks[item.origin].opens
             )
 
     def agenda(self) -> Agenda:
@@ -135,7 +141,11 @@ class _Layout:
             for item, occurrence in drawn
             if item.kind is Kind.REMINDER
         }
-        return Agenda(tuple(self._weeks), tuple(occurrence for _, occurrence in drawn), meetings)
+        occurrences = (
+            replace(one, until=meetings[one.week].start) if one.kind is Kind.EVENT else one
+            for _, one in drawn
+        )
+        return Agenda(tuple(self._weeks), tuple(occurrences), meetings)
 
     def _weeks_from(self, index: int, usual: date) -> list[Week]:
         """Lay out the weeks from `index` on; `usual` is the day on which the first of them would open."""
@@ -169,7 +179,7 @@ class _Layout:
     def _draw(self, item: _Item, opens: date) -> Occurrence:
         """Return the occurrence that an item is when its week opens on this day."""
         zone = self._circle.zone
-        wall = self._wall(item.kind, item.index, opens)
+        wall = self._wall(item.kind, item.origin, opens)
         moment = instant(wall, zone)
         due, until, notes = moment.at, None, [_clock_note(wall, moment, zone, "posted")]
         if item.kind is Kind.POLL:
@@ -179,6 +189,8 @@ class _Layout:
         elif item.kind is Kind.REMINDER:
             due, until = moment.at - REMINDER_AHEAD, moment.at
             notes = [_clock_note(wall, moment, zone, "the meeting begins")]
+        elif item.kind is Kind.EVENT:
+            notes = []  # what the clocks do then is said of the welcome, with which it goes out
         outside = item.kind in {Kind.WELCOME, Kind.END}
         return Occurrence(
             key=item.key,
@@ -195,8 +207,8 @@ class _Layout:
         """Return the wall time of an occurrence by its week's opening; of a reminder, its meeting's."""
         times = self._times[index]
         section = datetime.combine(opens, times.section.time)
-        if kind is Kind.WELCOME:
-            return section - WEEK
+        if kind in {Kind.WELCOME, Kind.EVENT}:
+            return section - WELCOME_AHEAD
         if kind is Kind.BRIEF:
             return section - BRIEF_AHEAD
         if kind is Kind.SECTION:
@@ -210,7 +222,8 @@ class _Layout:
     def _end(self, index: int, opens: date) -> datetime:
         """Return a week after the last day on which anything of the last week is due."""
         times = self._times[index]
-        kinds = [item.kind for item in self._items if item.index == index and item.kind is not Kind.END]
+        own = (item for item in self._items if item.origin == index and item.kind is not Kind.END)
+        kinds = [item.kind for item in own]
         last = max(self._wall(kind, index, opens) for kind in kinds)
         return datetime.combine(last.date() + WEEK, (times.digest or times.section).time)
 
@@ -233,6 +246,7 @@ def _items(times: Sequence[WeekTimes], reading: Reading) -> list[_Item]:
     for index, section in enumerate(reading.sections):
         slots = _slots(times[index])
         kinds = [Kind.BRIEF, Kind.SECTION, *(kind for kind, slot in slots.items() if slot)]
+        kinds += [Kind.EVENT] if times[index].meeting else []
         items += [
             _Item(key_of(section.id, kind), kind, index)
             for kind in kinds

@@ -149,7 +149,7 @@ def _breaks(circle: Circle, agenda: Agenda) -> tuple[BreakEffect, ...]:
 
 def _home_clocks(agenda: Agenda, zone: str) -> Iterator[str]:
     """Say between which occurrences the circle's own clocks change, and what that means elsewhere."""
-    for before, after in pairwise(agenda.occurrences):
+    for before, after in pairwise(_posts(agenda)):
         gained = offset(after.due, zone) - offset(before.due, zone)
         if not gained:
             continue
@@ -172,7 +172,7 @@ def _other_clocks(agenda: Agenda, home: str, zone: str) -> Iterator[str]:
     def gained(occurrence: Occurrence) -> timedelta:
         return offset(occurrence.due, zone) - offset(occurrence.due, home) - usual
 
-    for by, same in groupby(agenda.occurrences, key=gained):
+    for by, same in groupby(_posts(agenda), key=gained):
         run = list(same)
         if not by:
             continue
@@ -183,6 +183,11 @@ def _other_clocks(agenda: Agenda, home: str, zone: str) -> Iterator[str]:
             f"members in {zone} see everything {_shift(by)} on their clock "
             f"({wording.KIND[sample.kind]} at {shown:%H:%M} instead of {shown - by:%H:%M})."
         )
+
+
+def _posts(agenda: Agenda) -> Iterator[Occurrence]:
+    """Yield what members read: the meetings' events are made long before their weeks."""
+    return (o for o in agenda.occurrences if o.kind is not Kind.EVENT)
 
 
 def _when(occurrence: Occurrence, zone: str) -> str:

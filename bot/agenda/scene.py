@@ -9,7 +9,7 @@ from datetime import datetime
 from bot import wording
 from bot.agenda.plan import Agenda, key_of
 from bot.reading.model import Prompt, Reading, Section
-from bot.records import Kind, Occurrence, Outgoing, Place
+from bot.records import Button, Kind, Layout, Occurrence, Outgoing, Place
 from bot.schedule.model import Circle
 
 
@@ -18,7 +18,10 @@ class Scene:
     """All that composing needs beside the occurrence: who reads what, when, and what is on Discord already.
 
     `urls` maps (owner, part) to the link of a post.  `role_id` is the role that an opening may mention.  `late`
-    says that this goes out late and must say so.
+    says that this goes out late and must say so.  `layout` is the kind of the circle's channel: it decides where
+    things go, and in a forum what goes into no post of its own goes into its week's.  `content` says whether the bot
+    is shown what members write without addressing it.  `interested` are the ids of those who want to be reminded of
+    the week's meeting.
     """
 
     circle: Circle
@@ -29,6 +32,9 @@ class Scene:
     late: bool = False
     looking_back: LookingBack | None = None
     now: datetime | None = None
+    layout: Layout = Layout.TEXT
+    interested: tuple[int, ...] = ()
+    content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,8 @@ class LookingBack:
 class Part:
     """One message of an occurrence: where it goes, what it is about, and how to write it.
 
-    `thread` names the thread that is opened from it, `reply_to` the part of the same occurrence that it replies to;
-    `pin` asks for it to be pinned.
+    `thread` names the thread that is opened from it (in a forum the post, if it begins one), `reply_to` the
+    part of the same occurrence that it replies to; `pin` asks for it to be pinned.
     """
 
     name: str
@@ -77,6 +83,11 @@ def late_line(occurrence: Occurrence) -> str:
 def respond_id(circle: str, prompt: str) -> str:
     """Return the state that a Respond button carries; ids of 30 + 40 characters and 13 of ours at the most."""
     return f"sc1:respond:{circle}:{prompt}"
+
+
+def follow_button(circle: str, week: str = "") -> Button:
+    """Return the button Follow; `week` makes an opening's own, so that it is known again by it."""
+    return Button(wording.FOLLOW, f"sc1:follow:{circle}:{week}".removesuffix(":"))
 
 
 def names_kept(circle: Circle) -> str:
@@ -115,8 +126,12 @@ def minutes_between(start: datetime, end: datetime) -> int:
 
 
 def moments(scene: Scene, week: str) -> list[tuple[str, datetime]]:
-    """Return what happens in a week and when, in order: kinds of occurrence, and "meeting" at its own time."""
-    dues = [(o.kind.value, o.due) for o in scene.agenda.occurrences if o.week == week]
+    """Return what happens in a week and when, in order: kinds of occurrence, and "meeting" at its own time.
+
+    The meeting's event is left out: it is made long before.
+    """
+    own = (o for o in scene.agenda.occurrences if o.week == week and o.kind is not Kind.EVENT)
+    dues = [(o.kind.value, o.due) for o in own]
     meeting = scene.agenda.meetings.get(week)
     if meeting:
         dues.append(("meeting", meeting.start))

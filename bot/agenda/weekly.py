@@ -12,6 +12,7 @@ from bot.agenda.limits import MESSAGE, THREAD_NAME, clipped, literal, split
 from bot.agenda.scene import (
     Part,
     Scene,
+    follow_button,
     full_link,
     minutes_between,
     moments,
@@ -22,16 +23,17 @@ from bot.agenda.scene import (
 )
 from bot.reading.model import Prompt, Section
 from bot.reading.text import Paragraph
-from bot.records import Button, Occurrence, Outgoing, Place, Poll
+from bot.records import Button, Layout, Occurrence, Outgoing, Place, Poll
+
+# So many in one message: Discord allows 100, but they and the reminder's own words must fit into 2,000 characters.
+MENTIONS = 70
 
 
 def section(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
     """Return the opening, the thread that opens from it, the notice, the text, the terms and the first question."""
     name = clipped(wording.THREAD_NAME.format(number=occurrence.number, title=section.title), THREAD_NAME)
     opening = Part("opening", Place.CHANNEL, lambda s: _opening(occurrence, section, s), thread=name)
-    notice = Part(
-        "notice", Place.THREAD, lambda s: Outgoing(wording.NOTICE.format(names=names_kept(s.circle)))
-    )
+    notice = Part("notice", Place.THREAD, lambda s: Outgoing(_notice(s).format(names=names_kept(s.circle))))
     text = [
         part
         for n in range(section.first, section.last + 1)
@@ -39,6 +41,10 @@ def section(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part
     ]
     terms = [Part("terms", Place.THREAD, lambda _: Outgoing(_terms(section)))] if section.terms else []
     return [opening, notice, *text, *terms, _prompt_part(section.opening, occurrence, section)]
+
+
+def _notice(scene: Scene) -> str:
+    return wording.NOTICE if scene.content else wording.NOTICE_UNSEEN
 
 
 def _opening(occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:
@@ -52,8 +58,14 @@ def _opening(occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing
         minutes=scene.reading.minutes(section),
         dates=_dates(section, scene),
         clocks=_clocks(section, scene),
+        where=wording.OPENING_WHERE[scene.layout],
     )
-    return Outgoing(text=text, mention_role=scene.role_id, silent=scene.role_id is None)
+    return Outgoing(
+        text=text,
+        buttons=(follow_button(scene.circle.id, section.id),),
+        mention_role=scene.role_id,
+        silent=scene.role_id is None,
+    )
 
 
 def _dates(section: Section, scene: Scene) -> str:
@@ -141,7 +153,8 @@ def _prompt(prompt: Prompt, section: Section, scene: Scene) -> Outgoing:
     lines = [_head(prompt, section), f"> {literal(prompt.quote)}", prompt.ask]
     if prompt.kind.value == "go-round":
         lines.append(wording.PASS_IS_FULL)
-    lines.append(f"{full_link(prompt, scene)} · {wording.HOW_TO_ANSWER}")
+    how = wording.HOW_TO_ANSWER if scene.content else wording.HOW_TO_ANSWER_PING
+    lines.append(f"{full_link(prompt, scene)} · {how}")
     return Outgoing(
         "\n".join(lines), buttons=(Button(wording.RESPOND, respond_id(scene.circle.id, prompt.id)),)
     )
@@ -198,7 +211,7 @@ def _poll_notice(prompt: Prompt, occurrence: Occurrence, section: Section, scene
         _head(prompt, section),
         f"> {literal(prompt.quote)}",
         wording.POLL_NOTICE.format(until=stamp(occurrence.until)),
-        wording.POLL_REPLY,
+        wording.POLL_REPLY if scene.content else wording.POLL_REPLY_PING,
         full_link(prompt, scene),
     ]
     return Outgoing("\n".join(lines))
@@ -220,8 +233,32 @@ def poll_hours(now: datetime, until: datetime) -> int:
 
 
 def reminder(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
-    """Return the meeting's reminder."""
-    return [Part("reminder", Place.CHANNEL, lambda s: Outgoing(_reminder_text(section, s)))]
+    """Return the meeting's reminder: in the channel, in a forum in the week's post, or its own where there is none.
+
+    It mentions those who are interested, in further messages where they are many; without any it is silent.
+    """
+    is_forum = scene.layout is Layout.FORUM
+    pieces = max(1, math.ceil(len(scene.interested) / MENTIONS))
+    return [
+        Part(
+            "reminder" if piece == 1 else f"reminder.{piece}",
+            Place.THREAD if is_forum else Place.CHANNEL,
+            lambda s, piece=piece: _reminder(section, s, piece=piece, pieces=pieces),  # type: ignore[misc]
+            thread=wording.MEETING_POST.format(number=occurrence.number) if is_forum else None,
+        )
+        for piece in range(1, pieces + 1)
+    ]
+
+
+def _reminder(section: Section, scene: Scene, *, piece: int, pieces: int) -> Outgoing:
+    users = scene.interested[(piece - 1) * MENTIONS : piece * MENTIONS]
+    head = _reminder_text(section, scene)
+    if piece > 1:
+        at = stamp(scene.agenda.meetings[section.id].start)
+        head = wording.REMINDER_MORE.format(at=at, piece=piece, pieces=pieces)
+    if not users:
+        return Outgoing(head)
+    return Outgoing(f"{head}\n{' '.join(f'<@{user}>' for user in users)}", mention_users=users, silent=False)
 
 
 def _reminder_text(section: Section, scene: Scene) -> str:

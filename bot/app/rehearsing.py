@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from bot.agenda.plan import Agenda
 from bot.app.archiving import write_archive
@@ -17,7 +18,7 @@ from bot.clock import SteppedClock
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
 from bot.reading.model import Reading
-from bot.records import Kind, Occurrence, State
+from bot.records import Kind, Layout, Occurrence, State
 from bot.rehearsal.cast.players import Players
 from bot.rehearsal.cast.script import Script
 from bot.rehearsal.play import Play
@@ -87,29 +88,32 @@ async def rehearse(
     out: Path,
     seed: int = 1,
     weeks: int | None = None,
+    layout: Layout = Layout.TEXT,
     progress: Progress | None = None,
 ) -> Rehearsed:
     """Read the text in a rehearsal and write its archive to `out`/archive.
 
-    `weeks` stops it when that week has been looked back at.  Raises StudycircleError where `out` holds something
-    that isn't a rehearsal's, or where the rehearsal gets stuck.
+    `weeks` stops it when that week has been looked back at; `layout` is the kind of the circle's channel.  Raises
+    StudycircleError where `out` holds something that isn't a rehearsal's, or where the rehearsal gets stuck.
     """
     make_room(out)
     running = Running.of(circle, reading, sample=True)
     start, end = _span(running.agenda, weeks)
     clock = SteppedClock(start)
     async with Server(clock) as server:
-        people = set_stage(server, circle, (script or QUIET).readers)
+        people = set_stage(server, circle, (script or QUIET).readers, layout=layout)
         players = Players(script, people, clock, seed=seed) if script else None
         address = Address("rehearsal", server.api, server.gateway, ready_timeout=0.05)
-        async with running_bot([running], folder=out, clock=clock, address=address) as bot:
+        chance = Random(seed)  # noqa: S311 - a rehearsal keeps no secrets, and is the same each time
+        async with running_bot([running], folder=out, clock=clock, address=address, chance=chance) as bot:
             play = Play(server, clock, bot, players)
             await bot.ready.wait()
             await play.run(end, after_step=lambda: progress(start, clock.now(), end) if progress else None)
             result = await _result(running, bot, people, players, rung=server.buzzes, end=end)
-    archive = await asyncio.to_thread(
-        write_archive, circle, reading, data=out, out=out / "archive", formats=DEFAULT
-    )
+            # Inside, where the database is still ours: another rehearsal in this folder would clear it.
+            archive = await asyncio.to_thread(
+                write_archive, circle, reading, data=out, out=out / "archive", formats=DEFAULT
+            )
     return replace(result, archive=tuple(archive))
 
 

@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
+from secrets import SystemRandom
 
-from bot import wording
 from bot.chat.client import Client, connect
+from bot.chat.connecting import stay_connected
 from bot.chat.doors import Doors
+from bot.chat.meetings import DiscordCalendar
 from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
-from bot.errors import DiscordRefusedError, DiscordUncertainError
+from bot.errors import StudycircleError
+from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
+from bot.flow.following import Following
+from bot.flow.meetings import Meetings
 from bot.flow.mine import Mine
-from bot.flow.posting import Errand, Poster
+from bot.flow.nameless import Nameless
+from bot.flow.posting import Poster
+from bot.flow.readiness import Readiness
 from bot.flow.runner import Runner
-from bot.records import Outgoing
 from bot.store import CircleRow, Store
 
-log = logging.getLogger("studycircle.app")
 DATABASE = "state.sqlite3"
+LOOK_AGAIN_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where Discord is; both None for the real one, else the base addresses of a stand-in."""
+    """Where Discord is; both None for the real one, else the base addresses of a stand-in.
+
+    `content` asks for the message-content intent; where that isn't switched on the bot does without.
+    """
 
     token: str
     api: str | None = None
     gateway: str | None = None
     ready_timeout: float = 2.0
+    content: bool = True
 
 
 @dataclass(slots=True)
@@ -51,6 +61,7 @@ class Bot:
     poster: Poster
     collector: Collector
     answers: Answers
+    meetings: Meetings
     runner: Runner
     circles: Sequence[Running]
     bell: asyncio.Event
@@ -62,6 +73,11 @@ class Bot:
         """The number of the last gateway event that the client has taken in."""
         return self.client.sequence
 
+    def see_calendar(self) -> None:
+        """Something was taken out of a calendar: have it looked at."""
+        self.meetings.look_round()
+        self.bell.set()
+
     def settled(self) -> bool:
         """Whether nothing is in progress: no event unfiled, nothing due unposted, no write or interaction pending."""
         calm = self.collector.idle and self.runner.idle and self.store.idle and not self.client.pending
@@ -72,47 +88,57 @@ class Bot:
         while True:
             await self.session.wait()
             self.session.clear()
-            for running in self.circles:
-                await self._find_role(running)
+            self.meetings.look_round()
             await self.collector.read_back()
             self.ready.set()
             self.bell.set()
 
-    async def _find_role(self, running: Running) -> None:
-        name = running.circle.mention
-        if name is None:
-            return
-        running.role_id = await self.messenger.role_id(running.circle.channel.guild_id, name)
-        if running.role_id is None:
-            told = Outgoing(wording.TOLD_UNKNOWN_ROLE.format(role=name))
-            errand = Errand(running.id, "told:role", name, running.circle.organisers.channel_id, told)
-            try:
-                await self.poster.post(errand)
-            except (DiscordRefusedError, DiscordUncertainError) as error:
-                log.error("%s: nobody could be told that there is no role %s: %s", running.id, name, error)
+    async def look_again(self) -> None:
+        """Have circles that lack something looked at every minute, if no event tells of it; until cancelled.
+
+        A real minute also in a rehearsal, whose own time may jump over weeks.
+        """
+        while True:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            if any(running.held for running in self.circles):
+                self.bell.set()
 
 
 @asynccontextmanager
 async def running_bot(
-    circles: Sequence[Running], *, folder: Path, clock: Clock, address: Address
+    circles: Sequence[Running],
+    *,
+    folder: Path,
+    clock: Clock,
+    address: Address,
+    chance: Random | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot for these circles, with its database in `folder`, until the block is left.
 
+    `chance` is where withdraw codes come from, and the order in which nameless answers are released: the system's
+    source of secrets, but in a rehearsal, which is to be the same each time.
     Raises StoreError where the database can't be used or is in use; a task that dies ends the block with its error.
     """
     async with (
         Store.open(folder / DATABASE, now=clock.now) as store,
-        connect(api=address.api, gateway=address.gateway, ready_timeout=address.ready_timeout) as client,
+        connect(
+            api=address.api,
+            gateway=address.gateway,
+            ready_timeout=address.ready_timeout,
+            content=address.content,
+        ) as client,
     ):
-        bot = _assembled(store, client, circles, clock=clock)
+        bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             row = circle_row(running)
             await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
+            running.replan(await store.read(lambda core, circle=running.id: core.pauses(circle)))  # type: ignore[misc]
         try:
             async with _one_error(), asyncio.TaskGroup() as tasks:
                 lives = [
-                    tasks.create_task(client.start(address.token), name="client"),
+                    tasks.create_task(stay_connected(client, address.token), name="client"),
                     tasks.create_task(bot.keep_up(), name="sessions"),
+                    tasks.create_task(bot.look_again(), name="look again"),
                     tasks.create_task(bot.collector.run(), name="collector"),
                     tasks.create_task(_once_ready(bot), name="runner"),
                 ]
@@ -125,12 +151,13 @@ async def running_bot(
 
 @asynccontextmanager
 async def _one_error() -> AsyncIterator[None]:
-    """Let a task group's one error out as itself."""
+    """Let a task group's one error out as itself; of several that a person can mend (a full disk), the first."""
     try:
         yield
     except BaseExceptionGroup as group:
-        if len(group.exceptions) == 1:
-            raise group.exceptions[0] from None
+        first, *others = group.exceptions
+        if not others or all(isinstance(error, StudycircleError) for error in group.exceptions):
+            raise first from None
         raise
 
 
@@ -139,28 +166,50 @@ async def _once_ready(bot: Bot) -> None:
     await bot.runner.run()
 
 
-def _assembled(store: Store, client: Client, circles: Sequence[Running], *, clock: Clock) -> Bot:
+def _assembled(
+    store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
+) -> Bot:
     messenger = DiscordMessenger(client)
     poster = Poster(store, messenger, clock)
     bell = asyncio.Event()
     collector = Collector(store, messenger, clock=clock, circles=circles, ring=bell.set)
     answers = Answers(store, poster, circles, ring=bell.set)
-    delivery = Delivery(store, messenger, poster, clock)
+    meetings = Meetings(store, DiscordCalendar(client), poster, clock)
+    delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
+    following = Following(store, messenger, clock, circles=circles, ring=bell.set)
     chores = (
+        Readiness(store, messenger, poster, clock, circles=circles).look,  # first: it says what waits
         collector.fill_gaps,
+        following.add_followers,
         answers.publish_waiting,
         lambda: delete_copies(store, messenger, now=clock.now()),
     )
-    runner = Runner(store, delivery, poster, clock=clock, circles=circles, bell=bell, chores=chores)
-    bot = Bot(store, client, messenger, poster, collector, answers, runner, circles, bell)
+    nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
+    runner = Runner(
+        store,
+        delivery,
+        poster,
+        meetings,
+        clock=clock,
+        circles=circles,
+        bell=bell,
+        release=nameless.release,
+        chores=chores,
+    )
+    bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
     client.open(
         Doors(
             circles=circles,
             collector=collector,
             answers=answers,
+            nameless=nameless,
+            adding=Adding(store, circles, shelved=collector.shelved),
             mine=Mine(store, messenger, clock, ring=bell.set),
             desk=Desk(store, clock, bell.set),
+            following=following,
             on_ready=bot.session.set,
+            on_change=bell.set,
+            on_calendar=bot.see_calendar,
         )
     )
     return bot

@@ -33,12 +33,11 @@ from bot.store import CircleRow, Core, PostRow, Released
 
 MADE = f"Made by Studycircle {__version__}"
 CONSENT = {
-    "pseudonyms": "Members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance, "
-    "unless they asked to be named.",
-    "as-on-discord": "Members appear under the name that they used on Discord, unless they asked for a pseudonym.",
-    "nobody": "Only members who asked to be quoted are quoted.",
+    "pseudonyms": "Members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance.",
+    "as-on-discord": "Members appear under the name that they used on Discord.",
+    "nobody": "Nobody is quoted.",
 }
-LEFT_OUT = "What its author asked not to have quoted, or took back before this was made, isn't here."
+LEFT_OUT = "What its author took back before this was made isn't here."
 POSTED_WITH = {
     PromptKind.OPENING: Kind.SECTION,
     PromptKind.CORE: Kind.QUESTIONS,

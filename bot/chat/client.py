@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import discord
 import yarl
@@ -15,6 +18,7 @@ from bot import wording
 from bot.chat.answering import Answering, show
 from bot.chat.commands import command_tree
 from bot.chat.doors import Doors
+from bot.chat.pacing import Pace
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
 from bot.errors import StudycircleError
@@ -22,14 +26,27 @@ from bot.flow.replies import Reply
 from bot.records import SeenDeletion, SeenReaction, SeenVote
 
 log = logging.getLogger("studycircle.chat")
+FAREWELL_SECONDS = 5.0
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
+    False  # it never speaks, so needs neither package
+)
+# What discord.py tells of a server that may give a circle what it lacks, or take it away.
+GROUND = frozenset(
+    f"guild_{what}"
+    for what in (
+        *("join", "remove", "available", "unavailable", "update"),
+        *("channel_create", "channel_update", "channel_delete"),
+        *("role_create", "role_update", "role_delete"),
+    )
+) | {"member_update"}
 
 
-def intents() -> discord.Intents:
+def intents(*, content: bool) -> discord.Intents:
     """Return what the bot listens to; message content is the only privileged one (Discord's docs: events/gateway)."""
     chosen = discord.Intents.none()
     chosen.guilds = True
     chosen.guild_messages = True
-    chosen.message_content = True
+    chosen.message_content = content
     chosen.guild_reactions = True
     chosen.guild_polls = True
     chosen.guild_scheduled_events = True
@@ -39,9 +56,11 @@ def intents() -> discord.Intents:
 class Client(discord.Client):
     """Keeps no caches of messages or members, and never mentions anybody by default."""
 
-    def __init__(self, *, ready_timeout: float) -> None:
+    def __init__(self, *, ready_timeout: float, content: bool = True) -> None:
+        # discord.py asks with this very object at each IDENTIFY, so it can be changed between two attempts.
+        self._listens_to = intents(content=content)
         super().__init__(
-            intents=intents(),
+            intents=self._listens_to,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -50,6 +69,7 @@ class Client(discord.Client):
         )
         self.doors: Doors | None = None
         self.pending = 0
+        self._pace = Pace()
 
     def open(self, doors: Doors) -> None:
         """Connect the use cases; before the client starts."""
@@ -58,11 +78,45 @@ class Client(discord.Client):
         self.commands = command_tree(self, doors)
 
     @property
+    def content(self) -> bool:
+        """Whether the bot is shown what members write without addressing it."""
+        return self._listens_to.message_content
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Listen until closed; without the message-content intent where that isn't switched on.
+
+        Discord closes the line then (4014), and would do so each time.
+        """
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.PrivilegedIntentsRequired:
+            if not self.content:
+                raise
+            self._listens_to.message_content = False
+            await super().connect(reconnect=reconnect)
+
+    @property
     def sequence(self) -> int:
         """The number of the last gateway event that was taken in."""
         # discord.py sets `ws` to None before the first connection, whatever its annotation says.
         ws: DiscordWebSocket | None = self.ws
         return (ws.sequence or 0) if ws is not None else 0
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there has been a connection to the gateway."""
+        ws: DiscordWebSocket | None = self.ws
+        return ws is not None
+
+    async def before_identify_hook(
+        self,
+        shard_id: int | None,  # noqa: ARG002 - discord.py's form of call
+        *,
+        initial: bool = False,
+    ) -> None:
+        """Wait before a session that is begun anew; discord.py alone would begin one every five seconds."""
+        if not initial:
+            await asyncio.sleep(self._pace.wait(self.loop.time()))
 
     async def on_connect(self) -> None:
         """A new session: what happened before it must be read back first."""
@@ -75,10 +129,26 @@ class Client(discord.Client):
         self.pending += 1
         try:
             for guild_id in sorted({running.circle.channel.guild_id for running in self.doors.circles}):
-                await self._sync(discord.Object(guild_id))
+                if self.get_guild(guild_id):
+                    await self._sync(discord.Object(guild_id))
         finally:
             self.doors.on_ready()
             self.pending -= 1
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand out an event, and have the circles looked at when something has changed on a server."""
+        super().dispatch(event, *args, **kwargs)
+        if self.doors and event in GROUND:
+            self.doors.on_change()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was invited while it runs: bring its commands along, if a circle lives there."""
+        if self.doors and any(r.circle.channel.guild_id == guild.id for r in self.doors.circles):
+            self.pending += 1
+            try:
+                await self._sync(discord.Object(guild.id))
+            finally:
+                self.pending -= 1
 
     async def _sync(self, guild: discord.Object) -> None:
         self.commands.copy_global_to(guild=guild)
@@ -87,6 +157,20 @@ class Client(discord.Client):
                 await self.commands.sync(guild=guild)
         except StudycircleError as error:
             log.error("server %s: %s %s", guild.id, error.message, error.hint)
+
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:  # noqa: ARG002
+        """An event was taken out of a calendar, maybe one of ours, and maybe not by us."""
+        if self.doors:
+            self.doors.on_calendar()
+
+    async def on_scheduled_event_update(
+        self,
+        before: discord.ScheduledEvent,  # noqa: ARG002 - discord.py's form of call
+        after: discord.ScheduledEvent,
+    ) -> None:
+        """An event was changed; only one that is cancelled makes a difference here."""
+        if self.doors and after.status is discord.EventStatus.cancelled:
+            self.doors.on_calendar()
 
     async def on_message(self, message: discord.Message) -> None:
         """A new message."""
@@ -158,20 +242,31 @@ class Client(discord.Client):
 
 @asynccontextmanager
 async def connect(
-    *, api: str | None = None, gateway: str | None = None, ready_timeout: float = 2.0
+    *,
+    api: str | None = None,
+    gateway: str | None = None,
+    ready_timeout: float = 2.0,
+    content: bool = True,
 ) -> AsyncIterator[Client]:
     """Give a client for Discord, or for a stand-in at the base addresses `api` and `gateway`; close it at the end.
 
-    discord.py keeps both addresses for the whole process, so they are put back.
+    `content` asks for the message-content intent.  discord.py keeps both addresses for the whole process, so they
+    are put back.
     """
+    if logging.getLogger("discord").getEffectiveLevel() < logging.INFO:
+        # Below that discord.py writes down every event: who wrote what, and when.
+        logging.getLogger("discord").setLevel(logging.INFO)
     base, default = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     if api:
         Route.BASE = api
     if gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    client = Client(ready_timeout=ready_timeout)
+    client = Client(ready_timeout=ready_timeout, content=content)
     try:
         yield client
     finally:
-        await client.close()
+        # A line that is dead would keep the farewell waiting for half a minute.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await client.close()
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, default

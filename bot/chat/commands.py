@@ -11,6 +11,7 @@ from discord import app_commands
 from bot import wording
 from bot.chat.answering import show
 from bot.chat.doors import Doors, caller_of, may_organise
+from bot.chat.seeing import seen_message
 from bot.flow.circles import Running
 from bot.flow.replies import Caller, Reply
 
@@ -32,7 +33,7 @@ async def answer(interaction: Interaction, doors: Doors, use: Use, *, organisers
 
 
 def my_commands(doors: Doors) -> app_commands.Group:
-    """Return `/my words` and `/my forget`."""
+    """Return `/my words`, `forget` and `withdraw`."""
     group = app_commands.Group(name="my", description="Your own words in this circle", guild_only=True)
 
     @group.command(name="words", description="Shows you, privately, everything that is kept of yours")
@@ -43,11 +44,17 @@ def my_commands(doors: Doors) -> app_commands.Group:
     async def forget(interaction: Interaction) -> None:
         await answer(interaction, doors, doors.mine.ask_to_forget)
 
+    @group.command(name="withdraw", description="Takes back an answer that you sent without your name")
+    @app_commands.describe(code="From the receipt: three groups of four letters")
+    async def withdraw(interaction: Interaction, code: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await answer(interaction, doors, lambda *of: doors.nameless.withdraw(*of, code=code))
+
     return group
 
 
 def circle_commands(doors: Doors) -> app_commands.Group:
-    """Return `/circle status`, `pause`, `resume` and `skip`, for organisers."""
+    """Return `/circle status`, `pause`, `resume`, `skip` and `nameless`, for organisers."""
     group = app_commands.Group(name="circle", description="For the circle's organisers", guild_only=True)
     desk = doors.desk
 
@@ -68,7 +75,38 @@ def circle_commands(doors: Doors) -> app_commands.Group:
     async def skip(interaction: Interaction, post: str = "") -> None:
         await answer(interaction, doors, lambda running, _: desk.ask_to_skip(running, post), organisers=True)
 
+    group.add_command(nameless_commands(doors))
     return group
+
+
+def nameless_commands(doors: Doors) -> app_commands.Group:
+    """Return `/circle nameless stop` and `allow`."""
+    group = app_commands.Group(name="nameless", description="Answers without a name")
+
+    @group.command(name="stop", description="The form doesn't offer them any more")
+    async def stop(interaction: Interaction) -> None:
+        await switch(interaction, stopped=True)
+
+    @group.command(name="allow", description="The form offers them again")
+    async def allow(interaction: Interaction) -> None:
+        await switch(interaction, stopped=False)
+
+    async def switch(interaction: Interaction, *, stopped: bool) -> None:
+        use = doors.nameless.set_stopped
+        await answer(interaction, doors, lambda running, _: use(running, stopped=stopped), organisers=True)
+
+    return group
+
+
+def add_menu(doors: Doors) -> app_commands.ContextMenu:
+    """Return “Add to the archive”, in the menu of every message."""
+
+    async def add(interaction: Interaction, message: discord.Message) -> None:
+        await show(interaction, await doors.adding.add(seen_message(message), caller_of(interaction)))
+
+    menu = app_commands.ContextMenu(name=wording.ADD, callback=add)
+    menu.guild_only = True
+    return menu
 
 
 def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTree[discord.Client]:
@@ -76,6 +114,7 @@ def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTr
     tree = app_commands.CommandTree(client)
     tree.add_command(my_commands(doors))
     tree.add_command(circle_commands(doors))
+    tree.add_command(add_menu(doors))
 
     @tree.error
     async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:

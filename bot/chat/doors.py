@@ -7,24 +7,32 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
+from bot.flow.following import Following
 from bot.flow.mine import Mine
+from bot.flow.nameless import Nameless
 from bot.flow.replies import Caller
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The use cases behind the client, and what to do whenever it is ready."""
+    """The use cases behind the client, and what to do when it is ready, and when something changes on a server."""
 
     circles: Sequence[Running]
     collector: Collector
     answers: Answers
+    nameless: Nameless
+    adding: Adding
     mine: Mine
     desk: Desk
+    following: Following
     on_ready: Callable[[], None]
+    on_change: Callable[[], None]
+    on_calendar: Callable[[], None]
 
     def circle(self, circle_id: str) -> Running | None:
         """Return a circle by its id."""

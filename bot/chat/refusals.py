@@ -16,8 +16,11 @@ REMEDIES = {
     50001: "Give the bot the permission View Channel there: channel settings, Permissions.",
     50013: (
         "Give the bot the permissions Send Messages, Create Public Threads, Send Messages in Threads, "
-        "Create Polls and Pin Messages there."
+        "Create Polls and Pin Messages there; in a forum they are Create Posts, Send Messages in Posts, Create Polls "
+        "and Manage Posts."
     ),
+    30047: "Unpin the forum's other post, and pin the circle's welcome by hand.",
+    40067: "Make a tag in the forum that isn't for moderators alone.",
     160005: "Unlock the thread.",
     160006: "Close some active threads of the server.",
 }

@@ -11,8 +11,8 @@ from bot.records import Author, SeenMessage
 PLAIN = (discord.MessageType.default, discord.MessageType.reply)
 
 
-def seen_message(message: discord.Message) -> SeenMessage:
-    """Return a message as a record."""
+def seen_message(message: discord.Message, *, whole: bool = True) -> SeenMessage:
+    """Return a message as a record; not `whole`, without what it says."""
     reference = message.reference if message.type is discord.MessageType.reply else None
     return SeenMessage(
         message_id=message.id,
@@ -20,7 +20,7 @@ def seen_message(message: discord.Message) -> SeenMessage:
         author=Author(
             message.author.id, message.author.display_name, message.author.bot or bool(message.webhook_id)
         ),
-        text=message.content,
+        text=message.content if whole else "",
         at=message.created_at,
         edited_at=message.edited_at,
         reply_to=reference.message_id if reference else None,
@@ -28,6 +28,7 @@ def seen_message(message: discord.Message) -> SeenMessage:
         poll_question=message.poll.question if message.poll else "",
         nonce=str(message.nonce or ""),
         is_plain=message.type in PLAIN and not message.flags.ephemeral,
+        is_unseen=not whole or not (message.content or message.attachments or message.embeds or message.poll),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal
 
 import discord
 
+from bot.chat import forums
+from bot.chat.looking import ground_of
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
 from bot.errors import DiscordRefusedError
+from bot.flow.ground import Ground
 from bot.records import Button, Outgoing, SeenMessage
 
 THREAD_EXISTS = 160004
@@ -35,6 +38,11 @@ class DiscordMessenger:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+
+    @property
+    def content(self) -> bool:
+        """Whether the bot is shown what members write without addressing it."""
+        return self._client.intents.message_content
 
     @property
     def user_id(self) -> int:
@@ -66,6 +74,48 @@ class DiscordMessenger:
                 raise
         return message_id
 
+    async def create_post(self, forum_id: int, *, name: str, message: Outgoing, tags: Sequence[str]) -> int:
+        """Make a post in a forum by one request, with a closed list of mentions; return its id."""
+        return await forums.create_post(
+            self._client,
+            forum_id,
+            name=name,
+            message=_body(message),
+            tags=tags,
+            minutes=KEPT_IN_LIST_MINUTES,
+        )
+
+    async def find_posts(self, forum_id: int, *, after: int) -> AsyncIterator[SeenMessage]:
+        """Yield the first messages of the bot's own posts with ids above `after`."""
+        async for seen in forums.own_posts(self._client, forum_id, after=after):
+            yield seen
+
+    async def retag(self, post_id: int, *, add: str, remove: str) -> None:
+        """Put a tag on a post and take another off."""
+        await forums.retag(self._client, post_id, add=add, remove=remove)
+
+    async def pin_post(self, post_id: int) -> None:
+        """Pin a post to the top of its forum."""
+        await forums.pin_post(self._client, post_id)
+
+    async def unarchive(self, thread_id: int) -> None:
+        """Wake a thread, unless it is among those that Discord has told of as open."""
+        known = self._client.get_channel(thread_id)
+        if isinstance(known, discord.Thread) and not known.archived:
+            return
+        with in_our_words("a thread was being taken out of the archive"):
+            await self._client.http.edit_channel(thread_id, archived=False)
+
+    async def add_to_thread(self, thread_id: int, user_id: int) -> None:
+        """Add somebody to a thread."""
+        with in_our_words("somebody was being added to a thread"):
+            await self._client.http.add_user_to_thread(thread_id, user_id)
+
+    async def remove_from_thread(self, thread_id: int, user_id: int) -> None:
+        """Take somebody out of a thread."""
+        with in_our_words("somebody was being taken out of a thread"):
+            await self._client.http.remove_user_from_thread(thread_id, user_id)
+
     async def pin(self, channel_id: int, message_id: int) -> None:
         """Pin a message, unless it is pinned: each pin posts a notice."""
         with in_our_words("a message was being pinned"):
@@ -86,7 +136,7 @@ class DiscordMessenger:
         with in_our_words("messages were being read"):
             channel = self._channel(channel_id)
             async for message in channel.history(limit=None, after=discord.Object(after), oldest_first=True):
-                yield seen_message(message)
+                yield seen_message(message, whole=self.content or self._is_told(message))
 
     async def voters(self, channel_id: int, message_id: int, option: int) -> list[int]:
         """Return all who chose an option.
@@ -103,10 +153,17 @@ class DiscordMessenger:
                 if len(page["users"]) < PAGE:
                     return found
 
-    async def role_id(self, guild_id: int, name: str) -> int | None:
-        """Return the id of the first role of that name, or None."""
-        guild = self._client.get_guild(guild_id)
-        return next((role.id for role in guild.roles if role.name == name), None) if guild else None
+    async def ground(self, guild_id: int, channel_ids: Iterable[int]) -> Ground | None:
+        """Return what there is of a server and these channels; None where the bot isn't on it."""
+        return await ground_of(self._client, guild_id, channel_ids)
+
+    def _is_told(self, message: discord.Message) -> bool:
+        """Whether a message is the bot's own or addresses it.
+
+        Without the intent these are all that is collected, also where REST would show more, because the portal has
+        the intent switched on: members were told so.
+        """
+        return self.user_id in (message.author.id, *(user.id for user in message.mentions))
 
     def _channel(self, channel_id: int) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(channel_id)
@@ -116,7 +173,21 @@ def _mentions(message: Outgoing) -> discord.AllowedMentions:
     roles: list[discord.abc.Snowflake] = (
         [discord.Object(message.mention_role)] if message.mention_role else []
     )
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles or False, replied_user=False)
+    users: list[discord.abc.Snowflake] = [discord.Object(user) for user in message.mention_users]
+    return discord.AllowedMentions(
+        everyone=False, users=users or False, roles=roles or False, replied_user=False
+    )
+
+
+def _body(message: Outgoing) -> dict[str, Any]:
+    """Return a forum's first message as Discord's JSON: text, buttons, mentions, silence; it takes nothing else."""
+    flags = discord.MessageFlags(suppress_notifications=message.silent)
+    return {
+        "content": message.text,
+        "components": view_of(message.buttons).to_components(),
+        "allowed_mentions": _mentions(message).to_dict(),
+        "flags": flags.value,
+    }
 
 
 def _extras(message: Outgoing, channel_id: int) -> dict[str, Any]:

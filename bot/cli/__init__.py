@@ -15,6 +15,13 @@ from bot.cli.failing import CarefulGroup
 CIRCLE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 READING = "what-is-communisation"
+LAYOUT = click.option(
+    "--layout",
+    type=click.Choice(["text", "forum"]),
+    default="text",
+    show_default=True,
+    help="Whether the circle's channel is a text channel or a forum.",
+)
 
 
 @click.group(
@@ -24,13 +31,14 @@ READING = "what-is-communisation"
 def main() -> None:
     """Read a demanding text together, week by week, on Discord.
 
-    Write a circle's YAML file, check it, see its plan, and rehearse it before anybody is pinged.
+    Write a circle's YAML file, check it, see its plan, rehearse it before anybody is pinged, then run it.
 
     \b
     Example:
       studycircle check circle.yaml
       studycircle plan circle.yaml
       studycircle rehearse --circle circle.yaml
+      studycircle run circle.yaml
 
     It exits with 0 when all is well, 1 when there is something to mend, 2 when the command was mistyped,
     3 when something unexpected happened, 130 when interrupted.
@@ -65,8 +73,16 @@ def check(paths: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
     metavar="ZONE",
     help="Also say what clock changes do to members there (may be repeated).",
 )
+@click.option(
+    "--from-week",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="NUMBER",
+    help="The plan of a group that the bot joins in this week.",
+)
+@LAYOUT
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-def plan(path: Path, *, zones: tuple[str, ...], as_json: bool) -> None:
+def plan(path: Path, *, zones: tuple[str, ...], from_week: int, layout: str, as_json: bool) -> None:
     """Show every post of all weeks, in local time and in UTC.
 
     With it come the messages and mentions of each week, what a break does, and where the clocks change.
@@ -78,7 +94,7 @@ def plan(path: Path, *, zones: tuple[str, ...], as_json: bool) -> None:
     """
     from bot.cli.planning import show_plan
 
-    raise SystemExit(show_plan(path, zones=zones, as_json=as_json))
+    raise SystemExit(show_plan(path, zones=zones, as_json=as_json, from_week=from_week, layout=layout))
 
 
 @main.command()
@@ -106,9 +122,17 @@ def plan(path: Path, *, zones: tuple[str, ...], as_json: bool) -> None:
     help="Where to put the archive and the database.",
 )
 @click.option("--weeks", type=click.IntRange(min=1), metavar="NUMBER", help="Stop after so many weeks.")
+@LAYOUT
 @click.option("--json", "as_json", is_flag=True, help="Print what happened as JSON.")
 def rehearse(
-    *, circle: Path | None, reading: str | None, seed: int, out: Path, weeks: int | None, as_json: bool
+    *,
+    circle: Path | None,
+    reading: str | None,
+    seed: int,
+    out: Path,
+    weeks: int | None,
+    layout: str,
+    as_json: bool,
 ) -> None:
     """Rehearse the whole reading: no token, no network, nobody pinged.
 
@@ -126,9 +150,99 @@ def rehearse(
 
     raise SystemExit(
         rehearse_and_show(
-            circle, reading=reading or READING, seed=seed, out=out, weeks=weeks, as_json=as_json
+            circle,
+            reading=reading or READING,
+            seed=seed,
+            out=out,
+            weeks=weeks,
+            layout=layout,
+            as_json=as_json,
         )
     )
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
+@click.option(
+    "--data",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
+    envvar="STUDYCIRCLE_DATA",
+)
+@click.option(
+    "--from-week",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="For a group that is reading already: begin with this week, and post nothing of those before.",
+)
+@click.option("--to", metavar="LINK", help="A trial: post one week, at once, to this private channel.")
+@click.option("--week", type=click.IntRange(min=1), metavar="NUMBER", help="Which week the trial posts.")
+@click.option("--remove", is_flag=True, help="Delete what the trial has posted to the channel.")
+def run(
+    paths: tuple[Path, ...],
+    *,
+    data: Path | None,
+    from_week: int | None,
+    to: str | None,
+    week: int | None,
+    remove: bool,
+) -> None:
+    """Run circles on Discord, until it is interrupted.
+
+    Several circles may live on one server or on many. The bot's token is taken from STUDYCIRCLE_TOKEN, or from the
+    file that STUDYCIRCLE_TOKEN_FILE names. What is missing on Discord is told line by line; the circle concerned
+    waits for it, and the others go on.
+
+    \b
+    Example:
+      studycircle run circle.yaml
+      studycircle run circle.yaml --from-week 3
+      studycircle run circle.yaml --to https://discord.com/channels/1/2 --week 1
+      studycircle run circle.yaml --to https://discord.com/channels/1/2 --remove
+    """
+    if to is None and (week or remove):
+        raise click.UsageError("--week and --remove are for a trial: name its channel with --to.")
+    if to is not None:
+        if bool(week) is remove or from_week or len(paths) != 1:
+            raise click.UsageError("A trial takes one circle's file, --to, and either --week or --remove.")
+        from bot.cli.trying import try_out
+
+        raise SystemExit(try_out(paths[0], to=to, week=week, data=data))
+    from bot.cli.running import run_circles
+
+    raise SystemExit(run_circles(paths, data=data, from_week=from_week))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
+@click.option(
+    "--application",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="The bot's Application ID, from the developer portal; left out, Discord is asked with the bot's token.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["text", "forum"]),
+    default="text",
+    show_default=True,
+    help="Whether the circles read in text channels or in forums.",
+)
+def invite(paths: tuple[Path, ...], *, application: int | None, layout: str) -> None:
+    """Give the link that invites the bot to a server.
+
+    It asks for exactly the permissions that the circles need. There is a link for each server; whoever opens it needs
+    the right Manage Server there.
+
+    \b
+    Example:
+      studycircle invite circle.yaml
+      studycircle invite circle.yaml --application 123456789012345678
+    """
+    from bot.cli.inviting import show_invitations
+
+    raise SystemExit(show_invitations(paths, application=application, layout=layout))
 
 
 @main.command()
@@ -162,3 +276,26 @@ def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ..
     from bot.cli.exporting import export_circle
 
     raise SystemExit(export_circle(circle, data=data, out=out, formats=formats))
+
+
+@main.command()
+@click.argument("circle", type=CIRCLE)
+@click.option(
+    "--contact",
+    metavar="TEXT",
+    required=True,
+    help="Who runs the bot, and how to reach them.",
+)
+def privacy(circle: Path, *, contact: str) -> None:
+    """Write the privacy page that you have to publish.
+
+    It says what is kept of members, why, for how long, and what they can do; it is filled from what the program keeps
+    and from the circle's file. Put it where members find it, and name it in Discord's developer portal.
+
+    \b
+    Example:
+      studycircle privacy circle.yaml --contact "Ana, ana@example.org"
+    """
+    from bot.cli.privacy import show_privacy
+
+    raise SystemExit(show_privacy(circle, contact=contact))

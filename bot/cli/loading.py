@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import StudycircleError
@@ -10,6 +11,8 @@ from bot.reading.model import Reading
 from bot.schedule.load import load_circle
 from bot.schedule.model import Circle
 from bot.yamldoc import Finding, Place, Severity, load
+
+NO_CIRCLES = ("reading.yaml", "cast.yaml")
 
 
 def loaded(path: Path) -> tuple[Circle, Reading]:
@@ -24,6 +27,50 @@ def loaded(path: Path) -> tuple[Circle, Reading]:
     raise StudycircleError(
         f"{path} can't be used as it is.\n\n{listed}\n", "Mend what is named above, then try again."
     )
+
+
+def loaded_circles(paths: Sequence[Path]) -> list[tuple[Circle, Reading]]:
+    """Return the circles of files and folders with their readings; a folder stands for the circles in it.
+
+    Raises StudycircleError with every mistake of all files, or for two circles that get in each other's way.
+    """
+    files = list(dict.fromkeys(file for path in paths for file in _circles_in(path)))
+    found: list[tuple[Circle, Reading]] = []
+    faults: list[str] = []
+    for file in files:
+        try:
+            found.append(loaded(file))
+        except StudycircleError as error:
+            faults.append(error.message)
+    if faults:
+        raise StudycircleError("\n".join(faults), "Mend what is named above, then try again.")
+    _refuse_alike([circle for circle, _ in found])
+    return found
+
+
+def _circles_in(path: Path) -> list[Path]:
+    """Return a file, or the YAML files in a folder that aren't a reading or a cast."""
+    try:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+    except OSError:  # loading says what is wrong with it
+        return [path]
+    circles = [file for file in inside if file.suffix in (".yaml", ".yml") and file.name not in NO_CIRCLES]
+    return circles if path.is_dir() and circles else [path]
+
+
+def _refuse_alike(circles: Sequence[Circle]) -> None:
+    """Refuse two circles of one name, or in one channel: the bot couldn't tell their posts apart."""
+    for number, circle in enumerate(circles):
+        for other in circles[:number]:
+            if circle.id == other.id:
+                raise StudycircleError(
+                    f"Two circles are called {circle.id}: a circle's name is its file's.",
+                    "Rename one of the files.",
+                )
+            if circle.channel == other.channel:
+                raise StudycircleError(
+                    f"{other.id} and {circle.id} read in the same channel.", "Give each a channel of its own."
+                )
 
 
 def not_a_file(path: Path) -> list[Finding]:

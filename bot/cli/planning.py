@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,20 +18,29 @@ from bot.cli.loading import loaded
 from bot.cli.saying import DAYS, echo_json, say_day, say_moment, wrapped
 from bot.errors import UsageError
 from bot.reading.model import Reading
-from bot.records import Kind, Occurrence
+from bot.records import Kind, Layout, Occurrence
 from bot.schedule.model import Circle
 from bot.schedule.zones import zone as known_zone
 from bot.wording import counted, listed
 
 
-def show_plan(path: Path, *, zones: Sequence[str], as_json: bool) -> int:
-    """Print a circle's plan and return the exit code.
+def show_plan(
+    path: Path,
+    *,
+    zones: Sequence[str],
+    as_json: bool,
+    from_week: int = 1,
+    layout: str = Layout.TEXT,
+) -> int:
+    """Print a circle's plan and return the exit code; what comes before `from_week` is left out.
 
-    Raises UsageError for a zone that doesn't exist, StudycircleError for a file with mistakes.
+    Raises UsageError for a zone or a week that doesn't exist, StudycircleError for a file with mistakes.
     """
     zones = [_zone(name) for name in zones]
     circle, reading = loaded(path)
-    drawn = drawn_plan(circle, reading, zones=zones)
+    if from_week > len(reading.sections):
+        raise UsageError(f"There is no week {from_week}.", f"The reading has {len(reading.sections)} weeks.")
+    drawn = _beginning_with(drawn_plan(circle, reading, zones=zones, layout=Layout(layout)), from_week)
     if as_json:
         echo_json(drawn.to_json())
     else:
@@ -38,16 +48,32 @@ def show_plan(path: Path, *, zones: Sequence[str], as_json: bool) -> int:
     return 0
 
 
-def drawn_plan(circle: Circle, reading: Reading, *, zones: Sequence[str] = ()) -> Report:
+def drawn_plan(
+    circle: Circle, reading: Reading, *, zones: Sequence[str] = (), layout: Layout = Layout.TEXT
+) -> Report:
     """Return the plan with its posts and mentions counted as they will be composed."""
     agenda = plan(circle, reading)
-    scene = Scene(circle, reading, agenda)
+    scene = Scene(circle, reading, agenda, layout=layout)
 
     def count(occurrence: Occurrence) -> tuple[int, int]:
         mentions = 1 if circle.mention and occurrence.kind is Kind.SECTION else 0
         return len(parts(occurrence, scene)), mentions
 
     return report(circle, reading, agenda, posts_for=count, zones=zones)
+
+
+def _beginning_with(drawn: Report, week: int) -> Report:
+    """Return the plan of a group that was reading already when the bot joined it: without the weeks before."""
+    if week == 1:
+        return drawn
+    rows = [row for row in drawn.rows if row.number >= week or row.kind is Kind.END]
+    return replace(
+        drawn,
+        rows=tuple(rows),
+        weeks=tuple(one for one in drawn.weeks if one.number >= week),
+        posts=sum(row.posts for row in rows),
+        mentions=sum(row.mentions for row in rows),
+    )
 
 
 def _zone(name: str) -> str:
@@ -62,10 +88,15 @@ def _zone(name: str) -> str:
 def _lines(drawn: Report) -> Iterator[str]:
     yield wrapped(f"{drawn.circle}: every post, by the clocks of {drawn.zone} and in UTC.")
     yield "In brackets stands the name of each week, for `changes:`."
+    if drawn.weeks[0].number > 1:
+        yield f"Nothing before week {drawn.weeks[0].number} is posted: the bot joins then."
     table = _Table(drawn.rows)
-    yield from table.section("Before the weeks", [row for row in drawn.rows if row.kind is Kind.WELCOME])
+    welcome = [row for row in drawn.rows if row.kind is Kind.WELCOME]
+    if welcome:
+        yield from table.section("Before the weeks", welcome)
+    yield from table.events([row for row in drawn.rows if row.kind is Kind.EVENT], with_welcome=bool(welcome))
     for week in drawn.weeks:
-        rows = [row for row in drawn.rows if row.number == week.number]
+        rows = [row for row in drawn.rows if row.number == week.number and row.kind is not Kind.EVENT]
         yield from table.section(_week(week), rows, note=week.note)
     yield from table.section("After the weeks", [row for row in drawn.rows if row.kind is Kind.END])
     if drawn.breaks:
@@ -75,7 +106,10 @@ def _lines(drawn: Report) -> Iterator[str]:
         yield "\nClocks"
         yield from (wrapped(clock, indent=2, hanging=4) for clock in drawn.clocks)
     mentions = counted(drawn.mentions, "mention", "mentions")
-    yield f"\nIn all {counted(drawn.posts, 'message', 'messages')}, {mentions}; everything else is silent."
+    meets = any(row.kind is Kind.EVENT for row in drawn.rows)
+    reminders = "; reminders reach those who pressed Interested" if meets else ""
+    sums = f"In all {counted(drawn.posts, 'message', 'messages')}, {mentions}{reminders}; everything else is silent."
+    yield f"\n{wrapped(sums)}"
 
 
 class _Table:
@@ -95,10 +129,20 @@ class _Table:
             if row.note:
                 yield wrapped(f"{row.note}.", indent=6)
 
+    def events(self, rows: Sequence[Row], *, with_welcome: bool) -> Iterator[str]:
+        """Yield one line for the meetings' events, which are all made at once and are no messages."""
+        made = f"{len(rows):>2} {'event' if len(rows) == 1 else 'events':<8}"
+        if rows and with_welcome:
+            yield f"  {self._when(rows[0])}  {made}  the meetings, in the server's calendar"
+        elif rows:
+            yield f"As it joins it makes {made.strip()}: the meetings, in the server's calendar."
+
     def _line(self, row: Row) -> str:
         noun = "message" if row.posts == 1 else "messages"
-        when = f"{say_moment(row.at)} {row.at.tzname() or '':<{self._clock}}  {_utc(row):>{self._utc}}"
-        return f"  {when}  {row.posts:>2} {noun:<8}  {_what(row)}"
+        return f"  {self._when(row)}  {row.posts:>2} {noun:<8}  {_what(row)}"
+
+    def _when(self, row: Row) -> str:
+        return f"{say_moment(row.at)} {row.at.tzname() or '':<{self._clock}}  {_utc(row):>{self._utc}}"
 
 
 def _utc(row: Row) -> str:

@@ -19,7 +19,7 @@ from bot.cli.loading import loaded
 from bot.cli.saying import echo_json, say_moment
 from bot.errors import NotFoundError
 from bot.reading.load import locate_reading
-from bot.records import Kind, State
+from bot.records import Kind, Layout, State
 from bot.rehearsal.cast.script import Script, load_script, refuse
 from bot.store import Counts
 from bot.yamldoc import quoted
@@ -29,7 +29,14 @@ EXAMPLE = "circle.example.yaml"
 
 
 def rehearse_and_show(
-    path: Path | None, *, reading: str, seed: int, out: Path, weeks: int | None, as_json: bool
+    path: Path | None,
+    *,
+    reading: str,
+    seed: int,
+    out: Path,
+    weeks: int | None,
+    layout: str = Layout.TEXT,
+    as_json: bool,
 ) -> int:
     """Rehearse a circle and print what happened; returns the exit code.
 
@@ -40,7 +47,16 @@ def rehearse_and_show(
     script = _cast(file, circle.reading)
     with _progress(quiet=as_json) as progress:
         result = asyncio.run(
-            rehearse(circle, read, script, out=out, seed=seed, weeks=weeks, progress=progress)
+            rehearse(
+                circle,
+                read,
+                script,
+                out=out,
+                seed=seed,
+                weeks=weeks,
+                layout=Layout(layout),
+                progress=progress,
+            )
         )
     if as_json:
         echo_json(_plain(result))
@@ -93,11 +109,14 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 def _lines(result: Rehearsed) -> Iterator[str]:
     yield f"{result.circle} has rehearsed “{result.reading}”. Times in {result.zone}."
     heading = ""
+    made = [moment for moment in result.moments if moment.kind is Kind.EVENT and moment.state is State.DONE]
     for moment in result.moments:
+        if moment in made[1:]:
+            continue  # told with the first
         if heading != (heading := _heading(moment)):
             yield ""
             yield heading
-        yield f"  {_moment(moment, result.zone)}"
+        yield f"  {_events(made, result.zone) if moment in made else _moment(moment, result.zone)}"
     yield ""
     yield from _sums(result)
     yield ""
@@ -106,14 +125,21 @@ def _lines(result: Rehearsed) -> Iterator[str]:
 
 
 def _heading(moment: Moment) -> str:
-    if moment.number:
-        return f"Week {moment.number}: {moment.title}"
-    return "Before the weeks" if moment.kind is Kind.WELCOME else "After the weeks"
+    if moment.kind in (Kind.WELCOME, Kind.EVENT):
+        return "Before the weeks"
+    return f"Week {moment.number}: {moment.title}" if moment.number else "After the weeks"
+
+
+def _events(made: Sequence[Moment], zone: str) -> str:
+    when = say_moment(made[0].at.astimezone(ZoneInfo(zone)))
+    return f"{when}  the meetings: {wording.counted(len(made), 'event', 'events')} in the server's calendar"
 
 
 def _moment(moment: Moment, zone: str) -> str:
     when = say_moment(moment.at.astimezone(ZoneInfo(zone)))
     what = wording.KIND[moment.kind.value]
+    if moment.kind is Kind.EVENT:  # it stands before the weeks
+        what = f"week {moment.number}, {what}"
     if moment.state is not State.DONE:
         return f"{when}  {what}: {moment.state.value}. {moment.reason}"
     return f"{when}  {what}: {wording.counted(moment.messages, 'message', 'messages')}"

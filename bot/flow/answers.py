@@ -14,7 +14,7 @@ from bot.agenda.limits import MESSAGE, MODAL_TITLE, clipped, literal, split
 from bot.errors import DiscordUncertainError, NotFoundError, StudycircleError
 from bot.flow.circles import Running, message_url
 from bot.flow.posting import ANSWER, Errand, Poster
-from bot.flow.replies import Caller, Form, Reply
+from bot.flow.replies import Caller, Choice, Form, Reply
 from bot.reading.model import Prompt, Section
 from bot.records import How, Outgoing
 from bot.store import NewResponse, Store
@@ -35,7 +35,7 @@ def short(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A form's answer that is in the store, and where it will be posted."""
+    """A form's answer that is in the store, and where it will be posted; without a `name` it is nameless."""
 
     response_id: int
     running: Running
@@ -58,24 +58,27 @@ class Answers:
         # One answer at a time, so that the pieces of a long one stand together.
         self._turn = asyncio.Lock()
 
-    def form(self, circle: str, prompt_id: str, caller: Caller) -> Form | None:
+    def form(
+        self, circle: str, prompt_id: str, caller: Caller, *, choice: Choice | None = None
+    ) -> Form | None:
         """Return the form of a prompt, or None where it isn't part of a reading any more.
 
-        Its id is one per prompt, wording and person: phones keep forms by their id.
+        Its id is one per prompt, wording, choice and person: phones keep forms by their id.
         """
-        found = self._find(circle, prompt_id)
+        found = self.find(circle, prompt_id)
         if found is None:
             return None
         running, section, prompt = found
         number = running.reading.sections.index(section) + 1
-        version = hashlib.sha256(prompt.ask.encode()).hexdigest()[:4]
+        version = hashlib.sha256(f"{prompt.ask}{choice or ''}".encode()).hexdigest()[:4]
         kind = wording.FORM_KIND[prompt.kind.value]
         return Form(
             custom_id=f"sc1:a:{circle}:{prompt.id}:{version}:{short(caller.user_id)}",
             title=clipped(wording.FORM_TITLE.format(number=number, kind=kind), MODAL_TITLE),
             shown=f"¶{prompt.paragraph}\n> {literal(prompt.quote)}\n{prompt.ask}",
             label=wording.FORM_LABEL,
-            hint=wording.FORM_HINT,
+            hint=wording.FORM_HINT_CHOICE if choice else wording.FORM_HINT,
+            choice=choice,
         )
 
     async def save(
@@ -85,7 +88,7 @@ class Answers:
 
         The same submission again changes nothing.  Raises StoreError.
         """
-        found = self._find(circle, prompt_id)
+        found = self.find(circle, prompt_id)
         if found is None:
             return None
         running, section, prompt = found
@@ -125,7 +128,7 @@ class Answers:
         for running in self._circles:
             waiting = await self._store.read(lambda core, circle=running.id: core.unposted_answers(circle))  # type: ignore[misc]
             for row in waiting:
-                found = self._find(running.id, row.prompt or "")
+                found = self.find(running.id, row.prompt or "")
                 if found is None:
                     continue
                 try:
@@ -165,7 +168,8 @@ class Answers:
                 return post.channel_id, post.message_id
         raise NotFoundError("The question isn't in a thread.", "Wait until it has been posted.")
 
-    def _find(self, circle: str, prompt_id: str) -> tuple[Running, Section, Prompt] | None:
+    def find(self, circle: str, prompt_id: str) -> tuple[Running, Section, Prompt] | None:
+        """Return what a prompt belongs to; None where it isn't part of a reading any more."""
         running = next((r for r in self._circles if r.id == circle), None)
         if running is None:
             return None
@@ -174,8 +178,8 @@ class Answers:
 
 
 def copies(name: str, text: str) -> list[str]:
-    """Return the messages that carry a form's answer: the member's own Markdown, under their name."""
-    shown = literal(clipped(name, 80))
+    """Return the messages that carry a form's answer: the member's own Markdown, under their name if it has one."""
+    shown = literal(clipped(name, 80)) if name else wording.NAMELESS
     room = MESSAGE - len(wording.FORM_COPY_MORE.format(name=shown, text=""))
     first, *rest = split(text, room)
     return [wording.FORM_COPY.format(name=shown, text=first)] + [

@@ -6,20 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.agenda.plan import Agenda, plan
+from bot.flow.needs import Lack
 from bot.reading.model import Reading
-from bot.records import Pause
+from bot.records import Kind, Layout, Pause
 from bot.schedule.model import Circle
 
 
 @dataclass(slots=True)
 class Running:
-    """One circle in this process; `agenda` is planned anew when a pause ends."""
+    """One circle in this process; `agenda` is planned anew when a pause ends.
+
+    `layout`, `role_id` and `lacks` are what was found on Discord when it was last looked at; `content` says whether
+    the bot is shown what members write without addressing it.
+    """
 
     circle: Circle
     reading: Reading
     agenda: Agenda
     role_id: int | None = None
     sample: bool = False
+    layout: Layout = Layout.TEXT
+    lacks: tuple[Lack, ...] = ()
+    content: bool = True
 
     @classmethod
     def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
@@ -34,6 +42,11 @@ class Running:
     def id(self) -> str:
         """The circle's id: its file's name."""
         return self.circle.id
+
+    @property
+    def held(self) -> frozenset[Kind]:
+        """The kinds of occurrence that wait, because something that they need is missing."""
+        return frozenset[Kind]().union(*(lack.holds for lack in self.lacks))
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""

@@ -14,7 +14,7 @@ from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
 from bot.flow.messenger import Messenger
-from bot.records import Seen, SeenDeletion
+from bot.records import Seen, SeenDeletion, SeenMessage
 from bot.store import Store
 
 log = logging.getLogger("studycircle.collecting")
@@ -53,6 +53,10 @@ class Collector:
         """Take note of something that was seen, in the order of seeing."""
         self._queue.put_nowait(seen)
 
+    def gap(self, channel_id: int) -> None:
+        """Read a thread back as soon as it is watched: words may stand in it from before."""
+        self._gaps.add(channel_id)
+
     def hold(self) -> None:
         """Only queue from now on: a new session may have a gap before it."""
         self._released.clear()
@@ -74,7 +78,7 @@ class Collector:
         """File what was seen, in one commit."""
         now = self._clock.now()
         gaps = frozenset(self._gaps)
-        await self._store.write(lambda core: file_all(core, batch, now=now, shelved=self._shelved, gaps=gaps))
+        await self._store.write(lambda core: file_all(core, batch, now=now, shelved=self.shelved, gaps=gaps))
         deleted = any(isinstance(seen, SeenDeletion) for seen in batch)
         if deleted and await delete_copies(self._store, self._messenger, now=now):
             self._ring()
@@ -85,7 +89,7 @@ class Collector:
         If it was held anew meanwhile, by yet another session, it stays so until that one is read back.
         """
         holds = self._holds
-        self._gaps = set(await self._store.read(lambda core: core.watched()))
+        self._gaps |= set(await self._store.read(lambda core: core.watched()))
         await self.fill_gaps()
         if holds == self._holds:
             self._released.set()
@@ -97,11 +101,9 @@ class Collector:
         """
         watched = await self._store.read(lambda core: core.watched())
         unanswered = False
-        for channel_id in sorted(self._gaps):
+        for channel_id in sorted(self._gaps & set(watched)):
             try:
-                missed = [
-                    seen async for seen in self._messenger.history(channel_id, after=watched[channel_id].mark)
-                ]
+                missed = await self._read_again(channel_id, watched[channel_id].mark)
             except StudycircleError as error:
                 unanswered = unanswered or isinstance(error, DiscordUncertainError)
                 log.warning("thread %s could not be read back: %s", channel_id, error.message)
@@ -111,7 +113,20 @@ class Collector:
                 await self.file(missed)
         return unanswered
 
-    def _shelved(self, circle: str, week: str) -> datetime | None:
+    async def _read_again(self, channel_id: int, mark: int) -> list[Seen]:
+        """Return what stands in a thread from the oldest message that is kept, and what of it has gone.
+
+        What was edited or deleted while nobody watched shows only so: Discord doesn't tell it afterwards.  Raises
+        DiscordRefusedError and DiscordUncertainError.
+        """
+        kept = await self._store.read(lambda core: core.kept_messages(channel_id))
+        after = min(mark, kept[0] - 1) if kept else mark
+        there: list[SeenMessage] = [seen async for seen in self._messenger.history(channel_id, after=after)]
+        gone = set(kept) - {seen.message_id for seen in there}
+        return [*there, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+
+    def shelved(self, circle: str, week: str) -> datetime | None:
+        """Return the instant from which a week's answers count as late; None where no such week is read."""
         running = next((r for r in self._circles if r.id == circle), None)
         if running is None or all(planned.section_id != week for planned in running.agenda.weeks):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from bot.errors import DiscordUncertainError, StudycircleError
+from bot.errors import DiscordUncertainError, StoreError, StudycircleError
 from bot.flow.messenger import Messenger
 from bot.store import Store
 
@@ -37,3 +37,11 @@ async def _delete(
     # One that was gone already sends no event, so the list is told here.
     await store.write(lambda core: core.delete_messages(channel_id, [message_id], now))
     return False
+
+
+async def scrub(store: Store) -> None:
+    """Leave in the files only what is kept; while an export reads them, that waits for the next time."""
+    try:
+        await store.scrub()
+    except StoreError as error:
+        log.warning("the database's files could not be cleared of what was erased: %s", error.message)

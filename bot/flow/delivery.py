@@ -2,44 +2,96 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
 
+from bot import wording
 from bot.agenda.compose import parts
 from bot.agenda.limits import faults
 from bot.agenda.scene import Part, Scene
 from bot.clock import Clock
-from bot.errors import NotFoundError, StudycircleError
+from bot.errors import DiscordRefusedError, NotFoundError, StudycircleError
 from bot.flow.circles import Running, message_url
 from bot.flow.lookback import look_back
+from bot.flow.meetings import Meetings
 from bot.flow.messenger import Messenger
-from bot.flow.posting import Errand, Poster
-from bot.records import Kind, Occurrence, Outgoing, Place
-from bot.store import Core, Store
+from bot.flow.posting import THREAD, WEEKS_THREAD, Errand, Poster
+from bot.records import Kind, Layout, Occurrence, Outgoing, Place
+from bot.store import Store
 
-OPENING_THREAD = "opening.thread"
+log = logging.getLogger("studycircle.delivery")
 
 
 class Delivery:
-    """Takes occurrences to Discord."""
+    """Takes occurrences to Discord.
 
-    def __init__(self, store: Store, messenger: Messenger, poster: Poster, clock: Clock) -> None:
+    `gap` is called before a thread is watched in which words may stand already, `ring` when a week's thread is there.
+    Without `meetings`, in a trial, the server's calendar is left alone, and a reminder mentions nobody.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        poster: Poster,
+        clock: Clock,
+        *,
+        gap: Callable[[int], None],
+        ring: Callable[[], None],
+        meetings: Meetings | None = None,
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._poster = poster
         self._clock = clock
+        self._meetings = meetings
+        self._gap = gap
+        self._ring = ring
 
     async def deliver(self, running: Running, occurrence: Occurrence, *, late: bool) -> None:
-        """Post all parts of an occurrence that aren't posted yet, then pin what is to be pinned.
+        """Post all parts of an occurrence that aren't posted yet, then pin what is to be pinned, and shelve.
 
-        Raises DiscordRefusedError, DiscordUncertainError, or NotFoundError where the week has no thread.
+        A meeting's event goes into the server's calendar.  Raises DiscordRefusedError, DiscordUncertainError, or
+        NotFoundError where the week has no thread.
         """
+        if occurrence.kind is Kind.EVENT and self._meetings:
+            await self._meetings.make(running, occurrence.week)
+            return
         scene = await self._scene(running, occurrence, late=late)
+        composed = parts(occurrence, scene)
+        if composed and composed[0].place is Place.THREAD:
+            await self._wake(running, await self._channel(running, occurrence, composed[0]))
         pins = []
-        for part in parts(occurrence, scene):
+        for part in composed:
             posted = await self._deliver_part(running, occurrence, part, scene=scene)
             scene = replace(scene, urls=await self._urls(running))
             pins += [posted] if part.pin else []
         for channel_id, message_id in pins:
+            await self._pin(running, channel_id, message_id)
+        if occurrence.kind is Kind.DIGEST and running.layout is Layout.FORUM:
+            await self._shelve(running, await self._thread(running, occurrence))
+
+    async def _shelve(self, running: Running, post_id: int) -> None:
+        """Move a week's post from one tag to the other; the digest that did it stands, whatever becomes of the tags."""
+        try:
+            await self._messenger.retag(post_id, add=wording.TAG_SHELVED, remove=wording.TAG_OPEN)
+        except DiscordRefusedError as error:
+            log.warning("%s: the tags of post %s stay: %s %s", running.id, post_id, error.message, error.hint)
+
+    async def _wake(self, running: Running, thread_id: int) -> None:
+        """Wake a thread that Discord has put away; where it refuses, it says why when something is written there."""
+        if thread_id == running.circle.channel.channel_id:
+            return  # there is no thread yet
+        try:
+            await self._messenger.unarchive(thread_id)
+        except DiscordRefusedError as error:
+            log.warning("%s: thread %s could not be woken: %s", running.id, thread_id, error.message)
+
+    async def _pin(self, running: Running, channel_id: int, message_id: int) -> None:
+        if running.layout is Layout.FORUM:
+            await self._messenger.pin_post(channel_id)
+        else:
             await self._messenger.pin(channel_id, message_id)
 
     async def stands(self, running: Running, occurrence: Occurrence) -> bool:
@@ -52,13 +104,20 @@ class Delivery:
             return True
         scene = await self._scene(running, occurrence, late=True)
         tried = [part for part in parts(occurrence, scene) if part.name in rows]
-        errands = [await self._errand(running, occurrence, part, scene=scene) for part in tried]
-        return any([await self._poster.find(errand) for errand in errands])
+        return any([await self._found(running, occurrence, part, scene=scene) for part in tried])
+
+    async def _found(self, running: Running, occurrence: Occurrence, part: Part, *, scene: Scene) -> bool:
+        errand = await self._errand(running, occurrence, part, scene=scene)
+        look = self._poster.find_post if _begins_post(running, errand) else self._poster.find
+        return await look(errand) is not None
 
     async def _scene(self, running: Running, occurrence: Occurrence, *, late: bool) -> Scene:
         looking_back = None
         if occurrence.kind is Kind.DIGEST:
             looking_back = await look_back(self._store, self._messenger, running, occurrence)
+        interested: tuple[int, ...] = ()
+        if occurrence.kind is Kind.REMINDER and self._meetings:
+            interested = await self._meetings.interested(running, occurrence.week)
         return Scene(
             running.circle,
             running.reading,
@@ -67,7 +126,10 @@ class Delivery:
             role_id=running.role_id,
             late=late,
             looking_back=looking_back,
+            interested=interested,
             now=self._clock.now(),
+            layout=running.layout,
+            content=running.content,
         )
 
     async def _urls(self, running: Running) -> dict[tuple[str, str], str]:
@@ -85,15 +147,19 @@ class Delivery:
         """Post one part, and open its thread; return the ids of its channel and its message."""
         errand = await self._errand(running, occurrence, part, scene=scene)
         _refuse_faulty(errand.message, occurrence, part)
+        if part.thread and _begins_post(running, errand):
+            post_id = await self._open_post(errand, name=part.thread)
+            return post_id, post_id
         message_id = await self._poster.post(errand)
-        if part.thread:
+        if part.thread and running.layout is Layout.TEXT:
             await self._open_thread(errand, message_id, name=part.thread)
         return errand.channel_id, message_id
 
     async def _errand(self, running: Running, occurrence: Occurrence, part: Part, *, scene: Scene) -> Errand:
         message = part.write(scene)
         if part.reply_to:
-            message = replace(message, reply_to=await self._posted(running, occurrence.key, part.reply_to))
+            rows = await self._store.read(lambda core: core.posts(running.id, occurrence.key))
+            message = replace(message, reply_to=rows[part.reply_to].message_id)
         return Errand(
             running.id,
             occurrence.key,
@@ -110,26 +176,47 @@ class Delivery:
         await self._store.write(lambda core: core.watch(errand.circle, message_id, errand.week))
         opening = replace(errand, part=f"{errand.part}.thread", message=Outgoing(reply_to=message_id))
         await self._poster.open_thread(opening, name=name)
+        self._ring()
+
+    async def _open_post(self, errand: Errand, *, name: str) -> int:
+        """Make a post in a forum, and if it is a week's own collect from it, with what stands in it already."""
+        post_id = await self._poster.open_post(errand, name=name, tags=(wording.TAG_OPEN,))
+        if f"{errand.part}{THREAD}" == WEEKS_THREAD:
+            self._gap(post_id)
+            await self._store.write(lambda core: core.watch(errand.circle, post_id, errand.week))
+            self._ring()
+        return post_id
 
     async def _channel(self, running: Running, occurrence: Occurrence, part: Part) -> int:
         if part.place is Place.CHANNEL:
             return running.circle.channel.channel_id
         if part.place is Place.ORGANISERS:
             return running.circle.organisers.channel_id
-        return await self._posted(running, f"{occurrence.week}.{Kind.SECTION}", OPENING_THREAD)
+        return await self._thread(running, occurrence)
 
-    async def _posted(self, running: Running, owner: str, part: str) -> int:
-        def read(core: Core) -> int | None:
-            row = core.posts(running.id, owner).get(part)
-            return row.message_id if row else None
+    async def _thread(self, running: Running, occurrence: Occurrence) -> int:
+        """Return the week's thread; in a forum the welcome and the end have each a post of their own.
 
-        found = await self._store.read(read)
-        if found is None:
-            raise NotFoundError(
-                "The week has no thread, because its text was not posted.",
-                "Post the questions by hand, or let the next week come.",
-            )
-        return found
+        So has a reminder in a week that has none, and the circle's channel is returned: a group meets without a
+        text, too.
+        """
+        owner, part = f"{occurrence.week}.{Kind.SECTION}", WEEKS_THREAD
+        if not occurrence.week:
+            owner, part = occurrence.key, f"{occurrence.key}{THREAD}"
+        row = (await self._store.read(lambda core: core.posts(running.id, owner))).get(part)
+        if row and row.message_id:
+            return row.message_id
+        if occurrence.kind is Kind.REMINDER:
+            return running.circle.channel.channel_id
+        raise NotFoundError(
+            "The week has no thread, because its text was not posted.",
+            "Post the questions by hand, or let the next week come.",
+        )
+
+
+def _begins_post(running: Running, errand: Errand) -> bool:
+    """Tell whether a message is the first of a forum's post: nothing stands in the forum itself."""
+    return running.layout is Layout.FORUM and errand.channel_id == running.circle.channel.channel_id
 
 
 def _refuse_faulty(message: Outgoing, occurrence: Occurrence, part: Part) -> None:

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.replies import Reply
 from bot.flow.runner import in_order, what_is_due
-from bot.records import Button, State
+from bot.records import Button, Kind, State
 from bot.store import Core, Store
 
 SHOWN = 4
@@ -31,8 +31,9 @@ class Desk:
             lambda core: (core.stored(running.id), core.pauses(running.id))
         )
         rows = in_order(stored)
+        posts = [row for row in rows if row.kind is not Kind.EVENT]  # events are all made with the welcome
         paused = next((pause.start for pause in pauses if pause.end is None), None)
-        done = [row for row in rows if row.state is State.DONE]
+        done = [row for row in posts if row.state is State.DONE]
         return Reply(
             wording.STATUS.format(
                 circle=running.circle.name,
@@ -40,7 +41,8 @@ class Desk:
                 now=wording.STATUS_LAST.format(what=_what(done[-1]), at=stamp(done[-1].due))
                 if done
                 else wording.STATUS_BEFORE,
-                next=_next_lines(rows),
+                next=_next_lines(posts),
+                lacks=_lacks(running),
                 problems=_problems(rows),
             )
         )
@@ -126,7 +128,13 @@ def _next_lines(rows: list[Stored]) -> str:
     return "\n".join(lines) or wording.STATUS_NOTHING
 
 
+def _lacks(running: Running) -> str:
+    lines = [lack.line for lack in running.lacks]
+    return wording.STATUS_LACKS.format(lines="\n".join(lines)) if lines else ""
+
+
 def _problems(rows: list[Stored]) -> str:
-    missed = [row for row in rows if row.state in (State.SKIPPED, State.FAILED)][-SHOWN:]
+    missed = [row for row in rows if row.state in (State.SKIPPED, State.FAILED)]
+    missed = [row for row in missed if row.reason != wording.SKIPPED_BEFORE][-SHOWN:]
     lines = [f"{_what(row)}, {stamp(row.due)}: {row.reason}" for row in missed]
     return wording.STATUS_PROBLEMS.format(lines="\n".join(lines)) if lines else ""

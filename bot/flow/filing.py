@@ -1,7 +1,8 @@
 """What counts as an answer: a message is filed only where its author put it.
 
 A reply to a question, a poll or a paragraph is an answer there; a reply to somebody's words hangs on those; all
-else is the week's conversation.  Decided here, for one seen message, inside the store's one write.
+else is the week's conversation.  What can't be seen is not kept as an empty answer, and overwrites nothing.
+Decided here, for one seen message, inside the store's one write.
 """
 
 from __future__ import annotations
@@ -53,14 +54,17 @@ def _file(core: Core, seen: Seen, channel: Watched, *, now: datetime, shelved: S
 
 
 def _file_message(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> None:
-    if seen.author.is_bot or not seen.is_plain:
+    if seen.author.is_bot or not seen.is_plain or seen.is_unseen:
         return
     if seen.edited_at is not None and core.edit_response(seen.message_id, seen.text, seen.edited_at):
         return
-    core.add_response(_response(core, seen, channel, shelved=shelved))
+    # A picture or a sticker alone says nothing that can be kept here: no empty answer is made of it.
+    if seen.text.strip():
+        core.add_response(response_of(core, seen, channel, shelved=shelved))
 
 
-def _response(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> NewResponse:
+def response_of(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> NewResponse:
+    """Return what a message says, filed under what it replies to."""
     prompt, paragraph, parent = where(core, seen.reply_to)
     from_when = shelved(channel.circle, channel.week)
     return NewResponse(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from bot import wording
+from bot.agenda.scene import stamp
 from bot.clock import Clock
-from bot.errors import StoreError
 from bot.flow.circles import Running
-from bot.flow.copies import delete_copies
+from bot.flow.copies import delete_copies, scrub
 from bot.flow.messenger import Messenger
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
 from bot.store import Core, Store, Words
-
-log = logging.getLogger("studycircle.mine")
 
 
 class Mine:
@@ -30,18 +27,26 @@ class Mine:
     async def words(self, running: Running, caller: Caller) -> Reply:
         """Return everything that is kept of the caller, as a file."""
         held = await self._held(running, caller)
+        but = wording.NOT_FOUND_NAMELESS if running.circle.nameless else ""
         if held is None:
-            return Reply(wording.MY_WORDS_NONE)
+            return Reply(wording.MY_WORDS_NONE + but)
         words, shown = held
+        if words.follows and words.member is None and not words.interested:
+            return Reply(wording.MY_FOLLOWS_ONLY.format(at=stamp(words.follows)) + but)
         text = wording.MY_WORDS.format(shown=shown, **_counts(words))
+        text += wording.MY_FOLLOWS if words.follows else ""
+        text += (wording.MY_INTEREST if words.interested else "") + but
         return Reply(text, attached=(wording.MY_WORDS_FILE, as_text(words, running, shown=shown)))
 
     async def ask_to_forget(self, running: Running, caller: Caller) -> Reply:
         """Say what forgetting does and doesn't reach, and ask once."""
         held = await self._held(running, caller)
+        but = wording.NOT_FOUND_NAMELESS if running.circle.nameless else ""
         if held is None:
-            return Reply(wording.FORGET_NONE)
+            return Reply(wording.FORGET_NONE + but)
         text = wording.FORGET_ASK.format(circle=running.circle.name, **_counts(held[0]))
+        text += wording.FORGET_FOLLOWS if held[0].follows else ""
+        text += (wording.FORGET_INTEREST if held[0].interested else "") + but
         return Reply(text, buttons=(Button(wording.FORGET_BUTTON, f"sc1:forget:{running.id}"),))
 
     async def forget(self, running: Running, caller: Caller) -> Reply:
@@ -50,23 +55,16 @@ class Mine:
         await self._store.write(lambda core: core.forget(running.id, caller.user_id, at=now))
         if await delete_copies(self._store, self._messenger, now=now):
             self._ring()
-        await self._scrub()
+        await scrub(self._store)
         return Reply(wording.FORGET_DONE)
-
-    async def _scrub(self) -> None:
-        try:
-            await self._store.scrub()
-        except StoreError as error:
-            log.warning(
-                "what was forgotten is erased, but the files could not be cleared yet: %s", error.message
-            )
 
     async def _held(self, running: Running, caller: Caller) -> tuple[Words, str] | None:
         """Return what is held of the caller, and how they are shown; None where nothing is."""
 
         def read(core: Core) -> tuple[Words, str] | None:
             held = core.words_of(running.id, caller.user_id)
-            if held.member is None and not (held.responses or held.reactions or held.votes):
+            said = held.responses or held.reactions or held.votes
+            if held.member is None and not (said or held.follows or held.interested):
                 return None
             return held, core.shown_names(running.id).get(caller.user_id, wording.NOT_QUOTED)
 
@@ -89,4 +87,6 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
         lines += [f"{row.at:%Y-%m-%d %H:%M} UTC, {running.title(row.week)}, {row.how.value}:", row.text, ""]
     lines += [f"Vote: option {vote.option} in poll {vote.message_id}" for vote in held.votes]
     lines += [f"Reaction: {emoji} under response {response}" for response, emoji in held.reactions]
+    lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []
+    lines += [f"Interested in the meeting of {running.title(week)}" for week in held.interested]
     return "\n".join(lines).rstrip() + "\n"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.errors import DiscordUncertainError
 from bot.flow.filing import refile
 from bot.flow.messenger import Messenger
 from bot.records import Outgoing, SeenMessage
@@ -19,6 +21,11 @@ from bot.store import Core, PostRow, Store
 
 # How far before our own first attempt a message may bear its time: Discord's clock isn't ours.
 LOOK_BACK = timedelta(seconds=60)
+# How long an attempt at a forum's post may still be on its way; longer than any request waits for its answer.
+UNDER_WAY = timedelta(seconds=60)
+THREAD = ".thread"
+"""How the name of a part ends that is the thread of another part, or the forum's post that it begins."""
+WEEKS_THREAD = f"opening{THREAD}"
 DISCORD_EPOCH_MS = 1_420_070_400_000
 ANSWER = "answer:"
 """How the owner of a form's answer begins; the response's id follows."""
@@ -82,25 +89,45 @@ class Poster:
         await self._done(errand, thread_id)
         return thread_id
 
+    async def open_post(self, errand: Errand, *, name: str, tags: tuple[str, ...]) -> int:
+        """Make a post in a forum, unless it is there already, and return its id, which its first message has too.
+
+        Discord takes no nonce for it, so an earlier attempt is looked for before anything is asked again.
+        Raises DiscordRefusedError or DiscordUncertainError, the latter also while that attempt may be under way.
+        """
+        before = await self._row(errand)
+        if before and before.message_id is not None:
+            return before.message_id
+        post_id = await self.find_post(errand) if before else None
+        if post_id is None:
+            await self._begin(errand)
+            post_id = await self._messenger.create_post(
+                errand.channel_id, name=name, message=errand.message, tags=tags
+            )
+        await self._post_done(errand, post_id)
+        return post_id
+
+    async def _row(self, errand: Errand) -> PostRow | None:
+        return await self._store.read(lambda core: core.posts(errand.circle, errand.owner).get(errand.part))
+
+    async def _post_done(self, errand: Errand, post_id: int) -> None:
+        """Write down a forum's post: its first message, and its thread."""
+        now, thread = self._clock.now(), replace(errand, part=f"{errand.part}{THREAD}", channel_id=post_id)
+
+        def record(core: Core) -> None:
+            _begun(core, thread, now)
+            for one in (errand, thread):
+                core.post_done(one.circle, one.owner, one.part, post_id, now, channel_id=post_id)
+
+        await self._store.write(record)
+
     async def _begin(self, errand: Errand) -> tuple[PostRow, bool]:
         """Commit the intent; return the row, and whether there was an attempt before this one."""
         now = self._clock.now()
-        nonce = nonce_of(errand.circle, errand.owner, errand.part)
 
         def begin(core: Core) -> tuple[PostRow, bool]:
             before = core.posts(errand.circle, errand.owner).get(errand.part)
-            row = core.begin_post(
-                errand.circle,
-                errand.owner,
-                errand.part,
-                nonce,
-                errand.channel_id,
-                now,
-                week=errand.week,
-                prompt=errand.prompt,
-                paragraph=errand.paragraph,
-            )
-            return row, before is not None
+            return _begun(core, errand, now), before is not None
 
         return await self._store.write(begin)
 
@@ -118,14 +145,47 @@ class Poster:
 
         Raises DiscordRefusedError and DiscordUncertainError.
         """
-        row = await self._store.read(lambda core: core.posts(errand.circle, errand.owner)[errand.part])
+        row = await self._row(errand)
+        assert row is not None, "only what was tried is looked for"
         after = snowflake_at(row.first_try - LOOK_BACK)
-        async for seen in self._messenger.history(errand.channel_id, after=after):
+        return await self._among(self._messenger.history(errand.channel_id, after=after), errand)
+
+    async def find_post(self, errand: Errand) -> int | None:
+        """Look for an earlier attempt at a forum's post, as `find` does for a message.
+
+        Raises DiscordRefusedError; DiscordUncertainError also while the last attempt may be under way.
+        """
+        row = await self._row(errand)
+        assert row is not None, "only what was tried is looked for"
+        if self._clock.now() < row.last_try + UNDER_WAY:
+            raise DiscordUncertainError(
+                "An attempt at a post may still be on its way.", "It is looked for in a minute."
+            )
+        after = snowflake_at(row.first_try - LOOK_BACK)
+        return await self._among(self._messenger.find_posts(errand.channel_id, after=after), errand)
+
+    async def _among(self, messages: AsyncIterator[SeenMessage], errand: Errand) -> int | None:
+        """Return which of these messages is the errand's; one that is written down for another part isn't."""
+        async for seen in messages:
             if seen.author.user_id == self._messenger.user_id and _same(seen, errand):
                 taken = await self._store.read(lambda core, seen=seen: core.post_by_message(seen.message_id))  # type: ignore[misc]
                 if taken is None:
                     return seen.message_id
         return None
+
+
+def _begun(core: Core, errand: Errand, now: datetime) -> PostRow:
+    return core.begin_post(
+        errand.circle,
+        errand.owner,
+        errand.part,
+        nonce_of(errand.circle, errand.owner, errand.part),
+        errand.channel_id,
+        now,
+        week=errand.week,
+        prompt=errand.prompt,
+        paragraph=errand.paragraph,
+    )
 
 
 def _same(seen: SeenMessage, errand: Errand) -> bool:

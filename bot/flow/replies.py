@@ -21,20 +21,48 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of several things to choose from; `value` is what comes back (label and description: 100 characters)."""
+
+    label: str
+    value: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu below an answer, of at most 25 options; `custom_id` carries its whole state."""
+
+    custom_id: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What must be chosen in a form, of at most ten options; `said` stands above it."""
+
+    said: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A private answer; `attached` is a file (name, text)."""
 
     text: str
     buttons: tuple[Button, ...] = ()
+    menu: Menu | None = None
     attached: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: what it shows, and the one box that it has."""
+    """A form: what it shows, the one box that it has, and below it what is to be chosen."""
 
     custom_id: str
     title: str
     shown: str
     label: str
     hint: str
+    choice: Choice | None = None

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StoreError, StudycircleError
 from bot.flow.circles import Running
 from bot.flow.delivery import Delivery
+from bot.flow.meetings import Meetings
 from bot.flow.posting import Errand, Poster
 from bot.records import Kind, Occurrence, Outgoing, State
 from bot.store import Core, Store
@@ -26,9 +27,14 @@ log = logging.getLogger("studycircle.runner")
 RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 KINDS = list(Kind)
 RETRY_CHORES = timedelta(minutes=5)
+UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
+"""Reasons that organisers needn't be told, because they are theirs."""
 
 Chore = Callable[[], Awaitable[bool]]
 """Something that is left over; returns whether Discord gave no answer, so that it is to be tried again."""
+
+Release = Callable[[Running, Occurrence | None], Awaitable[None]]
+"""Lets out what waits for a circle's next post, before an occurrence is taken up; None: after all that was due."""
 
 
 class Runner:
@@ -39,18 +45,22 @@ class Runner:
         store: Store,
         delivery: Delivery,
         poster: Poster,
+        meetings: Meetings,
         *,
         clock: Clock,
         circles: Sequence[Running],
         bell: asyncio.Event,
+        release: Release,
         chores: Sequence[Chore] = (),
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._poster = poster
+        self._meetings = meetings
         self._clock = clock
         self.circles = circles
         self._bell = bell
+        self._release = release
         self._chores = chores
         self._tries: dict[tuple[str, str], int] = {}
         self._retry_at: dict[tuple[str, str], datetime] = {}
@@ -72,7 +82,7 @@ class Runner:
             self._resting = True
 
     async def look(self) -> None:
-        """Deliver what is due in every circle, then set the alarm for what is due next."""
+        """Do the chores, deliver what is due in every circle, then set the alarm for what is due next."""
         upcoming = [self._clock.now() + RETRY_CHORES for chore in self._chores if await chore()]
         upcoming += [at for running in self.circles if (at := await self._look_at(running))]
         self._clock.alarm(min(upcoming, default=None), self._bell.set)
@@ -83,13 +93,15 @@ class Runner:
         running.replan(pauses)
         await self._reconcile(running)
         if any(pause.end is None for pause in pauses):
-            return None
+            return await self._meetings.keep(running, pauses)
         looked = self._clock.now()
         while occurrence := await self._next_due(running, looked):
             await self._take(running, occurrence)
             looked = self._clock.now()
+        await self._release(running, None)
+        again = await self._meetings.keep(running, pauses)
         untold = await self._tell_missed(running)
-        upcoming = await self._next_alarm(running, looked)
+        upcoming = await self._next_alarm(running, looked) + ([again] if again else [])
         return min([*upcoming, looked + RETRY_CHORES] if untold else upcoming, default=None)
 
     async def _reconcile(self, running: Running) -> None:
@@ -99,23 +111,33 @@ class Runner:
         await self._store.write(apply)
 
     async def _next_due(self, running: Running, now: datetime) -> Occurrence | None:
-        """Return what is to be done next; what waits for another try holds back the rest of its thread."""
+        """Return what is to be done next; what waits for another try holds back the rest of its thread.
+
+        What lacks something on Discord waits too; of that only the text holds back what hangs on it.
+        """
         stored = await self._store.read(lambda core: core.stored(running.id))
         held: set[str] = set()
         for occurrence in running.agenda.occurrences:
             row = stored.get(occurrence.key)
             if row is None or row.state not in (State.PLANNED, State.CLAIMED) or occurrence.due > now:
                 continue
-            if self._retry_at.get((running.id, occurrence.key), now) > now:
-                held.add(occurrence.week)
+            if occurrence.kind in running.held:
+                held |= {occurrence.week} if occurrence.kind is Kind.SECTION else set()
+            elif self._retry_at.get((running.id, occurrence.key), now) > now:
+                held |= {occurrence.week} if occurrence.kind is not Kind.EVENT else set()
             elif occurrence.week not in held or occurrence.kind is Kind.REMINDER:
                 return occurrence
         return None
 
     async def _take(self, running: Running, occurrence: Occurrence) -> None:
-        """Judge what is due, and post it or say why not."""
-        stored = await self._store.read(lambda core: core.stored(running.id))
+        """Judge what is due, and post it or say why not; what stands in part is finished, however late."""
+        stored, posts = await self._store.read(
+            lambda core: (core.stored(running.id), core.posts(running.id, occurrence.key))
+        )
         state = stored[occurrence.key].state
+        if state is State.PLANNED and occurrence.kind is not Kind.EVENT:  # that is no post of the schedule's
+            await self._release(running, occurrence)
+        begun = state is State.CLAIMED or any(post.message_id for post in posts.values())
         verdict = judge(
             occurrence,
             now=self._clock.now(),
@@ -123,8 +145,8 @@ class Runner:
             agenda=running.agenda,
             stored=stored,
         )
-        if not verdict.posts and state is State.PLANNED:
-            await self._finish(running, occurrence, State.SKIPPED, verdict.reason, was=state)
+        if not verdict.posts and not begun:
+            await self._finish(running, occurrence, State.SKIPPED, verdict.reason, was=State.PLANNED)
         elif state is State.CLAIMED or await self._claim(running, occurrence):
             await self._attempt(running, occurrence, verdict)
 
@@ -176,14 +198,23 @@ class Runner:
                 core.finish(running.id, key, state, reason, now)
 
         await self._store.write(finish)
+        level = logging.INFO if state is State.DONE else logging.WARNING
+        what = what_is_due(occurrence.kind.value, occurrence.number)
+        how = "posted" if state is State.DONE else f"{state.value}. {reason}"
+        log.log(level, "%s: %s: %s", running.id, what, how)
 
     async def _tell_missed(self, running: Running) -> bool:
-        """Tell the organisers once of everything that was not posted, and why; return whether some is left to tell."""
+        """Tell the organisers once of everything that was not posted, and why; return whether some is left to tell.
+
+        Where their channel can't be used it waits: what goes there is held back as well.
+        """
+        if Kind.BRIEF in running.held:
+            return False
         stored = await self._store.read(lambda core: core.stored(running.id))
         missed = [
             row
             for row in in_order(stored)
-            if row.state in (State.SKIPPED, State.FAILED) and row.reason != wording.SKIPPED_BY
+            if row.state in (State.SKIPPED, State.FAILED) and row.reason not in UNTOLD
         ]
         told = [await self._tell(running, row) for row in missed]
         return not all(told)

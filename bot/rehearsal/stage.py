@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot import wording
+from bot.records import Layout
 from bot.rehearsal.cast.script import Reader
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.model import Guild
@@ -17,12 +19,18 @@ ORGANISER = "organiser"
 ORGANISER_NAME = "sample.organiser"
 
 
-def set_stage(server: Server, circle: Circle, readers: Mapping[str, Reader]) -> dict[str, Person]:
+def set_stage(
+    server: Server, circle: Circle, readers: Mapping[str, Reader], *, layout: Layout = Layout.TEXT
+) -> dict[str, Person]:
     """Build the circle's server and return its people: readers by key, facilitators by user name, "organiser"."""
     guild = server.add_guild(circle.channel.guild_id, circle.name)
     organisers = server.add_role(guild, "Organisers")
     reading = server.add_role(guild, circle.mention) if circle.mention else None
-    server.add_text_channel(guild, circle.channel.channel_id, name="reading-circle")
+    if layout is Layout.FORUM:
+        tags = (wording.TAG_OPEN, wording.TAG_SHELVED)
+        server.add_forum_channel(guild, circle.channel.channel_id, name="reading-circle", tags=tags)
+    else:
+        server.add_text_channel(guild, circle.channel.channel_id, name="reading-circle")
     server.add_text_channel(
         guild, circle.organisers.channel_id, name="organisers", private=True, roles=(organisers,)
     )

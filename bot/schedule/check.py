@@ -174,8 +174,7 @@ def _breaks(circle: Circle) -> Iterator[_Remark]:
                 f"This break takes {(pause.last - pause.first).days + 1} days, more than a year.",
                 "Look at the years; a pause without an end is better made on Discord: /circle pause.",
             )
-        for other in range(number):
-            before = circle.breaks[other]
+        for before in circle.breaks[:number]:
             if max(pause.first, before.first) <= min(pause.last, before.last):
                 yield _Remark(
                     ("breaks", number, "first"),
@@ -183,6 +182,7 @@ def _breaks(circle: Circle) -> Iterator[_Remark]:
                     f"This break and that from {before.first} to {before.last} share some days.",
                     "Make one break of the two, or change their days.",
                 )
+                break
 
 
 def _idle_breaks(circle: Circle, sections: Sequence[str]) -> Iterator[_Remark]:

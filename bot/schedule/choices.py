@@ -51,12 +51,14 @@ def votes(text: str) -> Votes:
 
 
 def nameless(text: str) -> bool:
-    """Read whether answers without a name are offered; for now they are not."""
+    """Read whether the form offers answers without a name."""
     if _plain(text) in ("yes", "y", "true", "on"):
-        raise _later("Answers without a name come", "no")
+        return True
     if _plain(text) in ("no", "n", "false", "off"):
         return False
-    raise wrong(f"`answers-without-name` is yes or no, not {quoted(text)}.", "Write no.", code="choice")
+    raise wrong(
+        f"`answers-without-name` is yes or no, not {quoted(text)}.", "Write yes or no.", code="choice"
+    )
 
 
 def archive_names(text: str) -> ArchiveNames:

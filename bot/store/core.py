@@ -16,13 +16,13 @@ from bot.store.circles import Circles
 from bot.store.database import check, check_readable, connect, in_words, make_folder, prepare
 from bot.store.ledger import Ledger
 from bot.store.lock import held
-from bot.store.privacy import Privacy
+from bot.store.nameless import Nameless
 from bot.store.releases import Releases
 
 T = TypeVar("T")
 
 
-class Core(Circles, Ledger, Privacy, Releases):
+class Core(Circles, Ledger, Nameless, Releases):
     """All operations.  Call those that change anything inside `write`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

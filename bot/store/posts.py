@@ -41,15 +41,26 @@ class Posts(Connected):
         )  # fmt: skip
         return self.posts(circle, owner)[part]
 
-    def post_done(self, circle: str, owner: str, part: str, message_id: int, at: datetime) -> None:
+    def post_done(
+        self,
+        circle: str,
+        owner: str,
+        part: str,
+        message_id: int,
+        at: datetime,
+        *,
+        channel_id: int | None = None,
+    ) -> None:
         """Write down which message a part became.  Raises LookupError where no such part was begun.
 
+        `channel_id` is where it stands, if that couldn't be known before: a forum's post makes its own thread.
         The copy of an answer that was taken back meanwhile is put with those to be deleted on Discord.
         """
         done = self._change(
-            "UPDATE post SET message_id = ?1, posted_at = coalesce(posted_at, ?2)"
+            "UPDATE post SET message_id = ?1, posted_at = coalesce(posted_at, ?2),"
+            " channel_id = coalesce(?6, channel_id)"
             " WHERE circle = ?3 AND owner = ?4 AND part = ?5 AND coalesce(message_id, ?1) = ?1",
-            message_id, micros(at), circle, owner, part,
+            message_id, micros(at), circle, owner, part, channel_id,
         )  # fmt: skip
         if not done:
             raise LookupError(

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.store.connected import micros
+from bot.store.followers import Followers
+from bot.store.meetings import Meetings
 from bot.store.posts import Posts
 from bot.store.responses import SELECT, Responses, member_row, response_row
 from bot.store.rows import VoteRow, Words
@@ -17,7 +19,7 @@ from bot.store.rows import VoteRow, Words
 SOMEONE = "@someone"
 
 
-class Privacy(Posts, Responses):
+class Privacy(Followers, Meetings, Posts, Responses):
     """The part of the core that gives people their words back."""
 
     def words_of(self, circle: str, user_id: int) -> Words:
@@ -42,6 +44,8 @@ class Privacy(Posts, Responses):
             responses=tuple(response_row(row) for row in responses),
             reactions=tuple((row["response"], row["emoji"]) for row in reactions),
             votes=tuple(VoteRow(row["message_id"], row["option"]) for row in self._rows(sql, *person)),
+            follows=self.follows_since(circle, user_id),
+            interested=self.interests_of(circle, user_id),
         )
 
     def delete_messages(self, channel_id: int, message_ids: Iterable[int], at: datetime) -> int:
@@ -77,6 +81,8 @@ class Privacy(Posts, Responses):
         self._change(f"DELETE FROM reaction WHERE response IN {in_circle} AND user_id = ?", *person)  # noqa: S608
         self._change("DELETE FROM vote WHERE circle = ? AND user_id = ?", *person)
         self._change("DELETE FROM member WHERE circle = ? AND user_id = ?", *person)
+        self.unfollow(circle, user_id)
+        self._change("DELETE FROM interest WHERE circle = ? AND user_id = ?", *person)
         self._unmention(circle, user_id)
         return tuple(copy for copy in self.copies_to_delete() if copy not in before)
 

@@ -110,6 +110,14 @@ class Responses(Connected):
         row = self._row(SELECT + OF_MESSAGE, message_id)
         return response_row(row) if row else None
 
+    def kept_messages(self, channel_id: int) -> tuple[int, ...]:
+        """Return the ids of the messages in a channel that show what is kept, oldest first."""
+        rows = self._rows(
+            "SELECT message_id FROM response WHERE channel_id = ? AND message_id IS NOT NULL ORDER BY message_id",
+            channel_id,
+        )
+        return tuple(row["message_id"] for row in rows)
+
     def unposted_answers(self, circle: str) -> tuple[ResponseRow, ...]:
         """Return the forms' answers that no message shows yet, oldest first."""
         rows = self._rows(

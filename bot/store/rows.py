@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.records import Consent, How, State
+from bot.records import CalendarEvent, Consent, EventState, How, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ class PostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRow:
+    """A week's meeting in the server's calendar; `event` is what Discord was last told of it.
+
+    `turn` counts the events that the week has had: after one that is over or was withdrawn there may be another.
+    `event_id` is None while no attempt is known to have succeeded; the last was at `last_try`.
+    """
+
+    week: str
+    turn: int
+    state: EventState
+    last_try: datetime
+    event_id: int | None
+    event: CalendarEvent
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """A member of one circle; `reader` numbers the pseudonym, `consent` is None until the member has said."""
 
@@ -97,6 +113,28 @@ class NewResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class NewNameless:
+    """An answer without a name, to be kept until it is released; `id` is random, `code` a hash of salt and code."""
+
+    id: int
+    circle: str
+    week: str
+    prompt: str
+    text: str
+    salt: bytes
+    code: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NamelessCode:
+    """What a withdraw code is held against."""
+
+    id: int
+    salt: bytes
+    code: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseRow:
     """A response as it is kept; `name` is its author's on Discord (None: nameless), not how it is shown."""
 
@@ -127,12 +165,18 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything that one circle holds of one person; `reactions` are (response id, emoji)."""
+    """Everything that one circle holds of one person; `reactions` are (response id, emoji).
+
+    `follows` is since when they follow the circle's threads, or None; `interested` the weeks of whose meetings they
+    want to be reminded.
+    """
 
     member: MemberRow | None
     responses: tuple[ResponseRow, ...]
     reactions: tuple[tuple[int, str], ...]
     votes: tuple[VoteRow, ...]
+    follows: datetime | None = None
+    interested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

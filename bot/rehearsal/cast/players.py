@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.rehearsal.server.people import Person
 
 RESPOND = "Respond"
+WITH_NAME = "Show my name"
 POLL_HOURS = 50
 Deed = Callable[[], Awaitable[None]]
 
@@ -158,7 +159,8 @@ class Players:
                 raise StudycircleError(
                     f"Respond gave {said.who} no form in week {scene.week}.", "Look at the bot's log."
                 )
-            outcome = await form.submit({form.fields[0].label: said.text})
+            box, *questions = [one.label for one in form.fields]
+            outcome = await form.submit({box: said.text} | dict.fromkeys(questions, WITH_NAME))
             if not outcome.text.startswith("Saved"):
                 raise StudycircleError(
                     f"{said.who}'s form was answered with: {outcome.text}", "Look at the bot's log."

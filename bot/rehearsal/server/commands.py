@@ -1,18 +1,19 @@
-"""Slash commands as a person gives them: found by what is written, with options by name."""
+"""Commands as a person gives them: slash commands by what is written, others from a message's or member's menu."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.rehearsal.server import payloads, permissions
-from bot.rehearsal.server.model import Channel, Json, Member
+from bot.rehearsal.server import message_payloads, payloads
+from bot.rehearsal.server.model import Channel, Json, Member, Message
 from bot.rehearsal.server.permissions import Right
 from bot.rehearsal.server.seen import NotThereError
 
 if TYPE_CHECKING:
     from bot.rehearsal.server.world import World
 
+_SLASH, _ON_USER, _ON_MESSAGE = 1, 2, 3
 _SUB, _GROUP = 1, 2
 _USER, _CHANNEL, _ROLE = 6, 7, 8
 Path = list[Json]
@@ -35,6 +36,29 @@ def invocation(
     return _body(path, filled) | _resolved(world, member, channel=channel, options=filled)
 
 
+def pointed(world: World, member: Member, *, channel: Channel, name: str, target: Message | Member) -> Json:
+    """Return the body of a context-menu command on a message, or on a member.
+
+    The message comes whole, whatever the bot may read otherwise (Discord: "Message Content Intent").
+    """
+    kind = _ON_MESSAGE if isinstance(target, Message) else _ON_USER
+    offered = {one["name"]: one for one in _allowed(world, member, channel, kind=kind)}
+    if name not in offered:
+        listed = ", ".join(sorted(offered)) or "none"
+        raise NotThereError(f"{member.user.username} is offered no “{name}”.", f"Offered are: {listed}.")
+    target_id = target.id if isinstance(target, Message) else target.user.id
+    body: Json = {**_head(offered[name]), "target_id": str(target_id)}
+    return body | {"resolved": _pointed_at(world, channel, target=target)}
+
+
+def _pointed_at(world: World, channel: Channel, *, target: Message | Member) -> Json:
+    if isinstance(target, Message):
+        return {"messages": {str(target.id): message_payloads.message(world, target, resolve=False)}}
+    own = str(target.user.id)
+    member = payloads.acting_member(world, target, where=channel)
+    return {"users": {own: payloads.user(target.user)}, "members": {own: member}}
+
+
 def typed(world: World, member: Member, *, channel: Channel, name: str, option: str, text: str) -> Json:
     """Return the body of a command that is still being typed."""
     path = _path(world, member, channel=channel, name=name)
@@ -54,14 +78,28 @@ def _path(world: World, member: Member, *, channel: Channel, name: str) -> Path:
 
 
 def _offered(world: World, member: Member, channel: Channel) -> Iterator[tuple[str, Path]]:
-    """Yield the commands that a member is offered here, by what one writes."""
-    rights = permissions.in_channel(world.guild_of(channel), member, channel=world.parent(channel))
+    """Yield the slash commands that a member is offered here, by what one writes."""
+    for command in _allowed(world, member, channel, kind=_SLASH):
+        for path in _leaves([command]):
+            yield " ".join(one["name"] for one in path), path
+
+
+def _allowed(world: World, member: Member, channel: Channel, *, kind: int) -> Iterator[Json]:
+    """Yield the commands of a kind that a member may use here.
+
+    Discord asks for the right to use commands and for the right to write, for context menus too (api-docs#3801).
+    """
+    if world.bot.id not in world.guild_of(channel).members:
+        return
+    rights = world.rights(member.user, channel)
+    sending = Right.SEND_IN_THREADS if channel.thread else Right.SEND_MESSAGES
+    if Right.USE_COMMANDS | sending not in rights:
+        return
     for scope in (None, channel.guild_id):
         for command in world.application.commands.get(scope, []):
             needed = command["default_member_permissions"]
-            if command["type"] == 1 and (needed is None or Right(int(needed)) in rights):
-                for path in _leaves([command]):
-                    yield " ".join(one["name"] for one in path), path
+            if command["type"] == kind and (needed is None or Right(int(needed)) in rights):
+                yield command
 
 
 def _leaves(path: Path) -> Iterator[Path]:
@@ -88,8 +126,11 @@ def _body(path: Path, options: list[Json]) -> Json:
     inner = options
     for one in reversed(path[1:]):
         inner = [{"name": one["name"], "type": one["type"], "options": inner}]
-    command = path[0]
-    body: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": inner}
+    return {**_head(path[0]), "options": inner}
+
+
+def _head(command: Json) -> Json:
+    body: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
     return body | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})
 
 

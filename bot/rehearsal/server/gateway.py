@@ -26,7 +26,7 @@ HEARTBEAT_MS = 41_250
 RESUME_WINDOW = timedelta(minutes=5)
 _KEPT = 5000
 _GUILDS, _MEMBERS, _MESSAGES, _REACTIONS = 1 << 0, 1 << 1, 1 << 9, 1 << 10
-_CONTENT, _POLLS = 1 << 15, 1 << 24
+_CONTENT, _EVENTS, _POLLS = 1 << 15, 1 << 16, 1 << 24
 
 
 class Op(IntEnum):
@@ -44,11 +44,20 @@ class Op(IntEnum):
 
 # Which intent lets an event through (Discord: "List of Intents"); what isn't named here always comes.
 _INTENTS = {
+    "GUILD_CREATE": _GUILDS,
+    "GUILD_DELETE": _GUILDS,
     "GUILD_ROLE_CREATE": _GUILDS,
+    "GUILD_ROLE_UPDATE": _GUILDS,
+    "GUILD_ROLE_DELETE": _GUILDS,
+    "CHANNEL_CREATE": _GUILDS,
     "CHANNEL_UPDATE": _GUILDS,
+    "CHANNEL_DELETE": _GUILDS,
     "CHANNEL_PINS_UPDATE": _GUILDS,
     "THREAD_CREATE": _GUILDS,
     "THREAD_UPDATE": _GUILDS,
+    "THREAD_DELETE": _GUILDS,
+    "THREAD_LIST_SYNC": _GUILDS,
+    "THREAD_MEMBER_UPDATE": _GUILDS,
     "THREAD_MEMBERS_UPDATE": _MEMBERS,
     "GUILD_MEMBER_ADD": _MEMBERS,
     "MESSAGE_CREATE": _MESSAGES,
@@ -59,6 +68,11 @@ _INTENTS = {
     "MESSAGE_REACTION_REMOVE": _REACTIONS,
     "MESSAGE_REACTION_REMOVE_ALL": _REACTIONS,
     "MESSAGE_REACTION_REMOVE_EMOJI": _REACTIONS,
+    "GUILD_SCHEDULED_EVENT_CREATE": _EVENTS,
+    "GUILD_SCHEDULED_EVENT_UPDATE": _EVENTS,
+    "GUILD_SCHEDULED_EVENT_DELETE": _EVENTS,
+    "GUILD_SCHEDULED_EVENT_USER_ADD": _EVENTS,
+    "GUILD_SCHEDULED_EVENT_USER_REMOVE": _EVENTS,
     "MESSAGE_POLL_VOTE_ADD": _POLLS,
     "MESSAGE_POLL_VOTE_REMOVE": _POLLS,
 }
@@ -192,10 +206,11 @@ class Gateway:
 
     def _welcome(self, session: Session, shard: list[int] | None) -> None:
         world = self._world
+        own = [guild for guild in world.guilds.values() if world.bot.id in guild.members]
         ready: Json = {
             "v": 10,
             "user": payloads.own_user(world.bot),
-            "guilds": [{"id": str(one), "unavailable": True} for one in world.guilds],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in own],
             "session_id": session.id,
             "resume_gateway_url": world.gateway,
             "application": {
@@ -205,7 +220,7 @@ class Gateway:
         }
         session.tell("READY", ready | ({"shard": shard} if shard else {}))
         if session.intents & _GUILDS:
-            for guild in world.guilds.values():
+            for guild in own:
                 session.tell("GUILD_CREATE", payloads.whole_guild(world, guild))
 
     def _resumed(self, body: Json, socket: web.WebSocketResponse) -> Session | None:
@@ -232,7 +247,7 @@ class Gateway:
     def _list_members(self, session: Session, body: Json) -> None:
         """Answer a request for members: those named by id, or whose name begins so; never everybody."""
         guild = self._world.guilds.get(int(body.get("guild_id", 0)))
-        if guild is None:
+        if guild is None or self._world.bot.id not in guild.members:
             return
         found = [payloads.member(guild.members[one]) for one in _named(guild, body)]
         chunk: Json = {
@@ -297,6 +312,7 @@ def _filtered(world: World, session: Session, event: Event) -> Json | None:
         needed = _GUILDS
     if needed and not session.intents & needed:
         return None
-    if event.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents & _CONTENT:
-        return message_payloads.withheld(world, event.body)
+    if event.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+        whole = session.intents & _CONTENT and world.application.message_content
+        return event.body if whole else message_payloads.withheld(world, event.body)
     return event.body

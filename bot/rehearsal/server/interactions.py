@@ -62,7 +62,8 @@ class NoAnswerError(StudycircleError):
 class Interaction:
     """One act of a person's and what came of it; `replies` are all messages that answer it, in order.
 
-    `message` is the one whose button was pressed, `trigger` what had opened the form that is sent in.
+    `message` is the one whose button was pressed, `target` that (or whom) a context-menu command was used on,
+    `trigger` what had opened the form that is sent in.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Interaction:
     channel: Channel
     at: datetime
     message: Message | None = None
+    target: Message | Member | None = None
     trigger: Interaction | None = None
     stage: Stage = Stage.WAITING
     ephemeral: bool = False
@@ -88,10 +90,11 @@ class Interaction:
 
 
 def begin(world: World, interaction: Interaction, *, body: Json) -> None:
-    """Tell the bot of an interaction; where nobody listens it fails at once."""
+    """Tell the bot of an interaction; where nobody listens, or the bot isn't in the guild, it fails at once."""
     world.interactions[interaction.id] = interaction
     world.pending[interaction.id] = interaction
-    if not world.publish("INTERACTION_CREATE", _told(world, interaction, body=body)):
+    guild = world.guild_of(interaction.channel)
+    if not world.publish("INTERACTION_CREATE", _told(world, interaction, body=body), guild=guild):
         fail(world, interaction)
 
 
@@ -253,7 +256,8 @@ def shown(world: World, interaction: Interaction, *, callback: int) -> Json:
     about["response_message_id"] = str(original.id)
     if callback not in (Callback.MESSAGE, Callback.UPDATE):
         return {"interaction": about}
-    resource = {"type": callback, "message": message_payloads.message(world, original)}
+    message = message_payloads.readable(world, message_payloads.message(world, original))
+    resource = {"type": callback, "message": message}
     return {"interaction": about, "resource": resource}
 
 
@@ -292,7 +296,9 @@ def _message(world: World, interaction: Interaction, *, draft: Draft) -> Message
 
 def _empty(world: World, interaction: Interaction) -> Message:
     """Return an empty answer: below a button it is a reply to that message, else the answer to a command."""
-    kind = MessageKind.REPLY if interaction.message else MessageKind.COMMAND
+    kind = MessageKind.CONTEXT_COMMAND if interaction.target else MessageKind.COMMAND
+    if interaction.message:
+        kind = MessageKind.REPLY
     message = Message(world.ids.next(), interaction.channel.id, world.bot, kind, world.now())
     if interaction.message:
         message.reference = Reference(interaction.message.channel_id, interaction.message.id)
@@ -322,6 +328,10 @@ def _metadata(interaction: Interaction) -> Json:
     }
     if interaction.act is Act.COMPONENT and interaction.message:
         body["interacted_message_id"] = str(interaction.message.id)
+    if isinstance(interaction.target, Message):
+        body["target_message_id"] = str(interaction.target.id)
+    elif interaction.target:
+        body["target_user"] = payloads.user(interaction.target.user)
     if interaction.trigger:
         body["triggering_interaction_metadata"] = _metadata(interaction.trigger)
     return body
@@ -351,5 +361,6 @@ def _told(world: World, interaction: Interaction, *, body: Json) -> Json:
         "data": body,
     }
     if interaction.message:
-        told["message"] = message_payloads.message(world, interaction.message)
+        body = message_payloads.message(world, interaction.message)
+        told["message"] = message_payloads.readable(world, body)
     return told

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 def react(world: World, message: Message, *, user: User, emoji: str) -> None:
     """Put a reaction under a message; twice is the same as once.
 
-    Refused are words (10014: no guild here has emoji of its own) and a 21st kind of reaction (30010).
+    ADD_REACTIONS is asked for only where nobody has reacted so yet.  Refused are words (10014: no guild here has
+    emoji of its own) and a 21st kind of reaction (30010).
     """
     channel = world.home(message)
-    world.require(user, channel, wanted=Right.ADD_REACTIONS)
+    new = emoji not in message.reactions
+    adding = Right.ADD_REACTIONS if new else Right.NONE
+    world.require(user, channel, wanted=Right.READ_MESSAGE_HISTORY | adding)
     threads.awake(channel)
     if not emoji or emoji.isalnum() or ":" in emoji:
         raise Refused(10014)
-    if emoji not in message.reactions and len(message.reactions) >= limits.REACTIONS:
+    if new and len(message.reactions) >= limits.REACTIONS:
         raise Refused(30010)
     who = message.reactions.setdefault(emoji, [])
     if user.id in who:

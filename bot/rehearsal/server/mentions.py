@@ -76,7 +76,7 @@ def ring(world: World, message: Message, *, replied: User | None) -> None:
         if member.user.id == message.author.id or not world.sees(member.user, channel):
             continue
         if why := _why(world, message, member=member, replied=replied):
-            world.buzz(member, channel, why=why, by=message.author)
+            world.buzz(member, channel.id, why=why, by=message.author)
 
 
 def _why(world: World, message: Message, *, member: Member, replied: User | None) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.rehearsal.server.world import World
 
 # Not shown with these kinds, though they point at a message.
-_BARE = (MessageKind.PIN_NOTICE, MessageKind.POLL_RESULT)
+_BARE = (MessageKind.PIN_NOTICE, MessageKind.POLL_RESULT, MessageKind.THREAD_CREATED)
 
 
 def message(world: World, one: Message, *, resolve: bool = True) -> Json:
@@ -43,7 +43,7 @@ def message(world: World, one: Message, *, resolve: bool = True) -> Json:
     if one.interaction:
         body["interaction_metadata"] = one.interaction
         body["application_id"] = str(world.application.id)
-    if one.id in world.channels:
+    if one.id in world.channels and one.channel_id != one.id:
         body["thread"] = payloads.own_thread(world, world.channels[one.id])
     return body | (_reference(world, one, resolve=resolve) if one.reference else {})
 
@@ -55,22 +55,43 @@ def event(world: World, one: Message) -> Json:
     guild = world.guild_of(channel)
     body["guild_id"] = str(guild.id)
     body["channel_type"] = channel.kind.value
-    body["member"] = payloads.partial_member(guild.members[one.author.id])
+    # Who has left has no `member` (Discord: "Message Create").
+    if one.author.id in guild.members:
+        body["member"] = payloads.partial_member(guild.members[one.author.id])
     for mentioned in body["mentions"]:
-        mentioned["member"] = payloads.partial_member(guild.members[int(mentioned["id"])])
+        if member := guild.members.get(int(mentioned["id"])):
+            mentioned["member"] = payloads.partial_member(member)
     return body
 
 
 def withheld(world: World, body: Json) -> Json:
     """Return a message without its content, as Discord shows it to a bot without MESSAGE_CONTENT.
 
-    The bot's own messages and those that mention it stay whole.
+    The bot's own messages and those that mention it stay whole; the message that one points at is judged by itself.
     """
-    own_id = str(world.bot.id)
-    if body["author"]["id"] == own_id or any(one["id"] == own_id for one in body["mentions"]):
+    if target := body.get("referenced_message"):
+        body = {**body, "referenced_message": withheld(world, target)}
+    if body["author"]["id"] == str(world.bot.id) or _addressed(world, body):
         return body
     bare = {key: value for key, value in body.items() if key != "poll"}
     return {**bare, "content": "", "embeds": [], "attachments": [], "components": []}
+
+
+def _addressed(world: World, body: Json) -> bool:
+    """Return whether a message mentions the bot, by name or by a reply with a ping to an ordinary message of its.
+
+    A reply to the bot's answer to an interaction doesn't count (Discord: "You Might Not Need a Privileged Intent").
+    """
+    own_id = str(world.bot.id)
+    if all(one["id"] != own_id for one in body["mentions"]):
+        return False
+    by_name = f"<@{own_id}>" in body["content"] or f"<@!{own_id}>" in body["content"]
+    return by_name or "interaction_metadata" not in (body.get("referenced_message") or {})
+
+
+def readable(world: World, body: Json) -> Json:
+    """Return a message as REST and interactions show it: by the portal's switch, whatever the session's intents."""
+    return body if world.application.message_content else withheld(world, body)
 
 
 def _reference(world: World, one: Message, *, resolve: bool) -> Json:
@@ -79,13 +100,13 @@ def _reference(world: World, one: Message, *, resolve: bool) -> Json:
     body: Json = {
         "message_reference": {
             "type": 0,
-            "message_id": str(one.reference.message_id),
             "channel_id": str(one.reference.channel_id),
             **({"guild_id": str(target.guild_id)} if target else {}),
+            **({"message_id": str(one.reference.message_id)} if one.reference.message_id else {}),
         }
     }
     if resolve and one.kind not in _BARE:
-        found = target.messages.get(one.reference.message_id) if target else None
+        found = target.messages.get(one.reference.message_id or 0) if target else None
         body["referenced_message"] = message(world, found, resolve=False) if found else None
     return body
 

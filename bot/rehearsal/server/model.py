@@ -19,6 +19,8 @@ class ChannelKind(IntEnum):
     TEXT = 0
     VOICE = 2
     THREAD = 11
+    STAGE = 13
+    FORUM = 15
 
 
 class MessageKind(IntEnum):
@@ -26,10 +28,14 @@ class MessageKind(IntEnum):
 
     PLAIN = 0
     RECIPIENT_ADD = 1
+    RECIPIENT_REMOVE = 2
+    NAME_CHANGE = 4
     PIN_NOTICE = 6
+    THREAD_CREATED = 18
     REPLY = 19
     COMMAND = 20
     THREAD_STARTER = 21
+    CONTEXT_COMMAND = 23
     POLL_RESULT = 46
 
 
@@ -45,8 +51,33 @@ class Flag(IntFlag):
     COMPONENTS_V2 = 1 << 15
 
 
+class ChannelFlag(IntFlag):
+    """Discord's channel flags: of a post in a forum, and of a forum."""
+
+    NONE = 0
+    PINNED = 1 << 1
+    REQUIRE_TAG = 1 << 4
+
+
+class Meeting(IntEnum):
+    """Where a scheduled event takes place (Discord: entity type)."""
+
+    STAGE = 1
+    VOICE = 2
+    ELSEWHERE = 3
+
+
+class EventStatus(IntEnum):
+    """How far a scheduled event has come; the last two are final."""
+
+    SCHEDULED = 1
+    ACTIVE = 2
+    COMPLETED = 3
+    CANCELED = 4
+
+
 class Buzz(NamedTuple):
-    """One notification on a person's phone."""
+    """One notification on a person's phone; the channel is 0 for an event that has none."""
 
     at: datetime
     channel_id: int
@@ -114,8 +145,18 @@ class Guild:
 
 
 @dataclass(slots=True)
+class Tag:
+    """A tag that posts of a forum may carry; a moderated one only by those who manage threads."""
+
+    id: int
+    name: str
+    moderated: bool = False
+    emoji: str | None = None
+
+
+@dataclass(slots=True)
 class ThreadState:
-    """What a thread has beyond a channel; `last_active` starts the archiving timer."""
+    """What a thread has beyond a channel; `last_active` starts the archiving timer, `applied` are a post's tags."""
 
     parent_id: int
     owner_id: int
@@ -128,11 +169,12 @@ class ThreadState:
     count: int = 0
     total: int = 0
     members: dict[int, datetime] = field(default_factory=dict)
+    applied: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Channel:
-    """A place with messages: a text channel, a voice channel or a thread; `pins` in the order of pinning."""
+    """A channel of any kind or a thread; `pins` in the order of pinning, `tags` are those that a forum offers."""
 
     id: int
     guild_id: int
@@ -145,6 +187,8 @@ class Channel:
     pins: dict[int, datetime] = field(default_factory=dict)
     last_message_id: int | None = None
     thread: ThreadState | None = None
+    flags: ChannelFlag = ChannelFlag.NONE
+    tags: list[Tag] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -181,10 +225,10 @@ class Poll:
 
 @dataclass(slots=True)
 class Reference:
-    """The message that another one points at."""
+    """The message that another one points at, or only a thread."""
 
     channel_id: int
-    message_id: int
+    message_id: int | None
 
 
 @dataclass(slots=True)
@@ -214,6 +258,29 @@ class Message:
 
 
 @dataclass(slots=True)
+class ScheduledEvent:
+    """An event in a server's calendar; `interested` are the users who want to be reminded, and since when."""
+
+    id: int
+    guild_id: int
+    creator: User
+    kind: Meeting
+    name: str
+    start: datetime
+    end: datetime | None = None
+    description: str | None = None
+    channel_id: int | None = None
+    location: str | None = None
+    status: EventStatus = EventStatus.SCHEDULED
+    interested: dict[int, datetime] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the event is still to come or going on."""
+        return self.status in (EventStatus.SCHEDULED, EventStatus.ACTIVE)
+
+
+@dataclass(slots=True)
 class Application:
     """The bot's application; the two switches are those of the developer portal."""
 
@@ -221,5 +288,5 @@ class Application:
     name: str
     owner: User
     message_content: bool = True
-    guild_members: bool = True
+    guild_members: bool = False
     commands: dict[int | None, list[Json]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Users, members, roles, channels and guilds as Discord's JSON.
+"""Users, members, roles, channels, events and guilds as Discord's JSON.
 
 Every key is there that Discord's OpenAPI description requires; ids are text, instants ISO 8601.
 """
@@ -17,10 +17,12 @@ from bot.rehearsal.server.model import (
     Member,
     Overwrite,
     Role,
+    ScheduledEvent,
+    Tag,
     ThreadState,
     User,
 )
-from bot.rehearsal.server.permissions import in_channel
+from bot.rehearsal.server.permissions import in_guild
 
 if TYPE_CHECKING:
     from bot.rehearsal.server.world import World
@@ -116,7 +118,7 @@ def channel(one: Channel) -> Json:
         "type": one.kind.value,
         "guild_id": str(one.guild_id),
         "name": one.name,
-        "flags": 0,
+        "flags": one.flags.value,
         "last_message_id": str(one.last_message_id) if one.last_message_id else None,
         "rate_limit_per_user": 0,
     }
@@ -130,13 +132,37 @@ def channel(one: Channel) -> Json:
         "parent_id": None,
         "nsfw": False,
     }
-    if one.kind is ChannelKind.VOICE:
+    if one.kind in (ChannelKind.VOICE, ChannelKind.STAGE):
         return body | {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
+    if one.kind is ChannelKind.FORUM:
+        body |= _forum(one)
     return body | {"topic": one.topic}
+
+
+def _forum(one: Channel) -> Json:
+    return {
+        "available_tags": [tag(each) for each in one.tags],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
+        "default_thread_rate_limit_per_user": 0,
+    }
+
+
+def tag(one: Tag) -> Json:
+    """Return a tag of a forum."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "moderated": one.moderated,
+        "emoji_id": None,
+        "emoji_name": one.emoji,
+    }
 
 
 def _thread(thread: ThreadState) -> Json:
     return {
+        "applied_tags": [str(each) for each in thread.applied],
         "parent_id": str(thread.parent_id),
         "owner_id": str(thread.owner_id),
         "message_count": thread.count,
@@ -227,7 +253,7 @@ def whole_guild(world: World, one: Guild) -> Json:
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": [event(each) for each in visible_events(world, one, viewer=world.bot)],
         "soundboard_sounds": [],
     }
 
@@ -235,6 +261,54 @@ def whole_guild(world: World, one: Guild) -> Json:
 def visible_threads(world: World, one: Guild) -> list[Json]:
     """Return the open threads that the bot may see."""
     return [own_thread(world, each) for each in world.threads(one) if world.sees(world.bot, each)]
+
+
+def visible_events(world: World, one: Guild, *, viewer: User) -> list[ScheduledEvent]:
+    """Return a guild's events, still open, that a user may see: those whose channel they see, and all elsewhere."""
+    found = (each for each in world.events.values() if each.guild_id == one.id and each.is_open)
+    return [
+        each
+        for each in found
+        if each.channel_id is None or world.sees(viewer, world.channel(each.channel_id))
+    ]
+
+
+def event(one: ScheduledEvent, *, counted: bool = False) -> Json:
+    """Return a scheduled event; `counted` adds how many are interested."""
+    body: Json = {
+        "id": str(one.id),
+        "guild_id": str(one.guild_id),
+        "channel_id": str(one.channel_id) if one.channel_id else None,
+        "creator_id": str(one.creator.id),
+        "creator": user(one.creator),
+        "name": one.name,
+        "description": one.description,
+        "image": None,
+        "scheduled_start_time": iso(one.start),
+        "scheduled_end_time": iso(one.end) if one.end else None,
+        "privacy_level": 2,
+        "status": one.status.value,
+        "entity_type": one.kind.value,
+        "entity_id": None,
+        "entity_metadata": {"location": one.location} if one.location else None,
+        "recurrence_rule": None,
+        "guild_scheduled_event_exceptions": [],
+    }
+    return body | ({"user_count": len(one.interested)} if counted else {})
+
+
+def own_guild(world: World, one: Guild) -> Json:
+    """Return a guild as it stands in the list of the bot's guilds."""
+    rights = in_guild(one, one.members[world.bot.id])
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "permissions": str(rights.value),
+        "features": [],
+    }
 
 
 def application(world: World, one: Application) -> Json:
@@ -256,7 +330,7 @@ def application(world: World, one: Application) -> Json:
         "role_connections_verification_url": None,
         "owner": user(one.owner),
         "team": None,
-        "approximate_guild_count": len(world.guilds),
+        "approximate_guild_count": sum(world.bot.id in each.members for each in world.guilds.values()),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
@@ -271,5 +345,5 @@ def application_flags(one: Application) -> int:
 
 def acting_member(world: World, one: Member, *, where: Channel) -> Json:
     """Return a member as an interaction shows it: with the rights in that channel."""
-    rights = in_channel(world.guild_of(where), one, channel=world.parent(where))
+    rights = world.rights(one.user, where)
     return {**member(one), "permissions": str(rights.value)}

@@ -1,4 +1,4 @@
-"""Who may do what where: Discord's rights, and its rule for working them out.
+"""Who may do what where: Discord's rights, and its rule for working them out (its page "Permissions").
 
 `require` is the one decision; everything that a bot or a person does asks it.
 """
@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 from enum import IntFlag
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
+from bot.rehearsal.server.model import ChannelKind
 from bot.rehearsal.server.refusals import Refused
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ class Right(IntFlag):
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
+    SEND_TTS = 1 << 12
     MANAGE_MESSAGES = 1 << 13
     EMBED_LINKS = 1 << 14
     ATTACH_FILES = 1 << 15
@@ -31,6 +35,9 @@ class Right(IntFlag):
     MENTION_EVERYONE = 1 << 17
     CONNECT = 1 << 20
     SPEAK = 1 << 21
+    MUTE_MEMBERS = 1 << 22
+    MOVE_MEMBERS = 1 << 24
+    MANAGE_ROLES = 1 << 28
     USE_COMMANDS = 1 << 31
     MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
@@ -55,20 +62,25 @@ EVERYONE = (
     | Right.CONNECT
     | Right.SPEAK
 )
-BOT = (
-    EVERYONE
-    | Right.MANAGE_MESSAGES
-    | Right.PIN_MESSAGES
-    | Right.MENTION_EVERYONE
-    | Right.MANAGE_THREADS
-    | Right.MANAGE_EVENTS
-    | Right.CREATE_EVENTS
-)
+# What an organiser grants when inviting the bot, and why; nothing else.  Left out on purpose: embeds (it writes
+# none), files (they go into private answers, which need no right), reactions, others' messages and events, and
+# mentioning everyone (the circle's role is made mentionable instead).
+GRANTED = {
+    Right.VIEW_CHANNEL: "to see the circle's channels and what is said in them",
+    Right.SEND_MESSAGES: "to post the welcome and each week's opening, or each week's post in a forum",
+    Right.SEND_IN_THREADS: "to ask the week's questions in its thread",
+    Right.CREATE_PUBLIC_THREADS: "to open each week's thread",
+    Right.READ_MESSAGE_HISTORY: "to read what was said while it was away, and to find its own posts again",
+    Right.SEND_POLLS: "to hold the week's poll",
+    Right.PIN_MESSAGES: "to pin the welcome",
+    Right.CREATE_EVENTS: "to put the meetings into the server's calendar, and to move its own",
+    Right.CONNECT: "because Discord demands it for an event in a voice channel",
+    Right.MANAGE_THREADS: "to take a trial week away, to pin a forum's post, and to wake a thread that was locked",
+}
+BOT = reduce(or_, GRANTED)
 ALL = Right((1 << 53) - 1)
-# Needed for every other right in a channel (Discord: "Implicit Permissions").
-_SPEECH = (
-    Right.SEND_MESSAGES | Right.EMBED_LINKS | Right.ATTACH_FILES | Right.SEND_POLLS | Right.MENTION_EVERYONE
-)
+# Denied together with sending (Discord: "Implicit Permissions").
+_WITH_SENDING = Right.SEND_TTS | Right.MENTION_EVERYONE | Right.ATTACH_FILES | Right.EMBED_LINKS
 
 
 def in_guild(guild: Guild, member: Member) -> Right:
@@ -81,24 +93,33 @@ def in_guild(guild: Guild, member: Member) -> Right:
     return ALL if Right.ADMINISTRATOR in rights else rights
 
 
-def in_channel(guild: Guild, member: Member, *, channel: Channel) -> Right:
-    """Return what a member may do in a channel (for a thread give its parent): Discord's four steps.
+def in_channel(guild: Guild, member: Member, *, channel: Channel, thread: bool = False) -> Right:
+    """Return what a member may do in a channel, or in a thread of it: Discord's steps.
 
-    Base rights, then the overwrite of @everyone, then those of all roles together, then the member's own.
+    Base rights, then the overwrites of @everyone, of all roles together and of the member, then what follows of
+    itself: who can't see a channel can do nothing there, nor who can't connect to a voice channel; who can't write
+    can't mention everyone, nor send files or embeds.  In a thread only SEND_IN_THREADS allows writing.
     """
     rights = in_guild(guild, member)
     if rights == ALL:
         return ALL
+    rights = _overwritten(rights, guild, member, channel=channel)
+    if Right.VIEW_CHANNEL not in rights:
+        return Right.NONE
+    if channel.kind in (ChannelKind.VOICE, ChannelKind.STAGE) and Right.CONNECT not in rights:
+        return Right.VIEW_CHANNEL
+    sending = Right.SEND_IN_THREADS if thread else Right.SEND_MESSAGES
+    return rights if sending in rights else rights & ~_WITH_SENDING
+
+
+def _overwritten(rights: Right, guild: Guild, member: Member, *, channel: Channel) -> Right:
     own = {guild.id: 0, **dict.fromkeys(member.roles, 1)}
     for step in (0, 1):
         of_roles = [one for one in channel.overwrites if one.kind == 0 and own.get(one.target_id) == step]
         rights = _applied(rights, of_roles)
-    rights = _applied(
+    return _applied(
         rights, [one for one in channel.overwrites if one.kind == 1 and one.target_id == member.user.id]
     )
-    if Right.VIEW_CHANNEL not in rights:
-        return Right.NONE
-    return rights if Right.SEND_MESSAGES in rights else rights & ~_SPEECH
 
 
 def _applied(rights: Right, overwrites: list[Overwrite]) -> Right:

@@ -13,6 +13,7 @@ from bot.rehearsal.server.mentions import Allowed
 from bot.rehearsal.server.model import (
     Attachment,
     Channel,
+    ChannelKind,
     Flag,
     Json,
     Message,
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
 NONCE_WINDOW = timedelta(minutes=5)
 _BULK_AGE = timedelta(days=14)
 _SETTABLE = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2 | Flag.EPHEMERAL
-_PEOPLES = (MessageKind.PLAIN, MessageKind.REPLY, MessageKind.COMMAND)
-_FIXED = (MessageKind.RECIPIENT_ADD, MessageKind.THREAD_STARTER)
+_PEOPLES = (MessageKind.PLAIN, MessageKind.REPLY, MessageKind.COMMAND, MessageKind.CONTEXT_COMMAND)
+_FIXED = (
+    MessageKind.RECIPIENT_ADD,
+    MessageKind.RECIPIENT_REMOVE,
+    MessageKind.NAME_CHANGE,
+    MessageKind.THREAD_STARTER,
+)
 _TYPES = mimetypes.MimeTypes()
 
 
@@ -51,15 +57,31 @@ class Draft:
     files: dict[int, Upload] = field(default_factory=dict)
 
 
+def demanded(draft: Draft) -> Right:
+    """Return the rights that a message's parts demand: embeds, files, a poll."""
+    wanted = Right.NONE
+    if draft.body.get("embeds"):
+        wanted |= Right.EMBED_LINKS
+    if draft.files:
+        wanted |= Right.ATTACH_FILES
+    if draft.body.get("poll"):
+        wanted |= Right.SEND_POLLS
+    return wanted
+
+
 def post(world: World, channel: Channel, *, author: User, draft: Draft) -> Message:
     """Post a message into a channel or thread; with `enforce_nonce` the same one is never posted twice."""
-    rights = Right.SEND_IN_THREADS if channel.thread else Right.SEND_MESSAGES
-    world.require(author, channel, wanted=rights)
+    if channel.kind is ChannelKind.FORUM:
+        world.require(author, channel)
+        raise Refused(40058)
+    sending = Right.SEND_IN_THREADS if channel.thread else Right.SEND_MESSAGES
+    world.require(author, channel, wanted=sending | demanded(draft))
+    threads.writable(world, channel, user=author)
     limits.check_message(draft.body)
     limits.check_size([one.content for one in draft.files.values()])
     if known := _known(world, author, body=draft.body):
         return known
-    target = _target(channel, draft.body.get("message_reference"))
+    target = _target(world, channel, author=author, reference=draft.body.get("message_reference"))
     message = made(world, channel, author=author, draft=draft)
     if target:
         message.kind, message.reference = MessageKind.REPLY, Reference(channel.id, target.id)
@@ -96,9 +118,12 @@ def deliver(world: World, message: Message, *, may: Allowed, replied: User | Non
 
 def edit(world: World, message: Message, *, draft: Draft) -> None:
     """Change one's own message, keys that are left out staying as they are; nobody's phone buzzes."""
+    channel = world.home(message)
     if message.poll:
         raise Refused(520003)
-    threads.awake(world.home(message))
+    world.require(message.author, channel, wanted=demanded(draft))
+    threads.awake(channel)
+    threads.writable(world, channel, user=message.author)
     limits.check_message({"flags": message.flags.value, **draft.body})
     limits.check_size([one.content for one in draft.files.values()])
     rewrite(world, message, draft=draft)
@@ -140,6 +165,8 @@ def delete(world: World, message: Message, *, actor: User) -> None:
         raise Refused(50021)
     own = message.author.id == actor.id
     world.require(actor, channel, wanted=Right.VIEW_CHANNEL if own else Right.MANAGE_MESSAGES)
+    if channel.thread and channel.thread.archived:
+        threads.writable(world, channel, user=actor)
     _drop(world, channel, message)
     body = {"id": str(message.id), "channel_id": str(channel.id), "guild_id": str(channel.guild_id)}
     world.publish("MESSAGE_DELETE", body, channel=channel)
@@ -170,7 +197,7 @@ def _drop(world: World, channel: Channel, message: Message) -> None:
     world.open_polls.pop(message.id, None)
     for file in message.attachments:
         world.files.pop(file.id, None)
-    if channel.thread and message.kind is not MessageKind.THREAD_STARTER:
+    if channel.thread and threads.counts(message):
         channel.thread.count -= 1
 
 
@@ -184,10 +211,12 @@ def _known(world: World, author: User, *, body: Json) -> Message | None:
     return world.message(remembered.message.id)
 
 
-def _target(channel: Channel, reference: Json | None) -> Message | None:
-    """Return the message that is replied to."""
+def _target(world: World, channel: Channel, *, author: User, reference: Json | None) -> Message | None:
+    """Return the message that is replied to; who can't read the history is refused (160002)."""
     if not reference:
         return None
+    if Right.READ_MESSAGE_HISTORY not in world.rights(author, channel):
+        raise Refused(160002)
     target = channel.messages.get(int(reference["message_id"]))
     faults = Faults()
     if target is None and reference.get("fail_if_not_exists") is not False:

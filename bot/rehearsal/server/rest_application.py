@@ -74,7 +74,12 @@ def sync_commands(call: Call) -> Answer:
 def _scope(call: Call) -> int | None:
     if call.id("application_id") != call.world.application.id:
         raise Refused(50001)
-    return call.guild.id if "guild_id" in call.path else None
+    if "guild_id" not in call.path:
+        return None
+    guild = call.world.guilds.get(call.id("guild_id"))
+    if guild is None or call.world.bot.id not in guild.members:
+        raise Refused(50001)
+    return guild.id
 
 
 def _synced(call: Call, command: Json, *, known: Json | None) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.rehearsal.server import interactions, mentions, message_payloads
 from bot.rehearsal.server.interactions import Interaction
+from bot.rehearsal.server.model import Json, Message
 from bot.rehearsal.server.refusals import Refused
 from bot.rehearsal.server.routes import NOTHING, Answer, Call, Routes, ok
 
@@ -21,7 +22,7 @@ def first_answer(call: Call) -> Answer:
     callback = call.body.get("type") or 0
     draft = call.draft(call.body.get("data") or {}, usual=mentions.USERS_ONLY)
     interactions.answer(call.world, interaction, callback=callback, draft=draft)
-    if call.query.get("with_response", "").lower() not in ("1", "true"):
+    if not call.flag("with_response"):
         return NOTHING
     return ok(interactions.shown(call.world, interaction, callback=callback))
 
@@ -31,14 +32,14 @@ def follow_up(call: Call) -> Answer:
     """Give a further answer."""
     draft = call.draft(usual=mentions.USERS_ONLY)
     message = interactions.follow_up(call.world, _interaction(call), draft=draft)
-    return ok(message_payloads.message(call.world, message))
+    return ok(_shown(call, message))
 
 
 @routes.on("GET", _ANSWER, secret=True)
 def read(call: Call) -> Answer:
     """Read an answer."""
     message = interactions.find(_interaction(call), call.path["which"])
-    return ok(message_payloads.message(call.world, message))
+    return ok(_shown(call, message))
 
 
 @routes.on("PATCH", _ANSWER, secret=True)
@@ -48,7 +49,7 @@ def edit(call: Call) -> Answer:
     message = interactions.find(interaction, call.path["which"])
     draft = call.draft(usual=mentions.USERS_ONLY)
     interactions.edit(call.world, interaction, message=message, draft=draft)
-    return ok(message_payloads.message(call.world, message))
+    return ok(_shown(call, message))
 
 
 @routes.on("DELETE", _ANSWER, secret=True)
@@ -58,6 +59,10 @@ def remove(call: Call) -> Answer:
     message = interactions.find(interaction, call.path["which"])
     interactions.remove(call.world, interaction, message=message)
     return NOTHING
+
+
+def _shown(call: Call, message: Message) -> Json:
+    return message_payloads.readable(call.world, message_payloads.message(call.world, message))
 
 
 def _interaction(call: Call) -> Interaction:

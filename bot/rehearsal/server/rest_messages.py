@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from bot.rehearsal.server import limits, marks, message_payloads, payloads, polls, posting
-from bot.rehearsal.server.model import Channel, Json, Message
+from bot.rehearsal.server.model import Json, Message
 from bot.rehearsal.server.permissions import Right
 from bot.rehearsal.server.refusals import Refused
 from bot.rehearsal.server.routes import NOTHING, Answer, Call, Routes, ok
@@ -23,13 +23,14 @@ _POLL = "/channels/{channel_id}/polls/{message_id}"
 def create(call: Call) -> Answer:
     """Post a message."""
     message = posting.post(call.world, call.channel, author=call.world.bot, draft=call.draft())
-    body = message_payloads.message(call.world, message)
+    body = _read(call.world, message)
     return ok(body | ({"nonce": message.nonce} if message.nonce is not None else {}))
 
 
 @routes.on("GET", _MESSAGE)
 def read(call: Call) -> Answer:
-    """Read one message."""
+    """Read one message (READ_MESSAGE_HISTORY)."""
+    call.world.require(call.world.bot, call.channel, wanted=Right.READ_MESSAGE_HISTORY)
     return ok(_read(call.world, call.message))
 
 
@@ -61,9 +62,7 @@ def _chosen(ids: list[int], call: Call, *, size: int) -> list[int]:
 
 
 def _read(world: World, message: Message) -> Json:
-    """Return a message; without the portal's switch for message content others' words are withheld."""
-    body = message_payloads.message(world, message)
-    return body if world.application.message_content else message_payloads.withheld(world, body)
+    return message_payloads.readable(world, message_payloads.message(world, message))
 
 
 @routes.on("PATCH", _MESSAGE)
@@ -73,7 +72,7 @@ def edit(call: Call) -> Answer:
     if message.author.id != call.world.bot.id:
         raise Refused(50005)
     posting.edit(call.world, message, draft=call.draft())
-    return ok(message_payloads.message(call.world, message))
+    return ok(_read(call.world, message))
 
 
 @routes.on("DELETE", _MESSAGE)
@@ -153,7 +152,7 @@ def unpin(call: Call) -> Answer:
 def pins(call: Call) -> Answer:
     """Read a page of pins, the last pinned first, before an instant."""
     size = limits.page(call.query.get("limit"), usual=50, most=50)
-    found = _pinned(call.channel)
+    found = _pinned(call)
     if "before" in call.query:
         before = datetime.fromisoformat(call.query["before"])
         found = [(message, at) for message, at in found if at < before]
@@ -166,10 +165,14 @@ def pins(call: Call) -> Answer:
 @routes.on("GET", "/channels/{channel_id}/pins")
 def old_pins(call: Call) -> Answer:
     """Read the pins as older clients do: up to fifty."""
-    return ok([_read(call.world, message) for message, _ in _pinned(call.channel)[:50]])
+    return ok([_read(call.world, message) for message, _ in _pinned(call)[:50]])
 
 
-def _pinned(channel: Channel) -> list[tuple[Message, datetime]]:
+def _pinned(call: Call) -> list[tuple[Message, datetime]]:
+    """Return a channel's pins, the last pinned first; who can't read the history sees none."""
+    channel = call.channel
+    if Right.READ_MESSAGE_HISTORY not in call.world.rights(call.world.bot, channel):
+        return []
     return [(channel.messages[one], at) for one, at in reversed(channel.pins.items())]
 
 
@@ -187,7 +190,7 @@ def voters(call: Call) -> Answer:
 def expire(call: Call) -> Answer:
     """End one's own poll at once."""
     polls.end(call.world, call.message, actor=call.world.bot)
-    return ok(message_payloads.message(call.world, call.message))
+    return ok(_read(call.world, call.message))
 
 
 def _users(call: Call, ids: list[int], *, usual: int) -> list[Json]:

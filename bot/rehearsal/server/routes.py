@@ -52,6 +52,10 @@ class Call:
             faults.refuse()
         return int(self.path[name])
 
+    def flag(self, name: str) -> bool:
+        """Return whether a switch of the query is on (Discord: "Boolean Query Strings")."""
+        return self.query.get(name, "").lower() in ("1", "true")
+
     @property
     def body(self) -> Json:
         """The JSON body as an object; none counts as an empty one."""
@@ -65,8 +69,11 @@ class Call:
 
     @property
     def guild(self) -> Guild:
-        """The guild in the path."""
-        return self.world.guild(self.id("guild_id"))
+        """The guild in the path; one that the bot isn't in is as unknown as one that isn't there (10004)."""
+        guild = self.world.guild(self.id("guild_id"))
+        if self.world.bot.id not in guild.members:
+            raise Refused(10004)
+        return guild
 
     @property
     def channel(self) -> Channel:

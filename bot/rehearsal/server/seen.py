@@ -1,4 +1,4 @@
-"""What a person sees: the list of channels and threads, and the messages in them."""
+"""What a person sees: the list of channels and threads, the messages in them, and the server's events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from bot.errors import StudycircleError
 from bot.rehearsal.server import components
 from bot.rehearsal.server.limits import walk
-from bot.rehearsal.server.model import Channel, Flag, Message, MessageKind
+from bot.rehearsal.server.model import (
+    Channel,
+    ChannelFlag,
+    ChannelKind,
+    Flag,
+    Message,
+    MessageKind,
+    ScheduledEvent,
+)
 
 if TYPE_CHECKING:
     from bot.rehearsal.server.world import World
@@ -62,24 +70,63 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel or thread in a person's list."""
+    """A channel or thread in a person's list; `tags` are those of a forum, or those that a post of it carries."""
 
     id: int
     name: str
     is_thread: bool
     parent_id: int | None
     archived: bool
+    locked: bool = False
+    pinned: bool = False
+    is_forum: bool = False
+    tags: tuple[str, ...] = ()
 
 
-def place(channel: Channel) -> Place:
+@dataclass(frozen=True, slots=True)
+class SeenEvent:
+    """An event in a server's list, "scheduled" or "active"; `place` is its channel's name or what was written."""
+
+    id: int
+    name: str
+    description: str
+    start: datetime
+    end: datetime | None
+    place: str
+    status: str
+    interested: int
+
+
+def seen_event(world: World, event: ScheduledEvent) -> SeenEvent:
+    """Return an event as everybody sees it."""
+    channel = world.channels.get(event.channel_id or 0)
+    return SeenEvent(
+        id=event.id,
+        name=event.name,
+        description=event.description or "",
+        start=event.start,
+        end=event.end,
+        place=channel.name if channel else event.location or "",
+        status=event.status.name.lower(),
+        interested=len(event.interested),
+    )
+
+
+def place(world: World, channel: Channel) -> Place:
     """Return a channel as it stands in the list."""
     thread = channel.thread
+    offered = world.parent(channel).tags
+    carried = [tag for tag in offered if thread is None or tag.id in thread.applied]
     return Place(
         channel.id,
         channel.name,
         is_thread=thread is not None,
         parent_id=thread.parent_id if thread else None,
         archived=thread is not None and thread.archived,
+        locked=thread is not None and thread.locked,
+        pinned=ChannelFlag.PINNED in channel.flags,
+        is_forum=channel.kind is ChannelKind.FORUM,
+        tags=tuple(tag.name for tag in carried),
     )
 
 
@@ -101,7 +148,7 @@ def seen(world: World, message: Message) -> Seen:
         links={one.get("label", ""): one["url"] for one in controls if one["type"] == 2 and one.get("url")},
         poll=_poll(world, message),
         reply_to=message.reference.message_id if message.reference else None,
-        thread=message.id if message.id in world.channels else None,
+        thread=message.id if message.id in world.channels and message.channel_id != message.id else None,
         reactions={emoji: _names(world, who) for emoji, who in message.reactions.items()},
         files={file.filename: file.content for file in message.attachments},
         pinned=message.pinned,

@@ -19,10 +19,15 @@ from aiohttp import BodyPartReader, hdrs, web
 from bot.rehearsal.server import (
     rest_application,
     rest_channels,
+    rest_events,
+    rest_guilds,
     rest_interactions,
     rest_messages,
+    rest_threads,
     timers,
 )
+from bot.rehearsal.server.estate import Estate
+from bot.rehearsal.server.faults import DOOR, GATEWAY, Asked, Faults
 from bot.rehearsal.server.gateway import Gateway
 from bot.rehearsal.server.model import Buzz, Json
 from bot.rehearsal.server.people import Person
@@ -40,16 +45,25 @@ _API = "/api/v10"
 _JSON = "application/json"
 _REQUEST_BYTES = 25 * 1024 * 1024
 _UNAUTHORISED = Answer(401, {"message": "401: Unauthorized", "code": 0})
-_TABLES = (rest_application.routes, rest_channels.routes, rest_messages.routes, rest_interactions.routes)
+_TABLES = (
+    rest_application.routes,
+    rest_guilds.routes,
+    rest_channels.routes,
+    rest_threads.routes,
+    rest_messages.routes,
+    rest_events.routes,
+    rest_interactions.routes,
+)
 
 
-class Server:
+class Server(Estate):
     """A stand-in Discord on a free port of 127.0.0.1.
 
     `exchanges`, if set, is called after every REST call: method, path below /api/v10, JSON body, status, JSON
     answer.  `unknown` lists the calls of routes that aren't known here, which were answered 501.  `buzzes` holds
     each person's notifications.  `patience` is Discord's time for a first answer, `thinking` how long a person
-    then waits for a deferred one, both in real seconds.
+    then waits for a deferred one, both in real seconds.  `faults` makes calls go wrong; what it answers in a route's
+    stead isn't told to `exchanges`.
     """
 
     def __init__(
@@ -61,20 +75,16 @@ class Server:
         patience: float = 3.0,
         thinking: float = 30.0,
     ) -> None:
-        self.world = World.create(clock, bot_name=bot_name)
+        super().__init__(World.create(clock, bot_name=bot_name))
         self.exchanges: Exchange | None = None
         self.unknown: list[str] = []
         self.api = ""
         self.gateway = ""
-        self.add_guild = self.world.add_guild
-        self.add_role = self.world.add_role
-        self.add_text_channel = self.world.add_text_channel
-        self.add_voice_channel = self.world.add_voice_channel
-        self.add_person = self.world.add_person
         self._token = token
         self._patience = patience
         self._thinking = thinking
         self._sessions = Gateway(self.world, token)
+        self.faults = Faults(self.world, self._sessions, token)
         self._open = 0
         self._runner: web.ServerRunner | None = None
 
@@ -132,7 +142,7 @@ class Server:
         return not self._open and not self.world.pending and self._sessions.idle()
 
     def next_timer(self) -> datetime | None:
-        """Return when the next thing happens by itself: a poll ends, a quiet thread is archived."""
+        """Return when the next thing happens by itself: a poll, an event, a thread's archiving."""
         return timers.upcoming(self.world)
 
     def run_timers(self) -> None:
@@ -151,7 +161,10 @@ class Server:
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path == "/gw":
-            return await self._sessions.serve(request)
+            asked = Asked(request.method, GATEWAY, line=request.transport)
+            return await self.faults.around(asked, lambda: self._sessions.serve(request))
+        if request.path == DOOR:
+            return await self.faults.door(request)
         self._open += 1
         try:
             response = await self._respond(request)
@@ -171,9 +184,16 @@ class Server:
         path = raw.removeprefix(_API)
         try:
             body, files = await _read(request)
-            answer = self._answer(request, path, body=body, files=files)
         except json.JSONDecodeError:
-            body, answer = None, Answer(400, Refused(50109).body())
+            return self._written(request, path, None, Answer(400, Refused(50109).body()))
+
+        async def act() -> web.Response:
+            answer = self._answer(request, path, body=body, files=files)
+            return self._written(request, path, body, answer)
+
+        return await self.faults.around(Asked(request.method, path, body, request.transport), act)
+
+    def _written(self, request: web.BaseRequest, path: str, body: Any, answer: Answer) -> web.Response:
         if self.exchanges is not None:
             self.exchanges(request.method, path, body, answer.status, answer.body)
         if answer.body is None:

@@ -1,4 +1,4 @@
-"""What happens by itself as time passes: polls end, quiet threads are archived."""
+"""What happens by itself as time passes: polls end, quiet threads are archived, events begin and end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.rehearsal.server import polls, threads
+from bot.rehearsal.server import guild_events, polls, threads
 
 if TYPE_CHECKING:
     from bot.rehearsal.server.world import World
@@ -30,6 +30,9 @@ def _timers(world: World) -> Iterator[Timer]:
     for message in world.open_polls.values():
         if message.poll:
             yield message.poll.ends, message.id, partial(polls.finish, world, message)
+    for event in world.events.values():
+        if instant := guild_events.turns_at(event):
+            yield instant, event.id, partial(guild_events.turn, world, event)
     for channel in world.channels.values():
         if channel.thread and (instant := threads.archives_at(channel)):
             yield instant, channel.id, partial(threads.set_archived, world, channel, archived=True)

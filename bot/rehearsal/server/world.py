@@ -1,6 +1,6 @@
 """The one state behind both views, Discord's API and the people: who and what there is, and how it is found.
 
-Builders, look-ups, the two ways to tell others (events for the bot, buzzes for people), and the timers.
+Look-ups, rights, and the two ways to tell others: events for the bot, buzzes for people.
 """
 
 from __future__ import annotations
@@ -10,19 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.rehearsal.server import payloads, permissions
+from bot.rehearsal.server import permissions
 from bot.rehearsal.server.model import (
     Application,
     Attachment,
     Buzz,
     Channel,
-    ChannelKind,
     Guild,
     Json,
     Member,
     Message,
-    Overwrite,
-    Role,
+    ScheduledEvent,
     User,
 )
 from bot.rehearsal.server.permissions import Right
@@ -75,6 +73,7 @@ class World:
     nonces: dict[tuple[int, str], Remembered] = field(default_factory=dict)
     buzzes: dict[str, list[Buzz]] = field(default_factory=dict)
     open_polls: dict[int, Message] = field(default_factory=dict)
+    events: dict[int, ScheduledEvent] = field(default_factory=dict)
     interactions: dict[int, Interaction] = field(default_factory=dict)
     pending: dict[int, Interaction] = field(default_factory=dict)
 
@@ -90,75 +89,6 @@ class World:
     def now(self) -> datetime:
         """Return the present."""
         return self.clock.now()
-
-    # --- building
-
-    def add_guild(self, guild_id: int, name: str) -> Guild:
-        """Add a server with @everyone and the bot in it; it belongs to an owner who never acts."""
-        guild = Guild(guild_id, name, OWNER_ID, self.now())
-        guild.roles[guild_id] = Role(guild_id, "@everyone", permissions.EVERYONE)
-        own = Role(self.ids.next(), self.bot.username, permissions.BOT, 1, bot_id=self.bot.id)
-        guild.roles[own.id] = own
-        guild.members[self.bot.id] = Member(self.bot, self.now(), [own.id])
-        self.guilds[guild_id] = guild
-        return guild
-
-    def add_role(
-        self, guild: Guild, name: str, *, mentionable: bool = True, rights: Right = Right.NONE
-    ) -> Role:
-        """Add a role that gives nothing but `rights` (beyond @everyone's)."""
-        role = Role(self.ids.next(), name, rights, len(guild.roles), mentionable)
-        guild.roles[role.id] = role
-        self.publish("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": payloads.role(role)})
-        return role
-
-    def add_text_channel(
-        self,
-        guild: Guild,
-        channel_id: int,
-        *,
-        name: str,
-        private: bool = False,
-        roles: tuple[Role, ...] = (),
-    ) -> Channel:
-        """Add a text channel; a private one is seen only by the bot and by whoever has one of `roles`."""
-        channel = self._channel(guild, channel_id, name, ChannelKind.TEXT)
-        if private:
-            view, none = Right.VIEW_CHANNEL, Right.NONE
-            channel.overwrites = [
-                Overwrite(guild.id, 0, none, view),
-                Overwrite(self.bot.id, 1, view | Right.SEND_MESSAGES, none),
-                *(Overwrite(role.id, 0, view, none) for role in roles),
-            ]
-        return channel
-
-    def add_voice_channel(self, guild: Guild, channel_id: int, *, name: str) -> Channel:
-        """Add a voice channel."""
-        return self._channel(guild, channel_id, name, ChannelKind.VOICE)
-
-    def _channel(self, guild: Guild, channel_id: int, name: str, kind: ChannelKind) -> Channel:
-        position = sum(one.guild_id == guild.id and one.thread is None for one in self.channels.values())
-        channel = Channel(channel_id, guild.id, name, kind, position)
-        self.channels[channel_id] = channel
-        return channel
-
-    def add_person(
-        self,
-        guild: Guild,
-        user_id: int,
-        *,
-        username: str,
-        name: str | None = None,
-        roles: tuple[Role, ...] = (),
-    ) -> Member:
-        """Add a member with a user name, a display name, and roles."""
-        user = self.users.setdefault(user_id, User(user_id, username, name))
-        member = Member(user, self.now(), [role.id for role in roles])
-        guild.members[user_id] = member
-        self.buzzes.setdefault(username, [])
-        body = {**payloads.member(member), "guild_id": str(guild.id)}
-        self.publish("GUILD_MEMBER_ADD", body)
-        return member
 
     # --- finding
 
@@ -182,8 +112,8 @@ class World:
         return home.messages[message_id]
 
     def home(self, message: Message) -> Channel:
-        """Return the channel or thread that a message is in."""
-        return self.channels[message.channel_id]
+        """Return the channel or thread that a message is in; deleted, it is refused (10003)."""
+        return self.channel(message.channel_id)
 
     def guild_of(self, channel: Channel) -> Guild:
         """Return the guild that a channel belongs to."""
@@ -191,7 +121,13 @@ class World:
 
     def parent(self, channel: Channel) -> Channel:
         """Return the channel whose overwrites count: a thread's parent, else the channel itself."""
-        return self.channels[channel.thread.parent_id] if channel.thread else channel
+        return self.channel(channel.thread.parent_id) if channel.thread else channel
+
+    def children(self, channel: Channel) -> Iterator[Channel]:
+        """Yield all threads of a channel, or all posts of a forum."""
+        for one in list(self.channels.values()):
+            if one.thread and one.thread.parent_id == channel.id:
+                yield one
 
     def threads(self, guild: Guild, *, archived: bool = False) -> Iterator[Channel]:
         """Yield a guild's threads, either the open or the archived ones."""
@@ -203,7 +139,10 @@ class World:
         """Return what a user may do in a channel or thread."""
         guild = self.guild_of(channel)
         member = guild.members.get(user.id)
-        return permissions.in_channel(guild, member, channel=self.parent(channel)) if member else Right.NONE
+        if member is None:
+            return Right.NONE
+        where, is_thread = self.parent(channel), channel.thread is not None
+        return permissions.in_channel(guild, member, channel=where, thread=is_thread)
 
     def sees(self, user: User, channel: Channel) -> bool:
         """Return whether a user can see a channel or thread."""
@@ -221,17 +160,28 @@ class World:
     # --- telling
 
     def publish(
-        self, name: str, body: Json, *, channel: Channel | None = None, subject: int | None = None
+        self,
+        name: str,
+        body: Json,
+        *,
+        channel: Channel | None = None,
+        guild: Guild | None = None,
+        subject: int | None = None,
     ) -> bool:
-        """Tell the gateway, if the bot may see where it happened; return whether anybody listened."""
+        """Tell the gateway, if the bot may see the channel (or is in the guild) where it happened.
+
+        Returns whether anybody listened.
+        """
         if channel is not None and not self.sees(self.bot, channel):
+            return False
+        if guild is not None and self.bot.id not in guild.members:
             return False
         return self.tell(Event(name, body, subject))
 
-    def buzz(self, member: Member, channel: Channel, *, why: str, by: User) -> None:
+    def buzz(self, member: Member, channel_id: int, *, why: str, by: User) -> None:
         """Let a person's phone buzz because of what somebody did."""
         if not member.user.bot:
-            self.buzzes[member.user.username].append(Buzz(self.now(), channel.id, why, by.username))
+            self.buzzes[member.user.username].append(Buzz(self.now(), channel_id, why, by.username))
 
 
 def _found(thing: Found | None, code: int) -> Found:

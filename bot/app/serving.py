@@ -1,0 +1,78 @@
+"""Run circles on Discord: begin them, keep the bot alive, end it when asked to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.app.running import DATABASE, Address, circle_row, running_bot
+from bot.chat.pacing import Pace
+from bot.clock import Clock
+from bot.errors import DiscordUncertainError, StudycircleError
+from bot.flow.beginning import begin
+from bot.flow.circles import Running
+from bot.store import open_core
+
+log = logging.getLogger("studycircle.run")
+
+
+def begin_circles(
+    circles: Sequence[Running], *, folder: Path, clock: Clock, from_week: int | None = None
+) -> None:
+    """Write down circles that are new; those whose first week has passed begin with week `from_week`.
+
+    Raises StudycircleError where that can't be, with the way out for each circle; then nothing is written.
+    """
+    refused: list[StudycircleError] = []
+    with open_core(folder / DATABASE) as core:
+        for running in circles:
+            core.put_circle(circle_row(running))
+            try:
+                begin(core, running, now=clock.now(), from_week=from_week)
+            except StudycircleError as error:
+                refused.append(error)
+        if len(refused) == 1:
+            raise refused[0]
+        if refused:
+            raise StudycircleError(
+                "\n".join(f"{error.message} {error.hint}" for error in refused), "Then start again."
+            )
+
+
+async def serve(
+    circles: Sequence[Running],
+    *,
+    folder: Path,
+    clock: Clock,
+    address: Address,
+    stop: asyncio.Event,
+    pace: Pace | None = None,
+) -> None:
+    """Run the bot until `stop` is set; when it dies of something that a person needn't mend, start it again.
+
+    Raises StudycircleError where a person must mend something first: the token, the database.
+    """
+    pace = pace or Pace()
+    loop = asyncio.get_running_loop()
+    while not stop.is_set():
+        try:
+            async with running_bot(circles, folder=folder, clock=clock, address=address):
+                await stop.wait()
+                return
+        except DiscordUncertainError as error:
+            seconds = pace.wait(loop.time())
+            log.warning("%s %s Next try in %.0f s.", error.message, error.hint, seconds)
+        except StudycircleError:
+            raise
+        except Exception as error:
+            # Whatever it was: readers are better off with a bot that comes back.
+            seconds = pace.wait(loop.time())
+            words = (
+                "Something unexpected has ended the bot; it is started again in %.0f s. Please report this."
+            )
+            log.error(words, seconds, exc_info=error)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds)

@@ -1,0 +1,65 @@
+"""`studycircle privacy`: the page that whoever runs the bot has to publish, filled from what the program keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot import wording
+from bot.cli.loading import loaded
+from bot.store.kept import KEPT
+
+# Discord's Developer Terms (section 5) demand such a page, reachable from the app, and a way to ask for deletion.
+PAGE = """# Privacy: the reading circle “{circle}”
+
+The circle reads “{title}” on Discord with the help of a bot, Studycircle. It is run by {contact}.
+
+## What is kept
+
+{kept}
+
+It is kept in one file on the machine that runs the bot. Nothing outside the circle's weekly threads is kept, nothing
+is sent anywhere else, nothing is generated from it, and it is used for nothing but the reading and its archive.
+
+## Who sees it
+
+In the archive: {names} Whoever runs the bot can see the file. Votes are shown with names by Discord itself.
+
+## For how long
+
+{months} after the last week, then it is erased by whoever runs the bot.
+
+## What you can do
+
+- `/my words` shows you everything that is kept of yours.
+- `/my forget` erases it, at once and for good. Messages that you wrote stay on Discord until you delete them there.
+- What you edit or delete on Discord is edited or deleted here.
+- Ask {contact} for anything else, also if you have left the server.
+"""
+NAMES = {
+    "pseudonyms": "members appear as “Reader 1”, “Reader 2” and so on.",
+    "as-on-discord": "members appear under the name that they use on Discord.",
+    "nobody": "nobody is quoted.",
+}
+
+
+def show_privacy(path: Path, *, contact: str) -> int:
+    """Print the page for a circle, as Markdown; returns the exit code.
+
+    Raises StudycircleError for a file with mistakes.
+    """
+    circle, reading = loaded(path)
+    kept = "\n".join(f"- {kept.what}: {kept.why}." for kept in KEPT)
+    months = wording.counted(circle.keep_months, "month", "months")
+    click.echo(
+        PAGE.format(
+            circle=circle.name,
+            title=reading.title,
+            contact=contact,
+            kept=kept,
+            names=NAMES[circle.names.value],
+            months=months[0].upper() + months[1:],
+        )
+    )
+    return 0

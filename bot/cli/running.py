@@ -1,0 +1,89 @@
+"""`studycircle run`: check the files, begin the circles, and stay until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot import __version__
+from bot.app.running import DATABASE, Address
+from bot.app.serving import begin_circles, serve
+from bot.cli.credentials import addresses_from, data_folder, token_from
+from bot.cli.failing import INTERRUPTED
+from bot.cli.loading import loaded_circles
+from bot.cli.telling import tell_on_stderr
+from bot.clock import SystemClock
+from bot.flow.circles import Running
+from bot.wording import listed
+
+log = logging.getLogger("studycircle.run")
+
+
+def run_circles(paths: Sequence[Path], *, data: Path | None, from_week: int | None) -> int:
+    """Run circles until interrupted (130) or told to end (0).
+
+    Raises StudycircleError for faulty files, a start in the past, a missing token, a database that can't be used.
+    """
+    circles = [Running.of(circle, reading) for circle, reading in loaded_circles(paths)]
+    address = address_of_discord()
+    folder = data_folder(data, os.environ)
+    clock = SystemClock()
+    begin_circles(circles, folder=folder, clock=clock, from_week=from_week)
+    names = listed([running.id for running in circles])
+    log.info("studycircle %s runs %s; database %s", __version__, names, folder / DATABASE)
+    return asyncio.run(_until_stopped(circles, folder=folder, clock=clock, address=address))
+
+
+def address_of_discord() -> Address:
+    """Return the token and where to use it, and have everything told on standard error from here on."""
+    token = token_from(os.environ)
+    api, gateway = addresses_from(os.environ)
+    tell_on_stderr(secret=token.text)
+    if token.advice:
+        log.warning("%s", token.advice)
+    if api is None:
+        return Address(token.text)
+    return Address(token.text, api, gateway, ready_timeout=0.05)
+
+
+async def _until_stopped(
+    circles: Sequence[Running], *, folder: Path, clock: SystemClock, address: Address
+) -> int:
+    stop = asyncio.Event()
+    with _asked_to(stop) as signals:
+        await serve(circles, folder=folder, clock=clock, address=address, stop=stop)
+    log.info("ended; nothing is lost, and the next start goes on from here")
+    return INTERRUPTED if signal.SIGINT in signals else 0
+
+
+@contextmanager
+def _asked_to(stop: asyncio.Event) -> Iterator[list[signal.Signals]]:
+    """Set `stop` at the first SIGINT or SIGTERM and give what came; a second one ends the program at once."""
+    loop, came = asyncio.get_running_loop(), list[signal.Signals]()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(number: signal.Signals) -> None:
+        came.append(number)
+        stop.set()
+        _put_back(before)
+        log.info("asked to end (%s)", number.name)
+
+    def asked(number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(end, signal.Signals(number))
+
+    for number in before:
+        signal.signal(number, asked)
+    try:
+        yield came
+    finally:
+        _put_back(before)
+
+
+def _put_back(handlers: Mapping[signal.Signals, object]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)  # type: ignore[arg-type]

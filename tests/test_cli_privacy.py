@@ -1,0 +1,55 @@
+"""The privacy page says everything that is kept of people, and nothing that isn't so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.store import open_core
+from bot.store.kept import KEPT
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "readings" / "what-is-communisation" / "circle.example.yaml"
+# What holds nothing of people: the circle's own, the schedule's, and the bot's own posts.
+OURS = {
+    "circle",
+    "pause",
+    "channel",
+    "transition",
+    "occurrence",
+    "post",
+    "event",
+    "stray_copy",
+    "sqlite_sequence",
+}
+# Columns that say where something belongs, not what somebody said or who they are.
+PLACES = {"id", "circle", "week", "how", "prompt", "paragraph", "parent", "late", "response"}
+
+
+def test_every_table_and_column_about_people_is_on_the_page(tmp_path: Path) -> None:
+    """SQLite is asked, so a new column without a word here fails."""
+    said = {kept.table: set(kept.columns) for kept in KEPT}
+    with open_core(tmp_path / "state.sqlite3") as core:
+        tables = {row["name"] for row in core._rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        assert tables - OURS == set(said)
+        for table, columns in said.items():
+            there = {row["name"] for row in core._rows(f"PRAGMA table_info({table})")}
+            assert columns <= there, table
+            if table not in ("vote", "gone"):
+                assert there - columns <= PLACES, table
+
+
+def test_the_page_names_the_circle_and_whom_to_ask() -> None:
+    """As Markdown, with the circle's own choices."""
+    done = CliRunner().invoke(main, ["privacy", str(EXAMPLE), "--contact", "Ana, ana@example.org"])
+    assert done.exit_code == 0
+    for words in ("“Tuesday circle”", "Ana, ana@example.org", "“Reader 1”", "12 months after", "/my forget"):
+        assert words in done.output
+    for kept in KEPT:
+        assert kept.what in done.output
+
+
+def test_whom_to_ask_must_be_said() -> None:
+    """A page without it would be of no use."""
+    assert CliRunner().invoke(main, ["privacy", str(EXAMPLE)]).exit_code == 2
