@@ -31,6 +31,7 @@ ABOUT_THE_UNSEEN = {
     "test_a_second_press_does_no_harm",
     "test_what_was_forgotten_is_not_read_back",
     "test_what_was_written_while_the_bot_was_off_is_read_back_once",
+    "test_what_was_deleted_or_edited_while_the_bot_was_off_is_noticed",
     "test_a_long_gap_is_read_back_page_by_page",
     "test_words_in_a_thread_that_could_not_be_read_back_are_read_later",
     "test_a_lost_line_is_taken_up_again",
