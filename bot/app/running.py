@@ -197,22 +197,25 @@ def _assembled(
         chores=chores,
     )
     bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
-    client.open(
-        Doors(
-            circles=circles,
-            collector=collector,
-            answers=answers,
-            nameless=nameless,
-            adding=Adding(store, circles, shelved=collector.shelved),
-            mine=Mine(store, messenger, clock, ring=bell.set),
-            desk=Desk(store, clock, bell.set),
-            following=following,
-            on_ready=bot.session.set,
-            on_change=bell.set,
-            on_calendar=bot.see_calendar,
-        )
-    )
+    client.open(_doors(bot, nameless, following, clock=clock))
     return bot
+
+
+def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) -> Doors:
+    """Return what the client hands on to."""
+    return Doors(
+        circles=bot.circles,
+        collector=bot.collector,
+        answers=bot.answers,
+        nameless=nameless,
+        adding=Adding(bot.store, bot.circles, shelved=bot.collector.shelved),
+        mine=Mine(bot.store, bot.messenger, clock, ring=bot.bell.set),
+        desk=Desk(bot.store, clock, bot.bell.set),
+        following=following,
+        on_ready=bot.session.set,
+        on_change=bot.bell.set,
+        on_calendar=bot.see_calendar,
+    )
 
 
 def circle_row(running: Running) -> CircleRow:

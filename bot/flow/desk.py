@@ -75,8 +75,10 @@ class Desk:
         if not await self._store.write(end):
             return Reply(wording.NOT_PAUSED)
         running.replan(await self._store.read(lambda core: core.pauses(running.id)))
+        # The old dates are read before the runner, once rung, writes the new ones over them.
+        reply = Reply(await self._moved(running))
         self._ring()
-        return Reply(await self._moved(running))
+        return reply
 
     async def _moved(self, running: Running) -> str:
         stored = await self._store.read(lambda core: core.stored(running.id))

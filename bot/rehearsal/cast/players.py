@@ -157,13 +157,15 @@ class Players:
             form = (await self._people[said.who].press(target, RESPOND)).form
             if form is None:
                 raise StudycircleError(
-                    f"Respond gave {said.who} no form in week {scene.week}.", "Look at the bot's log."
+                    f"Respond gave {said.who} no form in week {scene.week}.",
+                    "Please report this with the seed that you used.",
                 )
             box, *questions = [one.label for one in form.fields]
             outcome = await form.submit({box: said.text} | dict.fromkeys(questions, WITH_NAME))
             if not outcome.text.startswith("Saved"):
                 raise StudycircleError(
-                    f"{said.who}'s form was answered with: {outcome.text}", "Look at the bot's log."
+                    f"{said.who}'s form was answered with: {outcome.text}",
+                    "Please report this with the seed that you used.",
                 )
             self._note(said.who, f"answers by form in week {scene.week}")
             self._afterwards(scene, said, self._copy_of(scene, said))
@@ -177,7 +179,8 @@ class Players:
             if seen.is_bot and words in seen.text:
                 return seen.id
         raise StudycircleError(
-            f"{said.who}'s answer by form isn't in week {scene.week}'s thread.", "Look at the bot's log."
+            f"{said.who}'s answer by form isn't in week {scene.week}'s thread.",
+            "Please report this with the seed that you used.",
         )
 
     def _afterwards(self, scene: Scene, said: Said, message_id: int) -> None:
