@@ -20,7 +20,7 @@ from bot.schedule.model import ArchiveNames
 from tests.agenda_terms import ONLY_TEXT
 from tests.compose_kit import busy, changed, everything, example
 
-BOT = Path(wording.__file__).parent
+BOT = Path(wording.__file__).parent.parent
 MODAL_HINT = 100  # Discord's, for what stands below a form's label
 AMERICAN = (
     r"colors?|favorites?|behaviors?|honors?|neighbors?|centers?|meters?|theaters?|programs?|defense|gray|catalog|dialog"
@@ -135,7 +135,7 @@ def test_every_gap_is_filled_where_a_text_is_used() -> None:
 def test_every_text_is_used() -> None:
     """There are no dead texts in the catalogue."""
     code = "\n".join(
-        path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if path.name != "wording.py"
+        path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if path.parent.name != "wording"
     )
     names = {name.partition(".")[0] for name in TEXTS}
     assert {name for name in names if not re.search(rf"\b{name}\b", code)} == set()

@@ -203,15 +203,19 @@ def _assembled(
 
 def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) -> Doors:
     """Return what the client hands on to."""
+    adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
+    mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
+    desk = Desk(bot.store, clock, bot.bell.set)
     return Doors(
         circles=bot.circles,
         collector=bot.collector,
         answers=bot.answers,
         nameless=nameless,
-        adding=Adding(bot.store, bot.circles, shelved=bot.collector.shelved),
-        mine=Mine(bot.store, bot.messenger, clock, ring=bot.bell.set),
-        desk=Desk(bot.store, clock, bot.bell.set),
+        adding=adding,
+        mine=mine,
+        desk=desk,
         following=following,
+        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,

@@ -1,85 +1,27 @@
-"""Show private replies and forms, and read what was pressed and typed: the state is in the custom id."""
+"""Read what was pressed and typed, and call the use case behind it: the state is in the custom id."""
 
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot import wording
-from bot.agenda.limits import MESSAGE, MODAL_TEXT, split
-from bot.chat.doors import Doors, caller_of, may_organise
+from bot.agenda.limits import split
+from bot.chat.doors import Doors
 from bot.chat.refusals import in_our_words
-from bot.chat.sending import view_of
+from bot.chat.showing import CHOSEN, FIELD, Interaction, modal_of, show
 from bot.errors import StudycircleError
 from bot.flow.answers import Saved
 from bot.flow.nameless import HIDE, SHOW
-from bot.flow.replies import Choice, Form, Menu, Reply
+from bot.flow.presses import Press, Pressed
+from bot.flow.replies import Form, Reply
 
 log = logging.getLogger("studycircle.chat")
-Interaction = discord.Interaction[discord.Client]
-FIELD, CHOSEN = "answer", "chosen"
-FORM_SECONDS = 900.0
-
-
-async def show(interaction: Interaction, reply: Reply) -> None:
-    """Show a reply to the caller alone; the first answer, or one that was deferred."""
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=reply.text)
-        return
-    extras: dict[str, Any] = {}
-    if reply.buttons:
-        extras["view"] = view_of(reply.buttons)
-    if reply.menu:
-        extras["view"] = menu_of(reply.menu)
-    if reply.attached:
-        name, text = reply.attached
-        extras["file"] = discord.File(io.BytesIO(text.encode()), filename=name)
-    await interaction.response.send_message(reply.text[:MESSAGE], ephemeral=True, **extras)
-
-
-def menu_of(menu: Menu) -> discord.ui.View:
-    """Return a menu as discord.py wants it; stopped at once, as buttons are."""
-    options = [
-        discord.SelectOption(label=option.label, value=option.value, description=option.description or None)
-        for option in menu.options
-    ]
-    view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Select(custom_id=menu.custom_id, placeholder=wording.ADD_CHOOSE, options=options)
-    )
-    view.stop()
-    return view
-
-
-def modal_of(form: Form) -> discord.ui.Modal:
-    """Return a form as discord.py wants it; stopped at once, because submissions are read from the interaction."""
-    modal = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=FORM_SECONDS)
-    modal.add_item(discord.ui.TextDisplay(form.shown))
-    box: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
-        style=discord.TextStyle.paragraph, custom_id=FIELD, required=True, max_length=MODAL_TEXT
-    )
-    modal.add_item(discord.ui.Label(text=form.label, description=form.hint, component=box))
-    if form.choice:
-        modal.add_item(discord.ui.TextDisplay(form.choice.said))
-        modal.add_item(discord.ui.Label(text=form.choice.label, component=radio_of(form.choice)))
-    modal.stop()
-    return modal
-
-
-def radio_of(choice: Choice) -> discord.ui.RadioGroup[discord.ui.View]:
-    """Return what must be chosen in a form, with nothing chosen yet."""
-    options = [
-        discord.RadioGroupOption(
-            label=option.label, value=option.value, description=option.description or None
-        )
-        for option in choice.options
-    ]
-    return discord.ui.RadioGroup(custom_id=CHOSEN, options=options, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +46,8 @@ class Answering:
                 await self._respond(interaction, circle, prompt)
             case ["a", circle, prompt, _, _]:
                 await self._submitted(interaction, circle, prompt)
-            case ["add", circle, _, message]:
-                await self._file(interaction, circle, message)
-            case ["forget", circle]:
-                await self._forget(interaction, circle)
-            case ["skip", circle, key]:
-                await self._skip(interaction, circle, key)
-            case ["follow", circle] | ["follow", circle, _]:
-                await self._follow(interaction, circle)
-            case ["unfollow", circle]:
-                await self._unfollow(interaction, circle)
+            case [word, circle, *rest] if word in self.doors.presses:
+                await self._press(interaction, self.doors.presses[word], circle=circle, rest=rest)
             case _:
                 await show(interaction, Reply(wording.GONE_BUTTON))
 
@@ -125,7 +59,7 @@ class Answering:
     async def _respond(self, interaction: Interaction, circle: str, prompt: str) -> None:
         running = self.doors.circle(circle)
         choice = await self.doors.nameless.choice(running) if running else None
-        form = self.doors.answers.form(circle, prompt, caller_of(interaction), choice=choice)
+        form = self.doors.answers.form(circle, prompt, self.doors.caller_of(interaction), choice=choice)
         if form is None:
             await show(interaction, Reply(wording.FORM_CLOSED))
         else:
@@ -147,7 +81,7 @@ class Answering:
         """Save first; then answer within Discord's 3 seconds; then post, also where Discord didn't take the answer."""
         try:
             saved = await self.doors.answers.save(
-                circle, prompt, caller_of(interaction), text=text, interaction_id=interaction.id
+                circle, prompt, self.doors.caller_of(interaction), text=text, interaction_id=interaction.id
             )
         except StudycircleError as error:
             log.error("an answer could not be saved: %s", error.message)
@@ -187,47 +121,33 @@ class Answering:
         first, *rest = split(whole)
         await show(interaction, Reply(first, attached=("what-you-wrote.txt", text) if rest else None))
 
-    async def _forget(self, interaction: Interaction, circle: str) -> None:
-        running = self.doors.circle(circle)
+    async def _press(
+        self, interaction: Interaction, press: Press, *, circle: str, rest: Sequence[str]
+    ) -> None:
+        """Call the use case behind a button, a menu or a form, if the caller may, and show what it says."""
+        running, caller = self.doors.circle(circle), self.doors.caller_of(interaction)
         if running is None:
             await show(interaction, Reply(wording.GONE_BUTTON))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await show(interaction, await self.doors.mine.forget(running, caller_of(interaction)))
-
-    async def _file(self, interaction: Interaction, circle: str, message: str) -> None:
-        chosen = [str(value) for value in _sent(interaction).get("values", [])]
-        reply = await self.doors.adding.file(
-            circle,
-            prompt_id=chosen[0] if chosen else "",
-            message_id=int(message, 36),
-            caller=caller_of(interaction),
-        )
-        await show(interaction, reply)
-
-    async def _follow(self, interaction: Interaction, circle: str) -> None:
-        running = self.doors.circle(circle)
-        if running is None:
-            await show(interaction, Reply(wording.GONE_BUTTON))
-        else:
-            await show(interaction, await self.doors.following.follow(running, caller_of(interaction)))
-
-    async def _unfollow(self, interaction: Interaction, circle: str) -> None:
-        running = self.doors.circle(circle)
-        if running is None:
-            await show(interaction, Reply(wording.GONE_BUTTON))
-            return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await show(interaction, await self.doors.following.unfollow(running, caller_of(interaction)))
-
-    async def _skip(self, interaction: Interaction, circle: str, key: str) -> None:
-        running = self.doors.circle(circle)
-        if running is None:
-            await show(interaction, Reply(wording.GONE_BUTTON))
-        elif not may_organise(interaction, running):
+        if press.organisers and running.id not in caller.organises:
             await show(interaction, Reply(wording.ORGANISERS_ONLY))
+            return
+        if press.slow:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        answer = await press.use(
+            Pressed(
+                running,
+                caller,
+                words=tuple(rest),
+                chosen=tuple(str(value) for value in _sent(interaction).get("values", [])),
+                text=filled(interaction, FIELD) or "",
+                message_id=interaction.message.id if interaction.message else None,
+            )
+        )
+        if isinstance(answer, Form):
+            await interaction.response.send_modal(modal_of(answer))
         else:
-            await show(interaction, await self.doors.desk.skip(running, key))
+            await show(interaction, answer)
 
 
 def filled(interaction: Interaction, custom_id: str) -> str | None:

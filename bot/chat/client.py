@@ -15,12 +15,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot import wording
-from bot.chat.answering import Answering, show
+from bot.chat.answering import Answering
 from bot.chat.commands import command_tree
 from bot.chat.doors import Doors
 from bot.chat.pacing import Pace
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
+from bot.chat.showing import show
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
 from bot.records import SeenDeletion, SeenReaction, SeenVote

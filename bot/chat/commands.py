@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.chat.answering import show
-from bot.chat.doors import Doors, caller_of, may_organise
+from bot.chat.doors import Doors
 from bot.chat.seeing import seen_message
+from bot.chat.showing import show
 from bot.flow.circles import Running
 from bot.flow.replies import Caller, Reply
 
@@ -22,11 +22,11 @@ Use = Callable[[Running, Caller], Awaitable[Reply]]
 
 async def answer(interaction: Interaction, doors: Doors, use: Use, *, organisers: bool = False) -> None:
     """Call a use case for the circle of this place, if the caller may, and show what it says."""
-    caller = caller_of(interaction)
+    caller = doors.caller_of(interaction)
     running = doors.circle_at(caller)
     if running is None:
         await show(interaction, Reply(wording.NOT_HERE))
-    elif organisers and not may_organise(interaction, running):
+    elif organisers and running.id not in caller.organises:
         await show(interaction, Reply(wording.ORGANISERS_ONLY))
     else:
         await show(interaction, await use(running, caller))
@@ -102,7 +102,7 @@ def add_menu(doors: Doors) -> app_commands.ContextMenu:
     """Return “Add to the archive”, in the menu of every message."""
 
     async def add(interaction: Interaction, message: discord.Message) -> None:
-        await show(interaction, await doors.adding.add(seen_message(message), caller_of(interaction)))
+        await show(interaction, await doors.adding.add(seen_message(message), doors.caller_of(interaction)))
 
     menu = app_commands.ContextMenu(name=wording.ADD, callback=add)
     menu.guild_only = True

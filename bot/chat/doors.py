@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -15,6 +15,7 @@ from bot.flow.desk import Desk
 from bot.flow.following import Following
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.presses import Press
 from bot.flow.replies import Caller
 
 
@@ -30,6 +31,7 @@ class Doors:
     mine: Mine
     desk: Desk
     following: Following
+    presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]
     on_calendar: Callable[[], None]
@@ -47,18 +49,19 @@ class Doors:
                 return running
         return here[0] if len(here) == 1 else None
 
-
-def caller_of(interaction: discord.Interaction[discord.Client]) -> Caller:
-    """Return who pressed or typed, and where."""
-    channel = interaction.channel
-    return Caller(
-        user_id=interaction.user.id,
-        name=interaction.user.display_name,
-        guild_id=interaction.guild_id or 0,
-        channel_id=interaction.channel_id or 0,
-        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
-        at=interaction.created_at,
-    )
+    def caller_of(self, interaction: discord.Interaction[discord.Client]) -> Caller:
+        """Return who pressed or typed, where, and which circles they organise at this moment."""
+        channel = interaction.channel
+        return Caller(
+            user_id=interaction.user.id,
+            name=interaction.user.display_name,
+            guild_id=interaction.guild_id or 0,
+            channel_id=interaction.channel_id or 0,
+            parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+            at=interaction.created_at,
+            user=interaction.user.name,
+            organises=frozenset(r.id for r in self.circles if may_organise(interaction, r)),
+        )
 
 
 def may_organise(interaction: discord.Interaction[discord.Client], running: Running) -> bool:

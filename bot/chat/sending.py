@@ -123,6 +123,23 @@ class DiscordMessenger:
             if not message.pinned:
                 await message.pin()
 
+    async def edit(self, channel_id: int, message_id: int, message: Outgoing) -> bool:
+        """Change a message's text and buttons, with a closed list of mentions; False where it is gone."""
+        with in_our_words("a message was being changed"):
+            try:
+                await (
+                    self._channel(channel_id)
+                    .get_partial_message(message_id)
+                    .edit(
+                        content=message.text or None,
+                        view=view_of(message.buttons) if message.buttons else None,
+                        allowed_mentions=_mentions(message),
+                    )
+                )
+            except discord.NotFound:
+                return False
+        return True
+
     async def delete(self, channel_id: int, message_id: int) -> None:
         """Delete a message; one that is gone already is no error."""
         with in_our_words("a message was being deleted"):

@@ -14,6 +14,7 @@ from bot.agenda.limits import clipped
 from bot.flow.answers import short
 from bot.flow.circles import Running
 from bot.flow.filing import Shelved, response_of
+from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Menu, Option, Reply
 from bot.reading.model import Prompt
 from bot.records import Author, How, SeenMessage
@@ -30,6 +31,11 @@ class Adding:
         self._store = store
         self._circles = circles
         self._shelved = shelved
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What its menu leads to."""
+        return {"add": Press(self._chosen)}
 
     async def add(self, seen: SeenMessage, caller: Caller) -> Reply:
         """Keep a message of the caller's own, as it is now, or say why not."""
@@ -48,6 +54,15 @@ class Adding:
             template = wording.ADDED_ALREADY if known else wording.ADDED
             return Reply(template.format(place=place))
         return await self._ask(running, channel.week, seen.message_id)
+
+    async def _chosen(self, pressed: Pressed) -> Reply:
+        """File a message under what was chosen from the menu; its id is (week, message in base 36)."""
+        return await self.file(
+            pressed.running.id,
+            prompt_id=pressed.chosen[0] if pressed.chosen else "",
+            message_id=int(pressed.words[-1], 36),
+            caller=pressed.caller,
+        )
 
     async def file(self, circle: str, *, prompt_id: str, message_id: int, caller: Caller) -> Reply:
         """File a message of the caller's own under a question that has been posted."""
@@ -86,7 +101,7 @@ class Adding:
             Option(_name(prompt).capitalize(), prompt.id, clipped(prompt.ask, OPTION_TEXT))
             for prompt in prompts[:OPTIONS]
         )
-        menu = Menu(f"sc1:add:{running.id}:{week}:{short(message_id)}", options)
+        menu = Menu(f"sc1:add:{running.id}:{week}:{short(message_id)}", options, says=wording.ADD_CHOOSE)
         return Reply(wording.ADD_WHICH, menu=menu)
 
     def _circle(self, circle: str) -> Running | None:

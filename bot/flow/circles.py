@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.agenda.plan import Agenda, plan
 from bot.flow.needs import Lack
@@ -17,7 +17,8 @@ class Running:
     """One circle in this process; `agenda` is planned anew when a pause ends.
 
     `layout`, `role_id` and `lacks` are what was found on Discord when it was last looked at; `content` says whether
-    the bot is shown what members write without addressing it.
+    the bot is shown what members write without addressing it.  `swapped` are the facilitators (user names) of weeks
+    that were swapped on Discord, by section.
     """
 
     circle: Circle
@@ -28,6 +29,7 @@ class Running:
     layout: Layout = Layout.TEXT
     lacks: tuple[Lack, ...] = ()
     content: bool = True
+    swapped: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
@@ -47,6 +49,13 @@ class Running:
     def held(self) -> frozenset[Kind]:
         """The kinds of occurrence that wait, because something that they need is missing."""
         return frozenset[Kind]().union(*(lack.holds for lack in self.lacks))
+
+    def facilitator(self, week: str) -> str | None:
+        """Return the user name of who leads a week, by the circle's file or by a swap; None where nobody does."""
+        number = next((i for i, one in enumerate(self.reading.sections, 1) if one.id == week), None)
+        if number is None:
+            return None
+        return self.swapped.get(week) or self.circle.facilitator_for(week, number)
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""

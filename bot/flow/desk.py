@@ -9,6 +9,7 @@ from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.flow.circles import Running
+from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Reply
 from bot.flow.runner import in_order, what_is_due
 from bot.records import Button, Kind, State
@@ -24,6 +25,14 @@ class Desk:
         self._store = store
         self._clock = clock
         self._ring = ring
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What its buttons lead to."""
+        return {"skip": Press(self._skip_pressed, organisers=True)}
+
+    async def _skip_pressed(self, pressed: Pressed) -> Reply:
+        return await self.skip(pressed.running, pressed.words[0])
 
     async def status(self, running: Running) -> Reply:
         """Say where the circle stands: last, next, and what could not be posted."""

@@ -11,6 +11,7 @@ from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleEr
 from bot.flow.circles import Running
 from bot.flow.messenger import Messenger
 from bot.flow.posting import WEEKS_THREAD
+from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
 from bot.store import Core, Store
@@ -37,6 +38,14 @@ class Following:
         self._clock = clock
         self._circles = circles
         self._ring = ring
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What the buttons Follow and Unfollow lead to."""
+        return {
+            "follow": Press(lambda pressed: self.follow(pressed.running, pressed.caller)),
+            "unfollow": Press(lambda pressed: self.unfollow(pressed.running, pressed.caller), slow=True),
+        }
 
     async def follow(self, running: Running, caller: Caller) -> Reply:
         """Note that the caller follows, and have them added soon; of one who does already, ask about unfollowing."""

@@ -73,6 +73,13 @@ class Messenger(Protocol):
         """Pin a message; one that is pinned already stays as it is."""
         ...
 
+    async def edit(self, channel_id: int, message_id: int, message: Outgoing) -> bool:
+        """Change the text and the buttons of a message of the bot's own; False where it is gone.
+
+        In an archived thread it must be woken first (Discord's code 50083).
+        """
+        ...
+
     async def delete(self, channel_id: int, message_id: int) -> None:
         """Delete a message; one that is gone already is no error."""
         ...

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.messenger import Messenger
+from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
 from bot.store import Core, Store, Words
@@ -23,6 +24,11 @@ class Mine:
         self._messenger = messenger
         self._clock = clock
         self._ring = ring
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What its buttons lead to."""
+        return {"forget": Press(lambda pressed: self.forget(pressed.running, pressed.caller), slow=True)}
 
     async def words(self, running: Running, caller: Caller) -> Reply:
         """Return everything that is kept of the caller, as a file."""

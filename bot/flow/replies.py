@@ -10,7 +10,11 @@ from bot.records import Button
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who pressed or typed, and where."""
+    """Who pressed or typed, and where.
+
+    `name` is how they are shown there, `user` their Discord user name, as circle files name facilitators.
+    `organises` are the ids of the circles whose organisers' channel they can see at this moment.
+    """
 
     user_id: int
     name: str
@@ -18,6 +22,8 @@ class Caller:
     channel_id: int
     parent_id: int | None
     at: datetime
+    user: str = ""
+    organises: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu below an answer, of at most 25 options; `custom_id` carries its whole state."""
+    """A menu below an answer, of at most 25 options; `custom_id` carries its whole state.
+
+    `says` stands in it until something is chosen (150 characters).
+    """
 
     custom_id: str
     options: tuple[Option, ...]
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +58,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A private answer; `attached` is a file (name, text)."""
+    """A private answer; `attached` is a file (name, text).
+
+    `replaces` puts it in the place of the private message whose button or menu was used, so that a list or a question
+    doesn't pile up; what stands in a channel for all is never replaced so.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     menu: Menu | None = None
     attached: tuple[str, str] | None = None
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: what it shows, the one box that it has, and below it what is to be chosen."""
+    """A form: what it shows, the one box that it has, and below it what is to be chosen.
+
+    `filled` is what stands in the box to begin with.
+    """
 
     custom_id: str
     title: str
@@ -66,3 +84,4 @@ class Form:
     label: str
     hint: str
     choice: Choice | None = None
+    filled: str = ""

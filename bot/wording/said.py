@@ -1,0 +1,27 @@
+"""A text of the catalogue: what it says, when it appears, and how long it may become."""
+
+from __future__ import annotations
+
+
+class Said(str):
+    """A text with gaps, for `format`.
+
+    `when` is the moment at which it appears, in words for whoever reviews the texts; `most` the ceiling in characters
+    of the whole message that it makes, None where Discord's own holds.
+    """
+
+    __slots__ = ("most", "when")
+
+    when: str
+    most: int | None
+
+    def __new__(cls, text: str, when: str, most: int | None) -> Said:
+        """Make a text; `said` is the usual way."""
+        made = super().__new__(cls, text)
+        made.when, made.most = when, most
+        return made
+
+
+def said(text: str, when: str, *, most: int | None = None) -> Said:
+    """Return a text of the catalogue, which appears at the moment `when`, in a message of at most `most` characters."""
+    return Said(text, when, most)
