@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.records import Layout
 from bot.rehearsal.server import Server
+from bot.zonedata import use_newest
 from tests.club import Club, open_club
 from tests.spec import SpecChecker
 
@@ -18,6 +19,8 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+# As the command line does: else what a test sees would hang on which others ran before it.
+use_newest()
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,10 @@ def instant(wall: datetime, zone: str) -> Moment:
     there = _time_zone(zone)
     first = wall.replace(tzinfo=there, fold=0).astimezone(UTC)
     shifted = first.astimezone(there).replace(tzinfo=None) - wall
+    if shifted < timedelta():
+        # No gap goes backwards: just behind a zone's last listed change zoneinfo goes by the rule that holds only
+        # from then on (America/Nuuk, 28 October 2023, 23:30).
+        first, shifted = first - shifted, timedelta()
     second = wall.replace(tzinfo=there, fold=1).astimezone(UTC)
     return Moment(first, shifted, repeated=not shifted and second != first)
 

@@ -43,6 +43,9 @@ def main() -> None:
     It exits with 0 when all is well, 1 when there is something to mend, 2 when the command was mistyped,
     3 when something unexpected happened, 130 when interrupted.
     """
+    from bot.zonedata import use_newest
+
+    use_newest()
 
 
 @main.command()
@@ -81,8 +84,11 @@ def check(paths: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
     help="The plan of a group that the bot joins in this week.",
 )
 @LAYOUT
+@click.option("--verbose", is_flag=True, help="Also say how new the zone data are that it goes by.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-def plan(path: Path, *, zones: tuple[str, ...], from_week: int, layout: str, as_json: bool) -> None:
+def plan(
+    path: Path, *, zones: tuple[str, ...], from_week: int, layout: str, verbose: bool, as_json: bool
+) -> None:
     """Show every post of all weeks, in local time and in UTC.
 
     With it come the messages and mentions of each week, what a break does, and where the clocks change.
@@ -94,7 +100,9 @@ def plan(path: Path, *, zones: tuple[str, ...], from_week: int, layout: str, as_
     """
     from bot.cli.planning import show_plan
 
-    raise SystemExit(show_plan(path, zones=zones, as_json=as_json, from_week=from_week, layout=layout))
+    raise SystemExit(
+        show_plan(path, zones=zones, as_json=as_json, from_week=from_week, layout=layout, verbose=verbose)
+    )
 
 
 @main.command()

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
+from bot.cli.doubting import UPDATE, doubt_about
 from bot.cli.loading import about, not_a_file
 from bot.cli.saying import echo_json
+from bot.clock import SystemClock
 from bot.schedule.load import load_circle
+from bot.schedule.model import Circle
 from bot.wording import counted
 from bot.yamldoc import Finding, Severity, load
 
@@ -54,7 +57,17 @@ def findings_of(file: Path) -> list[Finding]:
         from bot.reading.load import load_reading
 
         return load_reading(str(file))[1]
-    return found.findings
+    return [*found.findings, *(_zone_data(file, found.circle) if found.circle else [])]
+
+
+def _zone_data(file: Path, circle: Circle) -> list[Finding]:
+    """Return what is doubtful about the circle's zone, at its line."""
+    doubt = doubt_about(circle.zone, SystemClock().now())
+    document = load(file)[0] if doubt else None
+    if doubt is None or document is None:
+        return []
+    where = ("time-zone",)
+    return [document.find(where, code="zone-data", message=doubt, hint=UPDATE, severity=Severity.ADVICE)]
 
 
 def _has_sections(file: Path) -> bool:

@@ -14,14 +14,17 @@ from bot.agenda.compose import parts
 from bot.agenda.plan import plan
 from bot.agenda.report import BreakEffect, Report, Row, WeekSum, report
 from bot.agenda.scene import Scene
+from bot.cli.doubting import doubts
 from bot.cli.loading import loaded
 from bot.cli.saying import DAYS, echo_json, say_day, say_moment, wrapped
+from bot.clock import SystemClock
 from bot.errors import UsageError
 from bot.reading.model import Reading
 from bot.records import Kind, Layout, Occurrence
 from bot.schedule.model import Circle
 from bot.schedule.zones import zone as known_zone
 from bot.wording import counted, listed
+from bot.zonedata import use_newest
 
 
 def show_plan(
@@ -31,8 +34,11 @@ def show_plan(
     as_json: bool,
     from_week: int = 1,
     layout: str = Layout.TEXT,
+    verbose: bool = False,
 ) -> int:
     """Print a circle's plan and return the exit code; what comes before `from_week` is left out.
+
+    `verbose` adds the releases of the zone data.
 
     Raises UsageError for a zone or a week that doesn't exist, StudycircleError for a file with mistakes.
     """
@@ -45,6 +51,10 @@ def show_plan(
         echo_json(drawn.to_json())
     else:
         click.echo("\n".join(_lines(drawn)))
+        for doubt in doubts([circle.zone, *zones], SystemClock().now()):
+            click.echo(f"\n{wrapped(doubt)}")
+        if verbose:
+            click.echo(f"\n{wrapped(use_newest().said.capitalize())}.")
     return 0
 
 

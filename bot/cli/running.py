@@ -14,6 +14,7 @@ from bot import __version__
 from bot.app.running import DATABASE, Address
 from bot.app.serving import begin_circles, serve
 from bot.cli.credentials import addresses_from, data_folder, token_from
+from bot.cli.doubting import doubts
 from bot.cli.failing import INTERRUPTED
 from bot.cli.loading import loaded_circles
 from bot.cli.telling import tell_on_stderr
@@ -35,6 +36,8 @@ def run_circles(paths: Sequence[Path], *, data: Path | None, from_week: int | No
     clock = SystemClock()
     begin_circles(circles, folder=folder, clock=clock, from_week=from_week)
     names = listed([running.id for running in circles])
+    for doubt in doubts([running.circle.zone for running in circles], clock.now()):
+        log.warning("%s", doubt)
     log.info("studycircle %s runs %s; database %s", __version__, names, folder / DATABASE)
     return asyncio.run(_until_stopped(circles, folder=folder, clock=clock, address=address))
 
