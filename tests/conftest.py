@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import whenever
 from hypothesis import HealthCheck, settings
 
 from bot.records import Layout
@@ -19,8 +21,9 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
-# As the command line does: else what a test sees would hang on which others ran before it.
+# As the command line does: else what a test sees would hang on which others ran before it.  Its oracle too.
 use_newest()
+whenever.reset_tzpath(zoneinfo.TZPATH)
 
 
 @pytest.fixture(autouse=True)

@@ -147,7 +147,7 @@ def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     yield found
     zoneinfo.reset_tzpath(to=before)
     zoneinfo.ZoneInfo.clear_cache()
-    whenever.reset_tzpath()
+    whenever.reset_tzpath(before)
     whenever.clear_tzcache()
 
 
