@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot import wording
@@ -45,7 +46,7 @@ def _welcome_text(scene: Scene) -> Outgoing:
 
 def _rhythm(scene: Scene) -> list[str]:
     first = scene.reading.sections[0].id
-    whats = dict(wording.RHYTHM)
+    whats: dict[str, str] = {**wording.RHYTHM}
     meeting = scene.agenda.meetings.get(first)
     if meeting:
         whats["meeting"] = whats["meeting"].format(minutes=minutes_between(meeting.start, meeting.end))
@@ -66,7 +67,7 @@ def _welcome_how(scene: Scene) -> Outgoing:
     )
 
 
-def _ways(scene: Scene) -> dict[str, str]:
+def _ways(scene: Scene) -> Mapping[str, str]:
     """Return what holds here of the ways to answer, and what is kept of them."""
     unseen = {} if scene.content else wording.WAYS_UNSEEN
     nameless = {"form": wording.WAY_NAMELESS} if scene.circle.nameless else {}

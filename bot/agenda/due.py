@@ -140,7 +140,7 @@ def _behind(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mappi
     for later in _overtaking(occurrence, agenda):
         if later.due <= occurrence.due:
             continue
-        what = wording.KIND[later.kind]
+        what: str = wording.KIND[later.kind]
         if later.number not in {0, occurrence.number}:
             what = f"{what} of week {later.number}"
         known = stored.get(later.key)

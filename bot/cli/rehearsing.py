@@ -137,7 +137,7 @@ def _events(made: Sequence[Moment], zone: str) -> str:
 
 def _moment(moment: Moment, zone: str) -> str:
     when = say_moment(moment.at.astimezone(ZoneInfo(zone)))
-    what = wording.KIND[moment.kind.value]
+    what: str = wording.KIND[moment.kind.value]
     if moment.kind is Kind.EVENT:  # it stands before the weeks
         what = f"week {moment.number}, {what}"
     if moment.state is not State.DONE:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from bot.wording.said import said
+
 # ---- the welcome ------------------------------------------------------------------------------------------------
 
-WELCOME = """**{circle}: welcome**
+WELCOME = said(
+    """**{circle}: welcome**
 We read “{title}” by {author} together, in {weeks}. Week 1 opens {opens}.
 
 {about}
 
 **A week, by the dates of the first**
 {rhythm}
-All times are shown in your own time zone. Only the opening of a week may notify anyone; everything else is silent, unless you ask to be reminded."""
+All times are shown in your own time zone. Only the opening of a week may notify anyone; everything else is silent, unless you ask to be reminded.""",
+    "before week 1, pinned in the channel (in a forum a post of its own), above the button Follow",
+    most=2000,
+)
 
-WELCOME_HOW = """**Three ways to answer**
+WELCOME_HOW = said(
+    """**Three ways to answer**
 1. {reply}
 2. {form}
 3. {talk}
@@ -23,43 +30,97 @@ Threads are easy to miss on a phone: press Follow above, and you are added to ea
 **What is kept, and who sees it**
 {kept} Nothing outside these threads is kept. {names}
 What you edit is kept as edited; what you delete is deleted. `/my words` shows you everything that is kept of yours, `/my forget` erases it.
-{keep}"""
+{keep}""",
+    "before week 1, below the welcome",
+    most=2000,
+)
 
 WAYS = {
-    "reply": "Reply to a paragraph or to a question in the week's thread.",
-    "form": "Press Respond under a question and write in the form; your answer is then posted in the thread under your name.",
-    "talk": "Or just talk in the thread: that is kept as the week's conversation, not as anybody's answer.",
-    "kept": "What is written in the weekly threads, with votes and reactions, is kept for the group's archive.",
+    "reply": said(
+        "Reply to a paragraph or to a question in the week's thread.",
+        "in the welcome, as the first way to answer",
+    ),
+    "form": said(
+        "Press Respond under a question and write in the form; your answer is then posted in the thread under your name.",
+        "in the welcome, as the second way to answer",
+    ),
+    "talk": said(
+        "Or just talk in the thread: that is kept as the week's conversation, not as anybody's answer.",
+        "in the welcome, as the third way to answer",
+    ),
+    "kept": said(
+        "What is written in the weekly threads, with votes and reactions, is kept for the group's archive.",
+        "in the welcome, as what is kept",
+    ),
 }
 WAYS_UNSEEN = {
-    "reply": "Reply to a paragraph or to a question in the week's thread, and leave the ping on: the bot can't see a reply without it.",
-    "talk": "Or just talk in the thread: the bot can't see that. What you want kept, add yourself: hold or right-click your own message, Apps, “Add to the archive”.",
-    "kept": "What the bot can see in the weekly threads, or was added to it by its author, is kept for the group's archive, with votes and reactions.",
+    "reply": said(
+        "Reply to a paragraph or to a question in the week's thread, and leave the ping on: the bot can't see a reply without it.",
+        "in the welcome, as the first way to answer, where the bot isn't shown what members write",
+    ),
+    "talk": said(
+        "Or just talk in the thread: the bot can't see that. What you want kept, add yourself: hold or right-click your own message, Apps, “Add to the archive”.",
+        "in the welcome, as the third way to answer, where the bot isn't shown what members write",
+    ),
+    "kept": said(
+        "What the bot can see in the weekly threads, or was added to it by its author, is kept for the group's archive, with votes and reactions.",
+        "in the welcome, as what is kept, where the bot isn't shown what members write",
+    ),
 }
-WAY_NAMELESS = "Press Respond under a question and write in the form; your answer is then posted in the thread under your name, or, if you choose so there, without it and together with the circle's next post."
+WAY_NAMELESS = said(
+    "Press Respond under a question and write in the form; your answer is then posted in the thread under your name, or, if you choose so there, without it and together with the circle's next post.",
+    "in the welcome, as the second way to answer, where the circle takes answers without a name",
+)
 
 NAMES_KEPT = {
-    "pseudonyms": "In the archive you are “Reader 1”, “Reader 2” and so on, in the order of first appearance.",
-    "as-on-discord": "In the archive your words stand under the name that you use here.",
-    "nobody": "The archive keeps the answers out: nobody is quoted.",
+    "pseudonyms": said(
+        "In the archive you are “Reader 1”, “Reader 2” and so on, in the order of first appearance.",
+        "in the welcome and at the top of each week's thread, by the circle's `names:`",
+    ),
+    "as-on-discord": said(
+        "In the archive your words stand under the name that you use here.",
+        "in the welcome and at the top of each week's thread, by the circle's `names:`",
+    ),
+    "nobody": said(
+        "The archive keeps the answers out: nobody is quoted.",
+        "in the welcome and at the top of each week's thread, by the circle's `names:`",
+    ),
 }
-KEPT_FOR = "What was collected is kept for {months} after the last week; then the organisers erase it."
+KEPT_FOR = said(
+    "What was collected is kept for {months} after the last week; then the organisers erase it.",
+    "in the welcome, as its last line",
+)
 
 RHYTHM = {
-    "section": "the text and an opening question",
-    "questions": "the main questions",
-    "poll": "a poll",
-    "go-round": "a go-round: one sentence each, or Pass",
-    "meeting": "we meet, for {minutes} minutes (press Interested in the server's calendar to be reminded)",
-    "closing": "a closing question",
-    "digest": "looking back",
+    "section": said("the text and an opening question", "in the welcome, in the dates of the first week"),
+    "questions": said("the main questions", "in the welcome, in the dates of the first week"),
+    "poll": said("a poll", "in the welcome, in the dates of the first week, if it has a poll"),
+    "go-round": said(
+        "a go-round: one sentence each, or Pass", "in the welcome, in the dates of the first week"
+    ),
+    "meeting": said(
+        "we meet, for {minutes} minutes (press Interested in the server's calendar to be reminded)",
+        "in the welcome, in the dates of the first week, if the circle meets",
+    ),
+    "closing": said("a closing question", "in the welcome, in the dates of the first week"),
+    "digest": said("looking back", "in the welcome, in the dates of the first week"),
 }
-RHYTHM_LINE = "{when}: {what}"
+RHYTHM_LINE = said("{when}: {what}", "in the welcome, as each line of the first week's dates")
 
 # ---- the end ----------------------------------------------------------------------------------------------------
 
-END = """**{circle}: thank you**
+END = said(
+    """**{circle}: thank you**
 We have read “{title}” to its last line. The threads stay open for late answers.
-Until the archive is made you can look at your own words with `/my words`, delete any of them where you wrote them (what you wrote by form: ask an organiser to delete the bot's message), or erase all with `/my forget`. {publish}"""
-PUBLISH_AFTER = "The organisers make the archive on {at} at the earliest."
-PUBLISH_BY_HAND = "The organisers make the archive by hand, and will say when."
+Until the archive is made you can look at your own words with `/my words`, delete any of them where you wrote them (what you wrote by form: ask an organiser to delete the bot's message), or erase all with `/my forget`. {publish}""",
+    "after the last week, in the channel (in a forum a post of its own)",
+    most=2000,
+)
+PUBLISH_AFTER = said(
+    "The organisers make the archive on {at} at the earliest.",
+    "at the end, as its last sentence, where the circle's file says after how many days the archive is made",
+)
+PUBLISH_BY_HAND = said(
+    "The organisers make the archive by hand, and will say when.",
+    "at the end, as its last sentence, where the circle's file says `by hand`",
+)

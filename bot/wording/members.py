@@ -2,33 +2,97 @@
 
 from __future__ import annotations
 
-NOT_HERE = "There is no reading circle in this channel. Use the command in a circle's channel or thread."
-ORGANISERS_ONLY = "Only organisers can do this: those who can see the organisers' channel."
-MY_WORDS_NONE = "Nothing of yours is kept."
-MY_WORDS = (
-    "Of yours are kept: {responses}, {votes}, {reactions}. You appear as {shown}. The file holds all of it. "
-    "To delete one, delete it where you wrote it (by form: ask an organiser to delete the bot's message); `/my forget` erases all."
+from bot.wording.said import said
+
+NOT_HERE = said(
+    "There is no reading circle in this channel. Use the command in a circle's channel or thread.",
+    "privately, after any command outside the circle's channels",
+    most=2000,
 )
-MY_FOLLOWS = " You also follow the circle's threads."
-MY_FOLLOWS_ONLY = "Of yours is kept that you follow the circle's threads, since {at}, and nothing else."
-MY_INTEREST = " That you are interested in meetings is kept, too."
-FORGET_INTEREST = " Where you pressed Interested in the calendar, that stays on Discord until you take it back there, and is read again for that meeting's reminder."
-FORGET_FOLLOWS = " You will be added to no later thread."
-NOT_QUOTED = "nobody (you are not quoted)"
-MY_WORDS_FILE = "my-words.txt"
-FORGET_ASK = (
+ORGANISERS_ONLY = said(
+    "Only organisers can do this: those who can see the organisers' channel.",
+    "privately, after an organisers' command or button was used by somebody else",
+    most=2000,
+)
+MY_WORDS_NONE = said(
+    "Nothing of yours is kept.", "privately, after `/my words`, where nothing is kept", most=2000
+)
+MY_WORDS = said(
+    "Of yours are kept: {responses}, {votes}, {reactions}. You appear as {shown}. The file holds all of it. "
+    "To delete one, delete it where you wrote it (by form: ask an organiser to delete the bot's message); `/my forget` erases all.",
+    "privately, after `/my words`, above a file with all of it",
+    most=2000,
+)
+MY_FOLLOWS = said(
+    " You also follow the circle's threads.",
+    "in the answer to `/my words`, of somebody who follows the threads",
+)
+MY_FOLLOWS_ONLY = said(
+    "Of yours is kept that you follow the circle's threads, since {at}, and nothing else.",
+    "privately, after `/my words`, of somebody who follows the threads and has said nothing yet",
+    most=2000,
+)
+MY_INTEREST = said(
+    " That you are interested in meetings is kept, too.",
+    "in the answer to `/my words`, of somebody who pressed Interested",
+)
+FORGET_INTEREST = said(
+    " Where you pressed Interested in the calendar, that stays on Discord until you take it back there, and is read again for that meeting's reminder.",
+    "in the question of `/my forget`, to somebody who pressed Interested",
+)
+FORGET_FOLLOWS = said(
+    " You will be added to no later thread.",
+    "in the question of `/my forget`, to somebody who follows the threads",
+)
+NOT_QUOTED = said(
+    "nobody (you are not quoted)",
+    "in the answer to `/my words`, as the name under which somebody appears who isn't quoted",
+)
+MY_WORDS_FILE = said("my-words.txt", "below the answer to `/my words`, as the file's name")
+FORGET_ASK = said(
     "This erases everything that the circle “{circle}” keeps of yours: {responses}, {votes}, {reactions}, and your name. "
     "What you posted by form is deleted in the threads as well. Messages that you wrote yourself stay on Discord until you delete "
-    "them there; copies that others have made can't be reached. It can't be undone."
+    "them there; copies that others have made can't be reached. It can't be undone.",
+    "privately, after `/my forget`, above the button that does it",
+    most=2000,
 )
-FORGET_BUTTON = "Erase everything of mine"
-FORGET_DONE = (
-    "Done. Nothing of yours is kept any more. If you write in a thread again, that will be kept anew."
+FORGET_BUTTON = said("Erase everything of mine", "below the question of `/my forget`", most=38)
+FORGET_DONE = said(
+    "Done. Nothing of yours is kept any more. If you write in a thread again, that will be kept anew.",
+    "privately, once everything was erased",
+    most=2000,
 )
-FORGET_NONE = "Nothing of yours is kept, so there is nothing to erase."
-NOT_FOUND_NAMELESS = " Answers without a name can't be found by anybody, and aren't meant here; `/my withdraw` takes one back by its code."
-WITHDRAWN = "Done. That answer is erased, and in the thread too if it was posted."
-WITHDRAW_UNKNOWN = "No answer is kept here under that code: it was taken back already, or the code is mistyped. It has three groups of four letters."
-WITHDRAW_LATER = "Too many wrong codes. Please try again in an hour."
-GONE_BUTTON = "This button belongs to something that is over. Nothing was changed."
-WENT_WRONG = "Something went wrong here, and it has been written down for the organisers. Nothing of yours was lost; please try again."
+FORGET_NONE = said(
+    "Nothing of yours is kept, so there is nothing to erase.",
+    "privately, after `/my forget`, where nothing is kept",
+    most=2000,
+)
+NOT_FOUND_NAMELESS = said(
+    " Answers without a name can't be found by anybody, and aren't meant here; `/my withdraw` takes one back by its code.",
+    "in the answers to `/my words` and `/my forget`, where the circle takes answers without a name",
+)
+WITHDRAWN = said(
+    "Done. That answer is erased, and in the thread too if it was posted.",
+    "privately, after `/my withdraw`",
+    most=2000,
+)
+WITHDRAW_UNKNOWN = said(
+    "No answer is kept here under that code: it was taken back already, or the code is mistyped. It has three groups of four letters.",
+    "privately, after `/my withdraw` with a code that no answer has",
+    most=2000,
+)
+WITHDRAW_LATER = said(
+    "Too many wrong codes. Please try again in an hour.",
+    "privately, after `/my withdraw` with five wrong codes within an hour",
+    most=2000,
+)
+GONE_BUTTON = said(
+    "This button belongs to something that is over. Nothing was changed.",
+    "privately, after a button or a form of a circle that this bot doesn't run any more",
+    most=2000,
+)
+WENT_WRONG = said(
+    "Something went wrong here, and it has been written down for the organisers. Nothing of yours was lost; please try again.",
+    "privately, after a command or a button that failed",
+    most=2000,
+)

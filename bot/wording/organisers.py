@@ -2,66 +2,141 @@
 
 from __future__ import annotations
 
+from bot.wording.said import said
+
 # ---- the facilitator's brief (organisers' channel) -----------------------------------------------------------------
 
-BRIEF = """**Brief for week {number} of {total}: {title}**
+BRIEF = said(
+    """**Brief for week {number} of {total}: {title}**
 {facilitator}Opens {opens}: {paragraphs}, {words} words, about {minutes} minutes. Members don't see this.
 {dates}
 **Prompts**
-{prompts}"""
+{prompts}""",
+    "in the organisers' channel, the day before a week opens",
+    most=2000,
+)
 BRIEF_WHAT = {
-    "questions": "Questions",
-    "poll": "Poll",
-    "go-round": "Go-round",
-    "meeting": "Meeting",
-    "closing": "Closing question",
-    "digest": "Looking back",
+    "questions": said("Questions", "in the brief, before the date of the main questions"),
+    "poll": said("Poll", "in the brief, before the date of the poll"),
+    "go-round": said("Go-round", "in the brief, before the date of the go-round"),
+    "meeting": said("Meeting", "in the brief, before the date of the meeting"),
+    "closing": said("Closing question", "in the brief, before the date of the closing question"),
+    "digest": said("Looking back", "in the brief, before the date of the look back"),
 }
-BRIEF_FACILITATOR = "Facilitator: {name}. "
-BRIEF_PROMPT = "{kind}, ¶{paragraph}, to {aim}: {ask}"
-BRIEF_TERMS = "**Words**: {terms}."
-BRIEF_NOTES = "**Notes of the passage**: {notes}."
+BRIEF_FACILITATOR = said(
+    "Facilitator: {name}. ", "in the brief, if the circle's file names a facilitator for the week"
+)
+BRIEF_PROMPT = said("{kind}, ¶{paragraph}, to {aim}: {ask}", "in the brief, a line for each question")
+BRIEF_TERMS = said("**Words**: {terms}.", "in the brief's second message, the terms that the week explains")
+BRIEF_NOTES = said(
+    "**Notes of the passage**: {notes}.", "in the brief's second message, the notes of its paragraphs"
+)
 BRIEF_HEADS = {
-    "listen_for": "**Listen for**",
-    "follow_ups": "**When talk stalls**",
-    "limits": "**Where the essay limits itself**",
-    "dated": "**Dated, or to look up**",
+    "listen_for": said(
+        "**Listen for**", "in the brief's second message, above what the reading's brief says of it"
+    ),
+    "follow_ups": said(
+        "**When talk stalls**", "in the brief's second message, above what the reading's brief says of it"
+    ),
+    "limits": said(
+        "**Where the essay limits itself**",
+        "in the brief's second message, above what the reading's brief says of it",
+    ),
+    "dated": said(
+        "**Dated, or to look up**", "in the brief's second message, above what the reading's brief says of it"
+    ),
 }
-BRIEF_MORE = "**Brief for week {number}, continued**"
+BRIEF_MORE = said(
+    "**Brief for week {number}, continued**",
+    "in the organisers' channel, below the brief: its second message",
+    most=2000,
+)
 
 # ---- commands ----------------------------------------------------------------------------------------------------
 
-STATUS = "**{circle}**\n{state}\n{now}\n**Next**\n{next}{lacks}{problems}"
-STATUS_RUNNING = "Running."
-STATUS_PAUSED = "Paused since {at}. Nothing is posted until `/circle resume`."
-STATUS_BEFORE = "Not begun yet."
-STATUS_LAST = "Last: {what}, {at}."
-STATUS_NEXT = "{at}: {what} (`{key}`)"
-STATUS_NOTHING = "Nothing more is due."
-STATUS_PROBLEMS = "\n**Not posted**\n{lines}"
-PAUSED = (
-    "Paused. Nothing is posted until `/circle resume`; what falls due until then moves back by whole weeks."
+STATUS = said(
+    "**{circle}**\n{state}\n{now}\n**Next**\n{next}{lacks}{problems}",
+    "privately, after `/circle status`",
+    most=2000,
 )
-PAUSED_ALREADY = "It is paused already, since {at}."
-RESUMED = "Running again. {moved}"
-RESUMED_MOVED = "What hadn't been posted moves back by {weeks}. Next: {next}"
-RESUMED_SAME = "Nothing fell into the pause, so no date has changed. Next: {next}"
-NOT_PAUSED = "It isn't paused."
-SKIP_ASK = "Skip {what}, due {at}? Members will not see it, and it won't be made good later."
-SKIP_BUTTON = "Skip it"
-SKIPPED = "Skipped: {what}."
-SKIP_UNKNOWN = (
-    "There is nothing to skip by the name `{key}`. `/circle status` shows the names of what is due next."
+STATUS_RUNNING = said("Running.", "in `/circle status`, while the circle runs")
+STATUS_PAUSED = said(
+    "Paused since {at}. Nothing is posted until `/circle resume`.",
+    "in `/circle status`, while the circle is paused",
 )
-SKIPPED_BY = "skipped by an organiser"
-SKIPPED_BEFORE = "before the bot joined"
-NAMELESS_STOPPED = "Stopped: the form doesn't offer it any more. What was sent before is posted with the next post all the same, and can still be taken back."
-NAMELESS_ALLOWED = "Allowed: the form asks “Show my name” or “Don't” again."
-NAMELESS_NOT_OFFERED = "This circle takes no answers without a name: its file has `answers-without-name: no`."
+STATUS_BEFORE = said("Not begun yet.", "in `/circle status`, while nothing has been posted yet")
+STATUS_LAST = said("Last: {what}, {at}.", "in `/circle status`, what was posted last")
+STATUS_NEXT = said("{at}: {what} (`{key}`)", "in `/circle status`, a line for each of the next four posts")
+STATUS_NOTHING = said(
+    "Nothing more is due.",
+    "in `/circle status`, and after `/circle resume` or `/circle skip`, once the term is over",
+)
+STATUS_PROBLEMS = said("\n**Not posted**\n{lines}", "in `/circle status`, if something was skipped or failed")
+PAUSED = said(
+    "Paused. Nothing is posted until `/circle resume`; what falls due until then moves back by whole weeks.",
+    "privately, after `/circle pause`",
+    most=2000,
+)
+PAUSED_ALREADY = said(
+    "It is paused already, since {at}.", "privately, after `/circle pause` in a pause", most=2000
+)
+RESUMED = said("Running again. {moved}", "privately, after `/circle resume`", most=2000)
+RESUMED_MOVED = said(
+    "What hadn't been posted moves back by {weeks}. Next: {next}",
+    "in the answer to `/circle resume`, if something had fallen into the pause",
+)
+RESUMED_SAME = said(
+    "Nothing fell into the pause, so no date has changed. Next: {next}",
+    "in the answer to `/circle resume`, if nothing had",
+)
+NOT_PAUSED = said("It isn't paused.", "privately, after `/circle resume` without a pause", most=2000)
+SKIP_ASK = said(
+    "Skip {what}, due {at}? Members will not see it, and it won't be made good later.",
+    "privately, after `/circle skip`, above the button that does it",
+    most=2000,
+)
+SKIP_BUTTON = said("Skip it", "below the question of `/circle skip`", most=38)
+SKIPPED = said("Skipped: {what}.", "privately, once a post was skipped", most=2000)
+SKIP_UNKNOWN = said(
+    "There is nothing to skip by the name `{key}`. `/circle status` shows the names of what is due next.",
+    "privately, after `/circle skip` with a name that nothing has, or of something posted meanwhile",
+    most=2000,
+)
+SKIPPED_BY = said("skipped by an organiser", "as the reason, in the list of what was not posted")
+SKIPPED_BEFORE = said(
+    "before the bot joined", "in the database only, as the reason for the weeks before the bot joined"
+)
+NAMELESS_STOPPED = said(
+    "Stopped: the form doesn't offer it any more. What was sent before is posted with the next post all the same, and can still be taken back.",
+    "privately, after `/circle nameless stop`",
+    most=2000,
+)
+NAMELESS_ALLOWED = said(
+    "Allowed: the form asks “Show my name” or “Don't” again.",
+    "privately, after `/circle nameless allow`",
+    most=2000,
+)
+NAMELESS_NOT_OFFERED = said(
+    "This circle takes no answers without a name: its file has `answers-without-name: no`.",
+    "privately, after `/circle nameless stop` or `allow`, where the circle's file takes none",
+    most=2000,
+)
 
 # ---- to the organisers ----------------------------------------------------------------------------------------------
 
-TOLD_SKIPPED = "Not posted: {what}, due {due}. {reason}"
-TOLD_FAILED = "Could not be posted: {what}, due {due}. {reason}"
-TRIAL_TITLE = "Trial: {title}"
-TRIAL_NOTICE = "**A trial of week {number} of “{circle}”**\nBelow, everything that the week will post stands at once, with dates as if it opened next. Nobody is mentioned, nothing written here is kept, and the buttons do nothing. To take it away: `studycircle run {circle_id}.yaml --to {url} --remove`"
+TOLD_SKIPPED = said(
+    "Not posted: {what}, due {due}. {reason}",
+    "in the organisers' channel, once, when a post is left out",
+    most=2000,
+)
+TOLD_FAILED = said(
+    "Could not be posted: {what}, due {due}. {reason}",
+    "in the organisers' channel, once, when Discord refuses a post",
+    most=2000,
+)
+TRIAL_TITLE = said("Trial: {title}", "in a trial, as the title of its week")
+TRIAL_NOTICE = said(
+    "**A trial of week {number} of “{circle}”**\nBelow, everything that the week will post stands at once, with dates as if it opened next. Nobody is mentioned, nothing written here is kept, and the buttons do nothing. To take it away: `studycircle run {circle_id}.yaml --to {url} --remove`",
+    "in a trial's channel, before everything else",
+    most=2000,
+)

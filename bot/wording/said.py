@@ -7,7 +7,8 @@ class Said(str):
     """A text with gaps, for `format`.
 
     `when` is the moment at which it appears, in words for whoever reviews the texts; `most` the ceiling in characters
-    of the whole message that it makes, None where Discord's own holds.
+    of what it makes or begins (a message, a button's label, a title), None where Discord's own holds and for what is
+    filled into other texts.
     """
 
     __slots__ = ("most", "when")
@@ -20,6 +21,10 @@ class Said(str):
         made = super().__new__(cls, text)
         made.when, made.most = when, most
         return made
+
+    def __reduce__(self) -> tuple[type[Said], tuple[str, str, int | None]]:
+        """Say how it is copied: with all three, also as a part of something that is copied deeply."""
+        return Said, (str(self), self.when, self.most)
 
 
 def said(text: str, when: str, *, most: int | None = None) -> Said:
