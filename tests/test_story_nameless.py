@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -31,12 +32,19 @@ UNKNOWN = "No answer is kept here under that code"
 both_layouts = pytest.mark.parametrize("layout", Layout)
 
 
-@pytest.fixture
-async def club(tmp_path: Path, layout: Layout) -> AsyncIterator[Club]:
-    """A small circle that takes answers without a name, after its first text."""
-    async with open_club(tmp_path, circle=NAMELESS, layout=layout) as opened:
+@asynccontextmanager
+async def club_of_its_own(folder: Path, layout: Layout) -> AsyncIterator[Club]:
+    """Open a small circle that takes answers without a name, and go on to after its first text."""
+    async with open_club(folder, circle=NAMELESS, layout=layout) as opened:
         await opened.to("first.section")
         await opened.pass_time(minutes=7, seconds=13)
+        yield opened
+
+
+@pytest.fixture
+async def club(tmp_path: Path, layout: Layout) -> AsyncIterator[Club]:
+    """That circle."""
+    async with club_of_its_own(tmp_path, layout) as opened:
         yield opened
 
 
