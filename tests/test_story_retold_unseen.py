@@ -120,7 +120,8 @@ def _copied(story: FunctionType) -> FunctionType:
     )
     copy.__annotations__, copy.__doc__ = story.__annotations__, story.__doc__
     copy.__dict__.update(story.__dict__)
-    copy.__dict__["pytestmark"] = list(story.__dict__.get("pytestmark", ()))
+    marks = story.__dict__.get("pytestmark", [])
+    copy.__dict__["pytestmark"] = [mark for mark in marks if "layout" not in mark.args]
     return copy
 
 
