@@ -32,7 +32,7 @@ WELCOME_HOW = """**Three ways to answer**
 2. {form}
 3. {talk}
 Late answers are welcome, and nobody counts who answers.
-Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens.
+Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens. If a button fails in a thread that has long been quiet, reply to anything there and press again.
 
 **What is kept, and who sees it**
 {kept} Nothing outside these threads is kept. {names}
@@ -282,9 +282,12 @@ FORGET_DONE = (
     "Done. Nothing of yours is kept any more. If you write in a thread again, that will be kept anew."
 )
 FORGET_NONE = "Nothing of yours is kept, so there is nothing to erase."
-STATUS = "**{circle}**\n{state}\n{now}\n**Next**\n{next}{lacks}{problems}"
+STATUS = "**{circle}**\n{state}{nameless}\n{now}\n**Next**\n{next}{lacks}{problems}"
 STATUS_RUNNING = "Running."
 STATUS_PAUSED = "Paused since {at}. Nothing is posted until `/circle resume`."
+STATUS_NAMELESS_STOPPED = (
+    "\nAnswers without a name are stopped; `/circle nameless allow` lets the form offer them again."
+)
 STATUS_BEFORE = "Not begun yet."
 STATUS_LAST = "Last: {what}, {at}."
 STATUS_NEXT = "{at}: {what} (`{key}`)"
