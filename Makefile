@@ -19,7 +19,13 @@ help:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed deploy/requirements-dev.txt
+# The wheels of all that the program needs, for the test that installs it where there is no network.
+.venv/wheels/.fetched: .venv/.installed
+	@rm -rf .venv/wheels
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r deploy/requirements.txt -w .venv/wheels
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed .venv/wheels/.fetched deploy/requirements-dev.txt
 	@echo "Adding the development packages ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements-dev.txt
 	@touch $@

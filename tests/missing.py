@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from tests.spec import description, folder
 
+WHEELS = Path(__file__).resolve().parents[1] / ".venv" / "wheels"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def browser() -> str | None:
     """Return the path of the system's Chromium, if there is one."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def wheels() -> Path | None:
+    """Return the folder with the wheels of all that the program needs, if `make` has fetched them."""
+    return WHEELS if (WHEELS / ".fetched").is_file() else None
 
 
 def missing() -> list[str]:
@@ -23,6 +30,11 @@ def missing() -> list[str]:
         found.append(
             f"Discord's OpenAPI file isn't in {folder().name}/: requests and answers aren't held against it. "
             "Name its folder in STUDYCIRCLE_DISCORD_SPEC."
+        )
+    if wheels() is None:
+        found.append(
+            "The dependencies' wheels aren't in .venv/wheels/: the tests that install the program elsewhere are "
+            "skipped. `make .venv/wheels/.fetched` fetches them."
         )
     return found
 

@@ -383,7 +383,13 @@ async def test_no_thread_is_ever_locked_and_none_woken_that_is_awake(club: Club)
 
 @both_layouts
 async def test_an_idle_week_can_be_read_and_answered_to_the_end(club: Club) -> None:
-    """Put away by Discord, a week is read as ever; a reply wakes it, and then the buttons work on a phone, too."""
+    """Put away by Discord, a week is read as ever; a reply wakes it, and then the buttons work on a phone, too.
+
+    The welcome has told members so.
+    """
+    await club.to("welcome")
+    told = " ".join(seen.text for seen in club.in_channel())
+    assert "If a button fails in a thread that has long been quiet, reply to anything there" in told
     await club.to("end")
     await club.pass_time(days=8)
     ada = club.people["ada"]

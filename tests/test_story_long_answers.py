@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.agenda.limits import literal
-from tests.club import Club, Fault, Once
+from tests.club import Club, Fault, Once, both_layouts
 
+pytestmark = both_layouts
 OPENING = "What does the first passage say?"
 
 

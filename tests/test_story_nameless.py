@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -31,12 +32,19 @@ UNKNOWN = "No answer is kept here under that code"
 both_layouts = pytest.mark.parametrize("layout", Layout)
 
 
-@pytest.fixture
-async def club(tmp_path: Path, layout: Layout) -> AsyncIterator[Club]:
-    """A small circle that takes answers without a name, after its first text."""
-    async with open_club(tmp_path, circle=NAMELESS, layout=layout) as opened:
+@asynccontextmanager
+async def club_of_its_own(folder: Path, layout: Layout) -> AsyncIterator[Club]:
+    """Open a small circle that takes answers without a name, and go on to after its first text."""
+    async with open_club(folder, circle=NAMELESS, layout=layout) as opened:
         await opened.to("first.section")
         await opened.pass_time(minutes=7, seconds=13)
+        yield opened
+
+
+@pytest.fixture
+async def club(tmp_path: Path, layout: Layout) -> AsyncIterator[Club]:
+    """That circle."""
+    async with club_of_its_own(tmp_path, layout) as opened:
         yield opened
 
 
@@ -302,6 +310,7 @@ async def test_organisers_stop_and_allow_them(club: Club) -> None:
     await send(club, "ada", "Sent before.")
     form = await club.form("ben", to=OPENING)
     assert (await club.command("ben", "circle nameless stop")).text == REFUSED
+    assert "without a name" not in (await club.command("olga", "circle status")).text
     stopped = await club.command("olga", "circle nameless stop")
     assert stopped.text.startswith("Stopped: the form doesn't offer it any more.")
     given_back = await club.submit(form, "In vain.", choose=HIDE)
@@ -309,11 +318,14 @@ async def test_organisers_stop_and_allow_them(club: Club) -> None:
     assert "In vain." in given_back.text
     await club.away(minutes=1)
     assert len((await club.form("ben", to=OPENING)).fields) == 1
+    status = (await club.command("olga", "circle status")).text
+    assert "Running.\nAnswers without a name are stopped; `/circle nameless allow` lets" in status
     assert (await club.command("ada", "my withdraw", code=code_of(receipt))).text.startswith("Done.")
     await club.to("first.questions")
     assert copies(club) == ["Sent before."]
     allowed = await club.command("olga", "circle nameless allow")
     assert allowed.text.startswith("Allowed:")
+    assert "are stopped" not in (await club.command("olga", "circle status")).text
     await send(club, "ben", "Allowed again.")
     await club.to("first.go-round")
     assert copies(club) == ["Sent before.", "Allowed again."]

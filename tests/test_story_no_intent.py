@@ -1,6 +1,6 @@
 """With the message-content intent off: what the bot does without, what it says of it, and what works all the same.
 
-Some stories from other modules are told again here before such a bot, and all that make sense by `make soak`.
+The other modules' stories are told again before such a bot in `test_story_retold_unseen`.
 """
 
 from __future__ import annotations
@@ -13,26 +13,8 @@ import pytest
 
 from bot.chat.client import connect
 from bot.records import How, Layout
+from bot.rehearsal.server.permissions import Right
 from tests.club import Club, open_club
-from tests.test_story_collecting import (  # noqa: F401 - told again
-    test_bots_and_system_messages_are_not_collected,
-    test_deleting_the_copy_takes_a_form_s_answer_back,
-    test_nothing_outside_the_threads_is_collected,
-    test_reactions_are_kept_while_they_are_there,
-    test_votes_that_nobody_heard_of_are_read_back_for_the_digest,
-)
-from tests.test_story_first_week import (  # noqa: F401 - told again
-    test_an_answer_by_form_is_saved_and_shown_under_its_name,
-)
-from tests.test_story_long_answers import (  # noqa: F401 - told again
-    test_a_long_answer_that_broke_off_is_finished_once,
-)
-from tests.test_story_members import (  # noqa: F401 - told again
-    test_a_copy_that_could_not_be_deleted_is_deleted_later,
-)
-from tests.test_story_restart import (  # noqa: F401 - told again
-    test_a_form_that_was_open_during_a_restart_can_be_sent,
-)
 
 OPENING = "What does the first passage say?"
 TOLD = (
@@ -68,6 +50,20 @@ async def test_organisers_are_told_once_and_the_bot_is_there(club: Club) -> None
     await club.away(minutes=1)
     assert club.told() == [TOLD]
     assert TOLD[1:60] in (await club.command("olga", "circle status")).text
+
+
+async def test_what_else_is_missing_is_told_and_mended_by_itself(club: Club) -> None:
+    """A circle may stay without the intent for good: it isn't told again with other things, nor hides their mending."""
+    channel = club.server.world.channels[club.channel]
+    club.server.take_right(channel, Right.SEND_POLLS)
+    await club.settle()
+    club.server.add_right(channel, Right.SEND_POLLS)
+    await club.settle()
+    intent, polls, mended = club.told()
+    assert intent == TOLD
+    assert "“Create Polls”" in polls
+    assert "Intent" not in polls
+    assert mended == "What was missing is there now. The circle goes on."
 
 
 @pytest.mark.parametrize("layout", Layout)

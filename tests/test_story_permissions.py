@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from bot.app import running as app
-from bot.flow.needs import READ_MESSAGE_HISTORY, Need, Spot, needs
+from bot.flow.needs import MENTION_EVERYONE, NAMES, READ_MESSAGE_HISTORY, Need, Spot, needs
 from bot.records import Kind, Layout, State
 from bot.rehearsal.server import payloads
 from bot.rehearsal.server.model import Channel, Guild
 from bot.rehearsal.server.permissions import Right
+from bot.schedule.model import Circle
 from tests.club import CIRCLE, Club, load, open_club, write_files
 
 GUILD, ELSEWHERE = 111111111111111111, 777777777777777777
@@ -25,6 +27,11 @@ WAITS = "Something is missing here, and what needs it waits."
 Row = tuple[str, Layout, Need]
 
 
+def where_in_table(layout: Layout, need: Need) -> tuple[Layout | None, Spot, int]:
+    """Place a need in the table: what isn't in the circle's own channel is the same in a forum."""
+    return layout if need.spot is Spot.CHANNEL else None, need.spot, need.bit
+
+
 def table() -> Iterator[Row]:
     """Yield every need of a circle in a text channel, of one in a forum, and of one that meets in a voice channel."""
     seen = set()
@@ -32,8 +39,7 @@ def table() -> Iterator[Row]:
         for text, layout in ((CIRCLE, Layout.TEXT), (CIRCLE, Layout.FORUM), (MEETS_IN_A_ROOM, Layout.TEXT)):
             circle = load(write_files(Path(folder), circle=text)).circle
             for need in needs(circle, layout):
-                # What isn't in the circle's own channel is the same in a forum.
-                row = (layout if need.spot is Spot.CHANNEL else None, need.spot, need.bit)
+                row = where_in_table(layout, need)
                 if row not in seen:
                     yield text, layout, need
                 seen.add(row)
@@ -76,6 +82,39 @@ async def all_is_done_once(club: Club) -> None:
     for channel_id in places:
         texts = [seen.text for seen in club.people["olga"].sees(channel_id) if seen.kind == 0 and seen.text]
         assert len(texts) == len(set(texts)), channel_id
+
+
+def every_kind_of_circle(folder: Path) -> Iterator[Circle]:
+    """Yield a circle for each combination of what a circle's file can say of mentions, polls and meetings."""
+    places = (
+        "",
+        f"  meeting-place: https://discord.com/channels/{GUILD}/{ROOM}\n",
+        "  meeting-place: The library\n",
+    )
+    for role, poll, meeting, at in product(
+        ("", "mention: Readers\n"),
+        ("none", "thu 17:00 until sun 17:00"),
+        ("none", "sat 13:00 for 60 minutes"),
+        places,
+    ):
+        text = CIRCLE.replace("mention: Readers\n", role) + "answers-without-name: yes\n"
+        text += f"week:\n  poll: {poll}\n  meeting: {meeting}\n{at}"
+        yield load(write_files(folder, circle=text)).circle
+
+
+def test_every_need_of_every_circle_has_its_row(tmp_path: Path) -> None:
+    """Whatever a circle's file says, what it needs is taken away in one of the stories below; and so is each bit."""
+    rows = {where_in_table(row[1], row[2]) for row in TABLE}
+    # Beside the table stand the stories of a role that nobody may mention.
+    rows |= {(layout, Spot.CHANNEL, MENTION_EVERYONE) for layout in Layout}
+    found = {
+        where_in_table(layout, need)
+        for circle in every_kind_of_circle(tmp_path)
+        for layout, mentionable in product(Layout, (True, False))
+        for need in needs(circle, layout, mentionable=mentionable)
+    }
+    assert found == rows
+    assert {bit for _, _, bit in rows} == set(NAMES)
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row[2].waits], ids=named)
@@ -131,6 +170,7 @@ async def test_without_the_right_to_pin_the_welcome_stands_and_is_pinned_later(
         await all_is_done_once(club)
 
 
+@pytest.mark.parametrize("layout", list(Layout))
 async def test_a_role_that_nobody_may_mention_is_told_and_mentioned_once_it_can_be(club: Club) -> None:
     """The opening goes out without reaching anybody; the line names both ways to mend it."""
     role = next(role for role in guild(club).roles.values() if role.name == "Readers")

@@ -9,12 +9,12 @@ import pytest
 
 from bot.app.running import DATABASE, _one_error
 from bot.errors import StoreError
-from bot.records import State
+from bot.records import Layout, State
 from bot.rehearsal.server.interactions import NoAnswerError
 from bot.rehearsal.server.model import Overwrite
 from bot.rehearsal.server.permissions import Right
 from bot.store import open_core
-from tests.club import Club, Fault, Once, open_club
+from tests.club import Club, Fault, Once, both_layouts, open_club
 
 GUILD = 111111111111111111
 OPENING = "What does the first passage say?"
@@ -32,6 +32,7 @@ def allow(club: Club, *, where: int) -> None:
     club.server.world.channels[where].overwrites.pop()
 
 
+@both_layouts
 async def test_a_channel_that_is_gone_is_told_with_the_remedy(club: Club) -> None:
     """The circle's channel is deleted: each post fails once, organisers read what to do, and the briefs still come."""
     await club.to("welcome")
@@ -47,6 +48,7 @@ async def test_a_channel_that_is_gone_is_told_with_the_remedy(club: Club) -> Non
     assert len(told) == len(set(told)) == 7
 
 
+@both_layouts
 async def test_a_right_that_is_missing_is_told_and_the_next_week_goes_on(club: Club) -> None:
     """The bot may not write in the channel for a week: that week fails in words; given back, the next one is whole."""
     await club.to("welcome")
@@ -71,28 +73,30 @@ async def test_without_the_right_to_make_threads_the_text_fails_in_words(club: C
     assert "Create Public Threads" in told
 
 
+@both_layouts
 async def test_a_welcome_that_can_not_be_pinned_is_whole_all_the_same(club: Club) -> None:
     """Without the right to pin, both messages of the welcome stand there, and organisers read what is missing."""
-    forbid(club, Right.PIN_MESSAGES, where=club.channel)
+    is_text = club.layout is Layout.TEXT
+    forbid(club, Right.PIN_MESSAGES if is_text else Right.MANAGE_THREADS, where=club.channel)
     await club.to("welcome")
     heads = [seen.text.partition("\n")[0] for seen in club.in_channel()]
     assert heads == ["**Test circle: welcome**", "**Three ways to answer**"]
     [told] = club.told()
-    assert "a message was being pinned" in told
-    assert "Pin Messages" in told
+    assert f"a {'message' if is_text else 'post'} was being pinned" in told
+    assert ("Pin Messages" if is_text else "Manage Posts") in told
 
 
+@both_layouts
 async def test_a_refusal_reads_as_a_sentence(club: Club) -> None:
     """What organisers read of a refusal is a sentence: what was being done, what Discord said, what to do."""
     await club.to("welcome")
     forbid(club, Right.SEND_MESSAGES, where=club.channel)
     await club.to("first.section")
-    assert (
-        "Discord said no while a message was being sent: Missing Permissions (code 50013). Give"
-        in club.told()[0]
-    )
+    act = "a message was being sent" if club.layout is Layout.TEXT else "a post was being made"
+    assert f"Discord said no while {act}: Missing Permissions (code 50013). Give" in club.told()[0]
 
 
+@both_layouts
 async def test_organisers_who_can_not_be_told_hold_nothing_up(club: Club) -> None:
     """The organisers' channel is gone: the briefs fail, the circle's own posts go out."""
     del club.server.world.channels[club.organisers]
@@ -102,6 +106,7 @@ async def test_organisers_who_can_not_be_told_hold_nothing_up(club: Club) -> Non
     assert ledger["first.digest"].state is State.DONE
 
 
+@both_layouts
 async def test_a_missing_role_that_can_not_be_told_holds_nothing_up(club: Club) -> None:
     """Neither the role nor the organisers' channel is there as the bot starts: it posts all the same."""
     await club.to("welcome")
@@ -114,9 +119,12 @@ async def test_a_missing_role_that_can_not_be_told_holds_nothing_up(club: Club) 
     assert await club.state("first.section") is State.DONE
 
 
-async def test_commands_that_can_not_be_brought_up_to_date_hold_nothing_up(tmp_path: Path) -> None:
+@both_layouts
+async def test_commands_that_can_not_be_brought_up_to_date_hold_nothing_up(
+    tmp_path: Path, layout: Layout
+) -> None:
     """Discord gives no answer about the commands as the bot starts: it reads back and posts all the same."""
-    async with open_club(tmp_path) as club:
+    async with open_club(tmp_path, layout=layout) as club:
         await club.to("welcome")
         await club.stop()
         club.server.weather = Once(Fault.TROUBLE, "/commands")
@@ -136,15 +144,19 @@ mention: Nobody
 """
 
 
-async def test_a_circle_on_a_server_that_the_bot_has_left_hinders_no_other(tmp_path: Path) -> None:
+@both_layouts
+async def test_a_circle_on_a_server_that_the_bot_has_left_hinders_no_other(
+    tmp_path: Path, layout: Layout
+) -> None:
     """One circle's server has thrown the bot out: that circle waits, the other is served as ever."""
-    async with open_club(tmp_path, others=(ELSEWHERE,)) as club:
+    async with open_club(tmp_path, layout=layout, others=(ELSEWHERE,)) as club:
         await club.to("first.section")
         assert await club.state("first.section") is State.DONE
         lost = await club.read(lambda core: core.stored("other-1"))
         assert lost["welcome"].state is State.PLANNED
 
 
+@both_layouts
 @pytest.mark.parametrize("fault", [Fault.TROUBLE, Fault.TROUBLE_AFTER, Fault.CUT, Fault.CUT_AFTER])
 async def test_a_form_s_answer_that_got_no_answer_is_posted_later_once(club: Club, fault: Fault) -> None:
     """The member reads that it is saved; an hour later it stands in the thread, once, and replies to it are found."""
@@ -157,6 +169,7 @@ async def test_a_form_s_answer_that_got_no_answer_is_posted_later_once(club: Clu
     assert [(row.text, row.message_id) for row in await club.kept()] == [("Saved.", copy.id)]
 
 
+@both_layouts
 async def test_an_answer_that_may_not_be_posted_stays_saved(club: Club) -> None:
     """The bot lost the right to write in threads meanwhile: the answer is kept; once it has it again, it is posted."""
     await club.to("first.section")
@@ -170,6 +183,7 @@ async def test_an_answer_that_may_not_be_posted_stays_saved(club: Club) -> None:
     assert "Saved for later." in club.post("by form").text
 
 
+@both_layouts
 async def test_an_answer_is_posted_though_the_member_s_own_notice_fails(club: Club) -> None:
     """Discord takes the answer's notice for too late (10062): saved and posted it is all the same."""
     await club.to("first.section")
@@ -187,6 +201,7 @@ async def test_an_answer_is_posted_though_the_member_s_own_notice_fails(club: Cl
     assert "In spite of all." in club.thread()[-1].text
 
 
+@both_layouts
 async def test_a_poll_that_was_deleted_does_not_stop_the_digest(club: Club) -> None:
     """A moderator deletes the poll: the digest goes out all the same."""
     await club.to("first.poll")
@@ -198,6 +213,7 @@ async def test_a_poll_that_was_deleted_does_not_stop_the_digest(club: Club) -> N
     assert "Answers that nobody has replied to yet" in club.post("Looking back at week 1").text
 
 
+@both_layouts
 async def test_a_deleted_welcome_is_not_posted_again(club: Club) -> None:
     """A moderator deletes what the bot has posted: nothing is posted in its place, also after a restart."""
     await club.to("first.section")
@@ -207,6 +223,7 @@ async def test_a_deleted_welcome_is_not_posted_again(club: Club) -> None:
     assert not any(OPENING in seen.text for seen in club.thread())
 
 
+@both_layouts
 @pytest.mark.parametrize("length", [20, 3900])
 async def test_what_could_not_be_saved_is_given_back(club: Club, length: int) -> None:
     """The disk is full as a form is sent: the member gets back every character, in the answer or as a file."""
@@ -228,22 +245,25 @@ async def fill_the_disk(club: Club) -> None:
     await club.bot.store.write(lambda core: core._db.execute("PRAGMA query_only=ON"))
 
 
-async def test_a_bot_that_can_not_write_stops_and_says_why(tmp_path: Path) -> None:
+@both_layouts
+async def test_a_bot_that_can_not_write_stops_and_says_why(tmp_path: Path, layout: Layout) -> None:
     """The disk is full as something is to be noted: the bot ends with words; with room again nothing is lost."""
     with pytest.raises(StoreError, match="can't be written to"):
-        await _say_with_a_full_disk(tmp_path, new_session=False)
+        await _say_with_a_full_disk(tmp_path, layout, new_session=False)
 
 
-async def test_a_bot_that_can_not_write_as_it_reads_back_stops_too(tmp_path: Path) -> None:
+@both_layouts
+async def test_a_bot_that_can_not_write_as_it_reads_back_stops_too(tmp_path: Path, layout: Layout) -> None:
     """The disk is full as the bot reads back after a new session: it ends with words, and doesn't hang about."""
     with pytest.raises(StoreError, match="can't be written to"):
-        await _say_with_a_full_disk(tmp_path, new_session=True)
+        await _say_with_a_full_disk(tmp_path, layout, new_session=True)
 
 
-async def test_a_post_that_could_not_be_written_down_is_not_given_up(tmp_path: Path) -> None:
+@both_layouts
+async def test_a_post_that_could_not_be_written_down_is_not_given_up(tmp_path: Path, layout: Layout) -> None:
     """The disk fills up between a post and the note of it: the bot ends; with room again it finds the post there."""
     with pytest.raises(StoreError, match="can't be written to"):
-        await _post_with_a_full_disk(tmp_path)
+        await _post_with_a_full_disk(tmp_path, layout)
     with open_core(tmp_path / DATABASE, readonly=True) as core:
         assert core.stored("circle")["first.section"].state is State.CLAIMED
 
@@ -259,8 +279,8 @@ async def test_several_tasks_that_can_not_write_end_in_one_sentence() -> None:
             raise ExceptionGroup("a mistake of ours among them", [*errors, ValueError()])
 
 
-async def _post_with_a_full_disk(folder: Path) -> None:
-    async with open_club(folder) as club, asyncio.TaskGroup() as tasks:
+async def _post_with_a_full_disk(folder: Path, layout: Layout) -> None:
+    async with open_club(folder, layout=layout) as club, asyncio.TaskGroup() as tasks:
         club.server.weather = Once(Fault.HELD_AFTER, words="Week 1 of 2")
         life = tasks.create_task(club.to("first.section"))
         await club.server.held_up()
@@ -269,8 +289,8 @@ async def _post_with_a_full_disk(folder: Path) -> None:
         await life
 
 
-async def _say_with_a_full_disk(folder: Path, *, new_session: bool) -> None:
-    async with open_club(folder) as club:
+async def _say_with_a_full_disk(folder: Path, layout: Layout, *, new_session: bool) -> None:
+    async with open_club(folder, layout=layout) as club:
         await club.to("first.section")
         await fill_the_disk(club)
         assert club.bot is not None
@@ -282,6 +302,7 @@ async def _say_with_a_full_disk(folder: Path, *, new_session: bool) -> None:
         await club.settle()
 
 
+@both_layouts
 async def test_an_empty_form_keeps_nothing(club: Club) -> None:
     """A form that holds nothing but blanks is answered in words."""
     await club.to("first.section")
@@ -290,6 +311,7 @@ async def test_an_empty_form_keeps_nothing(club: Club) -> None:
     assert await club.kept() == []
 
 
+@both_layouts
 async def test_a_question_that_is_no_longer_read_says_so(club: Club) -> None:
     """Buttons of something that is over are answered in words, whatever their id says."""
     await club.to("first.section")

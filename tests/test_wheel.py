@@ -1,18 +1,25 @@
-"""The wheel: built from the tree, installed into an empty environment outside the checkout, it rehearses."""
+"""Installed as people install it, by pip into an empty environment and far from the checkout, it works."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot import __version__
+from tests.missing import wheels
+
 ROOT = Path(__file__).resolve().parents[1]
+BUNDLED = "bot/bundled/readings/what-is-communisation"
+NOT_OF_THE_CHECKOUT = {"rehearsal", "build", "dist"}
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +33,74 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Copy the checkout as it is now, without what set-up and rehearsals leave in it."""
+    target = tmp_path / "copy"
+    target.mkdir()
+    for path in ROOT.iterdir():
+        if path.name in NOT_OF_THE_CHECKOUT or (path.name.startswith(".") and path.name != ".gitignore"):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, target / path.name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(path, target)
+    return target
+
+
+@dataclass
+class Elsewhere:
+    """An environment that was empty, and a folder beside it that has nothing of the checkout."""
+
+    home: Path
+    environment: Path
+
+    def run(self, program: str, *words: str | Path) -> str:
+        """Run a program of the environment in the folder; return what it prints, and fail if it fails.
+
+        It hears neither of the checkout nor of any package index: not by a variable, nor by a settings file of pip's.
+        """
+        variables = {"PATH": os.defpath, "HOME": str(self.home), "PIP_CONFIG_FILE": os.devnull}
+        done = subprocess.run(
+            [str(self.environment / "bin" / program), *map(str, words)],
+            cwd=self.home,
+            env=variables | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def install(self, what: Path) -> None:
+        """Let pip install a wheel or a checkout, with all that it needs, from the folder of wheels alone."""
+        source = wheels()
+        assert source is not None, "the fixture has looked"
+        self.run("python", "-m", "pip", "install", "--quiet", "--no-index", "--find-links", source, what)
+
+    @property
+    def package(self) -> Path:
+        """Where the installed package lies."""
+        return Path(self.run("python", "-c", "import bot; print(*bot.__path__)").strip())
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Elsewhere]:
+    """Make the empty environment; the test is skipped where `make` hasn't fetched what pip would install."""
+    if wheels() is None:
+        pytest.skip("the dependencies' wheels aren't in .venv/wheels/")
+    venv.create(tmp_path / "env", with_pip=True)
+    (tmp_path / "elsewhere").mkdir()
+    yield Elsewhere(tmp_path / "elsewhere", tmp_path / "env")
+    shutil.rmtree(tmp_path / "env")
+
+
 def test_it_carries_the_reading_and_the_essay(wheel: Path) -> None:
     """Readings, cast, example and seed travel in it; tests and machines' paths don't."""
     with zipfile.ZipFile(wheel) as file:
         names = set(file.namelist())
         seed = file.read("bot/bundled/seeds/what-is-communisation.txt")
-    home = "bot/bundled/readings/what-is-communisation"
-    assert {f"{home}/{name}" for name in ("reading.yaml", "cast.yaml", "circle.example.yaml")} <= names
+    assert {f"{BUNDLED}/{name}" for name in ("reading.yaml", "cast.yaml", "circle.example.yaml")} <= names
     assert seed == (ROOT / "seeds" / "what-is-communisation.txt").read_bytes()
     assert {
         "bot/archive/page.html.j2",
@@ -42,33 +110,25 @@ def test_it_carries_the_reading_and_the_essay(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "deploy/"))]
 
 
-def test_installed_elsewhere_it_rehearses(wheel: Path, tmp_path: Path) -> None:
-    """In an environment that has the dependencies and nothing of the checkout."""
-    venv.create(tmp_path / "env", with_pip=False)
-    (site,) = (tmp_path / "env").glob("lib/python*/site-packages")
-    # The dependencies are lent by this environment: they are pinned elsewhere, and tests have no network.
-    own = Path(sysconfig.get_paths()["purelib"])
-    lent = [
-        path
-        for path in own.iterdir()
-        if not path.name.startswith(("studycircle", "_studycircle", "__editable__"))
-    ]
-    for path in lent:
-        if path.suffix != ".pth":
-            (site / path.name).symlink_to(path)
-    with zipfile.ZipFile(wheel) as file:
-        file.extractall(site)
-    home = tmp_path / "elsewhere"
-    home.mkdir()
-    code = "from bot.cli import main; main()"
-    inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
-    done = subprocess.run(
-        [str(tmp_path / "env" / "bin" / "python"), "-c", code, "rehearse", "--weeks", "1"],
-        cwd=home,
-        env=inherited,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    assert (home / "rehearsal" / "archive" / "archive.html").is_file()
+@pytest.mark.timeout(300)
+def test_the_wheel_installed_elsewhere_checks_and_rehearses(wheel: Path, elsewhere: Elsewhere) -> None:
+    """pip brings what it needs along; the reading and the essay are those that came in the wheel."""
+    elsewhere.install(wheel)
+    assert ROOT not in elsewhere.package.parents
+    assert elsewhere.run("studycircle", "--version") == f"studycircle, version {__version__}\n"
+    reading = elsewhere.package.parent / BUNDLED
+    checked = elsewhere.run("studycircle", "check", reading / "reading.yaml", reading / "circle.example.yaml")
+    assert checked == "2 files: all well.\n"
+    elsewhere.run("studycircle", "rehearse", "--weeks", "1")
+    page = (elsewhere.home / "rehearsal" / "archive" / "archive.html").read_text(encoding="utf-8")
+    assert "What is communisation?" in page
+    elsewhere.run("python", "-m", "pip", "check")
+
+
+@pytest.mark.timeout(300)
+def test_a_checkout_installed_by_pip_rehearses_without_it(copy: Path, elsewhere: Elsewhere) -> None:
+    """`pip install .`: the checkout can be thrown away afterwards."""
+    elsewhere.install(copy)
+    shutil.rmtree(copy)
+    elsewhere.run("studycircle", "rehearse", "--weeks", "1")
+    assert (elsewhere.home / "rehearsal" / "archive" / "archive.html").is_file()

@@ -35,9 +35,13 @@ class Desk:
         return await self.skip(pressed.running, pressed.words[0])
 
     async def status(self, running: Running) -> Reply:
-        """Say where the circle stands: last, next, and what could not be posted."""
-        stored, pauses = await self._store.read(
-            lambda core: (core.stored(running.id), core.pauses(running.id))
+        """Say where the circle stands: last, next, what is stopped, missing, or could not be posted."""
+        stored, pauses, stopped = await self._store.read(
+            lambda core: (
+                core.stored(running.id),
+                core.pauses(running.id),
+                running.circle.nameless and core.nameless_stopped(running.id),
+            )
         )
         rows = in_order(stored)
         posts = [row for row in rows if row.kind is not Kind.EVENT]  # events are all made with the welcome
@@ -47,6 +51,7 @@ class Desk:
             wording.STATUS.format(
                 circle=running.circle.name,
                 state=wording.STATUS_PAUSED.format(at=stamp(paused)) if paused else wording.STATUS_RUNNING,
+                nameless=wording.STATUS_NAMELESS_STOPPED if stopped else "",
                 now=wording.STATUS_LAST.format(what=_what(done[-1]), at=stamp(done[-1].due))
                 if done
                 else wording.STATUS_BEFORE,

@@ -27,11 +27,14 @@ from bot.schedule.model import Circle
 from bot.store import Core, PostRow, Store
 
 log = logging.getLogger("studycircle.circles")
-TOLD = "told:lacks"
+# What is missing, and the intent beside it: a circle may well go on without that for good, and then it would stand
+# again in whatever else is told, and nobody would read that the rest was mended.
+TOLD, TOLD_UNSEEN = "told:lacks", "told:unseen"
 LAYOUTS = {ChannelType.TEXT: Layout.TEXT, ChannelType.FORUM: Layout.FORUM}
 # How a refusal that only wants a right, a channel or a server stands in an occurrence's reason; the codes are
 # Discord's (topics/opcodes-and-status-codes), the form is that of `chat.refusals`.
 FOR_WANT = re.compile(r"\(code (?:10003|10004|50001|50013)\)")
+UNSEEN = Lack(wording.LACK_CONTENT, wording.MEND_CONTENT)
 
 
 def layout_of(circle: Circle, ground: Ground | None) -> Layout:
@@ -57,7 +60,7 @@ def lacks_of(circle: Circle, ground: Ground | None, *, content: bool = True) -> 
         *unusable.values(),
         *missing((need for need in wanted if need.channel_id not in unusable), ground),
         *_roles(circle, ground),
-        *(() if content else (Lack(wording.LACK_CONTENT, wording.MEND_CONTENT),)),
+        *(() if content else (UNSEEN,)),
     )
 
 
@@ -113,7 +116,7 @@ class Readiness:
         self._clock = clock
         self._circles = circles
         self._known: dict[str, tuple[Lack, ...]] = {}
-        self._refused: dict[str, str] = {}
+        self._refused: dict[tuple[str, str], str] = {}
 
     async def look(self) -> bool:
         """Look at every circle; return whether Discord gave no answer somewhere, so that it is to be tried again."""
@@ -176,19 +179,25 @@ class Readiness:
 
     async def _tell(self, running: Running) -> bool:
         """Tell the organisers how it stands, unless they read it last; return whether Discord gave no answer."""
-        text = _told(running.lacks)
-        posts = await self._store.read(lambda core: core.posts(running.id, TOLD))
-        part = _part_of(posts, text, lacking=bool(running.lacks))
-        if part is None or self._refused.get(running.id) == part:
+        others = tuple(lack for lack in running.lacks if lack != UNSEEN)
+        unseen = tuple(lack for lack in running.lacks if lack == UNSEEN)
+        again = await self._tell_of(running, TOLD, others)
+        return await self._tell_of(running, TOLD_UNSEEN, unseen) or again
+
+    async def _tell_of(self, running: Running, key: str, lacks: tuple[Lack, ...]) -> bool:
+        text = _told(lacks)
+        posts = await self._store.read(lambda core: core.posts(running.id, key))
+        part = _part_of(posts, text, lacking=bool(lacks))
+        if part is None or self._refused.get((running.id, key)) == part:
             return False
-        errand = Errand(running.id, TOLD, part, running.circle.organisers.channel_id, Outgoing(text))
+        errand = Errand(running.id, key, part, running.circle.organisers.channel_id, Outgoing(text))
         try:
             await self._poster.post(errand)
         except (DiscordRefusedError, DiscordUncertainError) as error:
             log.debug("%s: the organisers could not be told: %s", running.id, error.message)
             if isinstance(error, DiscordUncertainError):
                 return True
-            self._refused[running.id] = part  # until something else is to be told, or the bot starts again
+            self._refused[(running.id, key)] = part  # until something else is told, or the bot starts again
         return False
 
 

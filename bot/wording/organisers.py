@@ -55,7 +55,7 @@ BRIEF_MORE = said(
 # ---- commands ----------------------------------------------------------------------------------------------------
 
 STATUS = said(
-    "**{circle}**\n{state}\n{now}\n**Next**\n{next}{lacks}{problems}",
+    "**{circle}**\n{state}{nameless}\n{now}\n**Next**\n{next}{lacks}{problems}",
     "privately, after `/circle status`",
     most=2000,
 )
@@ -63,6 +63,10 @@ STATUS_RUNNING = said("Running.", "in `/circle status`, while the circle runs")
 STATUS_PAUSED = said(
     "Paused since {at}. Nothing is posted until `/circle resume`.",
     "in `/circle status`, while the circle is paused",
+)
+STATUS_NAMELESS_STOPPED = said(
+    "\nAnswers without a name are stopped; `/circle nameless allow` lets the form offer them again.",
+    "in `/circle status`, while organisers have stopped answers without a name",
 )
 STATUS_BEFORE = said("Not begun yet.", "in `/circle status`, while nothing has been posted yet")
 STATUS_LAST = said("Last: {what}, {at}.", "in `/circle status`, what was posted last")
