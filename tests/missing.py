@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 from tests.spec import description, folder
@@ -21,11 +22,19 @@ def wheels() -> Path | None:
     return WHEELS if (WHEELS / ".fetched").is_file() else None
 
 
+def can_trace() -> bool:
+    """Tell whether there is strace, and the machine lets it trace."""
+    strace = shutil.which("strace")
+    return bool(strace) and subprocess.run([strace, "-qq", "true"], capture_output=True).returncode == 0
+
+
 def missing() -> list[str]:
     """Return a sentence for each thing that isn't here."""
     found = []
     if browser() is None:
         found.append("Chromium isn't installed: the tests that open a page are skipped.")
+    if not can_trace():
+        found.append("strace isn't installed, or may not trace: the tests that cut the power are skipped.")
     if description() is None:
         found.append(
             f"Discord's OpenAPI file isn't in {folder().name}/: requests and answers aren't held against it. "

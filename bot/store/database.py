@@ -90,6 +90,8 @@ def check(path: Path) -> None:
     head = _head(path)
     if not head:
         return
+    if _is_hot(path) and not head[:16].strip(b"\0"):
+        return  # the very first page was being written; opening it to write rolls that back
     if head[:16] != MAGIC or len(head) < 100:
         raise StoreError(f"{path} is no database.", "Put it aside, or name another folder.")
     if int.from_bytes(head[APPLICATION_AT], "big") != APPLICATION_ID:
@@ -163,12 +165,20 @@ def prepare(path: Path) -> None:
         path.touch(mode=0o600)
     except OSError as error:
         raise _unwritable(path, error) from error
-    if path.stat().st_size:
+    if path.stat().st_size and not _is_hot(path):
         refuse_newer(_version(path), path)
     with in_words(path), closing(connect(path, readonly=False)) as connection:
         _look_over(connection, path)
         _set_up(connection, path)
         migrate(connection, steps())
+
+
+def _is_hot(path: Path) -> bool:
+    """Tell whether a power cut came before the database went over to a -wal file.
+
+    Then only somebody who may write can roll it back (sqlite.org/fileformat.html, 3), and nothing newer is in it.
+    """
+    return path.with_name(f"{path.name}-journal").exists()
 
 
 def make_folder(path: Path) -> None:
@@ -195,7 +205,12 @@ def _look_over(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] == 0:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application not in (0, APPLICATION_ID):
+        raise StoreError(
+            f"The database {path} belongs to another program.", "Put it aside, or name another folder."
+        )
+    if application == 0:
         # The very first write, and outside the -wal file: from here on the first bytes say whose file it is.
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
