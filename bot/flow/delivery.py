@@ -99,15 +99,23 @@ class Delivery:
 
         Raises DiscordRefusedError and DiscordUncertainError.
         """
-        rows = await self._store.read(lambda core: core.posts(running.id, occurrence.key))
+        now = self._clock.now()
+        rows, copied = await self._store.read(
+            lambda core: (core.posts(running.id, occurrence.key), core.copied_at(now))
+        )
         if any(row.message_id for row in rows.values()):
             return True
         scene = await self._scene(running, occurrence, late=True)
-        tried = [part for part in parts(occurrence, scene) if part.name in rows]
+        composed = parts(occurrence, scene)
+        # Of what a copy of the database can't know the first part, which goes out before all others, tells enough.
+        tried = [part for part in composed if part.name in rows or (copied and part is composed[0])]
         return any([await self._found(running, occurrence, part, scene=scene) for part in tried])
 
     async def _found(self, running: Running, occurrence: Occurrence, part: Part, *, scene: Scene) -> bool:
-        errand = await self._errand(running, occurrence, part, scene=scene)
+        try:
+            errand = await self._errand(running, occurrence, part, scene=scene)
+        except NotFoundError:  # it goes into a thread that isn't known of
+            return False
         look = self._poster.find_post if _begins_post(running, errand) else self._poster.find
         return await look(errand) is not None
 
@@ -172,7 +180,11 @@ class Delivery:
         )
 
     async def _open_thread(self, errand: Errand, message_id: int, *, name: str) -> None:
-        # Watched before it is there (a thread has its message's id): nothing written in it is ever missed.
+        # Watched before it is there (a thread has its message's id): nothing written in it is ever missed, but where
+        # a copy of the database was put back.
+        now = self._clock.now()
+        if await self._store.read(lambda core: core.copied_at(now)):
+            self._gap(message_id)
         await self._store.write(lambda core: core.watch(errand.circle, message_id, errand.week))
         opening = replace(errand, part=f"{errand.part}.thread", message=Outgoing(reply_to=message_id))
         await self._poster.open_thread(opening, name=name)

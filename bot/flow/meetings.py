@@ -209,8 +209,11 @@ class Meetings:
             event_id = await self._find(guild_id, mark_of(circle, week, turn=turn))
         if event_id is None:
             event = await self._wanted(scene, week, turn=turn)
+            copied = None if tried else await self._store.read(lambda core: core.copied_at(now))
             await self._store.write(lambda core: core.begin_event(circle, week, event, turn=turn, at=now))
-            event_id = await self._calendar.create_event(guild_id, event)
+            # A copy of the database, put back lately, can't know of an event that was made since.
+            event_id = await self._find(guild_id, mark_of(circle, week, turn=turn)) if copied else None
+            event_id = event_id or await self._calendar.create_event(guild_id, event)
         made = event_id
         await self._store.write(lambda core: core.event_made(circle, week, made))
 

@@ -98,7 +98,7 @@ class Poster:
         before = await self._row(errand)
         if before and before.message_id is not None:
             return before.message_id
-        post_id = await self.find_post(errand) if before else None
+        post_id = await self.find_post(errand) if await self._since(errand) else None
         if post_id is None:
             await self._begin(errand)
             post_id = await self._messenger.create_post(
@@ -110,24 +110,32 @@ class Poster:
     async def _row(self, errand: Errand) -> PostRow | None:
         return await self._store.read(lambda core: core.posts(errand.circle, errand.owner).get(errand.part))
 
+    async def _since(self, errand: Errand) -> datetime | None:
+        """Return since when a part may be on Discord: its first attempt, or the copy that was put back lately."""
+        row, now = await self._row(errand), self._clock.now()
+        return row.first_try if row else await self._store.read(lambda core: core.copied_at(now))
+
     async def _post_done(self, errand: Errand, post_id: int) -> None:
         """Write down a forum's post: its first message, and its thread."""
         now, thread = self._clock.now(), replace(errand, part=f"{errand.part}{THREAD}", channel_id=post_id)
 
         def record(core: Core) -> None:
-            _begun(core, thread, now)
             for one in (errand, thread):
+                _begun(core, one, now)
                 core.post_done(one.circle, one.owner, one.part, post_id, now, channel_id=post_id)
 
         await self._store.write(record)
 
     async def _begin(self, errand: Errand) -> tuple[PostRow, bool]:
-        """Commit the intent; return the row, and whether there was an attempt before this one."""
+        """Commit the intent; return the row, and whether there may have been an attempt before this one.
+
+        After a copy of the database was put back, nobody knows.
+        """
         now = self._clock.now()
 
         def begin(core: Core) -> tuple[PostRow, bool]:
             before = core.posts(errand.circle, errand.owner).get(errand.part)
-            return _begun(core, errand, now), before is not None
+            return _begun(core, errand, now), before is not None or core.copied_at(now) is not None
 
         return await self._store.write(begin)
 
@@ -145,9 +153,9 @@ class Poster:
 
         Raises DiscordRefusedError and DiscordUncertainError.
         """
-        row = await self._row(errand)
-        assert row is not None, "only what was tried is looked for"
-        after = snowflake_at(row.first_try - LOOK_BACK)
+        since = await self._since(errand)
+        assert since is not None, "only what may have been tried is looked for"
+        after = snowflake_at(since - LOOK_BACK)
         return await self._among(self._messenger.history(errand.channel_id, after=after), errand)
 
     async def find_post(self, errand: Errand) -> int | None:
@@ -155,13 +163,13 @@ class Poster:
 
         Raises DiscordRefusedError; DiscordUncertainError also while the last attempt may be under way.
         """
-        row = await self._row(errand)
-        assert row is not None, "only what was tried is looked for"
-        if self._clock.now() < row.last_try + UNDER_WAY:
+        row, since = await self._row(errand), await self._since(errand)
+        assert since is not None, "only what may have been tried is looked for"
+        if row and self._clock.now() < row.last_try + UNDER_WAY:
             raise DiscordUncertainError(
                 "An attempt at a post may still be on its way.", "It is looked for in a minute."
             )
-        after = snowflake_at(row.first_try - LOOK_BACK)
+        after = snowflake_at(since - LOOK_BACK)
         return await self._among(self._messenger.find_posts(errand.channel_id, after=after), errand)
 
     async def _among(self, messages: AsyncIterator[SeenMessage], errand: Errand) -> int | None:

@@ -131,16 +131,24 @@ class Runner:
 
     async def _take(self, running: Running, occurrence: Occurrence) -> None:
         """Judge what is due, and post it or say why not; what stands in part is finished, however late."""
-        stored, posts = await self._store.read(
-            lambda core: (core.stored(running.id), core.posts(running.id, occurrence.key))
+        now = self._clock.now()
+        stored, posts, copied = await self._store.read(
+            lambda core: (
+                core.stored(running.id),
+                core.posts(running.id, occurrence.key),
+                core.copied_at(now),
+            )
         )
         state = stored[occurrence.key].state
         if state is State.PLANNED and occurrence.kind is not Kind.EVENT:  # that is no post of the schedule's
             await self._release(running, occurrence)
-        begun = state is State.CLAIMED or any(post.message_id for post in posts.values())
+        # What a copy of the database, put back lately, can't know of is looked for as what was begun.
+        begun = (
+            state is State.CLAIMED or any(post.message_id for post in posts.values()) or copied is not None
+        )
         verdict = judge(
             occurrence,
-            now=self._clock.now(),
+            now=now,
             if_late=running.circle.if_late,
             agenda=running.agenda,
             stored=stored,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.store.connected import Connected, instant, micros
 from bot.store.rows import PostRow
+
+# How long after a copy was put back: a circle's `if-late:` is seven days at the most.
+LOOKED_FOR = timedelta(days=8)
 
 
 class Posts(Connected):
@@ -27,19 +30,30 @@ class Posts(Connected):
     ) -> PostRow:
         """Write down an attempt at a part and return its row; one that is posted already stays as it is.
 
-        A repeat renews `last_try` alone: the first attempt's nonce and channel are where to look for it.
+        A repeat renews `last_try` alone: the first attempt's nonce and channel are where to look for it.  Where a copy
+        of the database was put back lately, the first attempt may have been as early as the copy.
         """
+        first = min(at, self.copied_at(at) or at)
         self._change(
             """
             INSERT INTO post
               (circle, owner, part, nonce, channel_id, week, prompt, paragraph, first_try, last_try)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, ?9)
             ON CONFLICT (circle, owner, part) DO UPDATE SET last_try = excluded.last_try
             WHERE message_id IS NULL
             """,
-            circle, owner, part, nonce, channel_id, week, prompt, paragraph, micros(at),
+            circle, owner, part, nonce, channel_id, week, prompt, paragraph, micros(at), micros(first),
         )  # fmt: skip
         return self.posts(circle, owner)[part]
+
+    def copied_at(self, now: datetime) -> datetime | None:
+        """Return when the copy was made that this database comes from, if it was put back in the last days.
+
+        Until everything that fell due in between is posted or too late, it may stand on Discord already.
+        """
+        sql = "SELECT max(made) AS made FROM copied WHERE put_back > ?"
+        row = self._row(sql, micros(now - LOOKED_FOR))
+        return instant(row["made"]) if row else None
 
     def post_done(
         self,

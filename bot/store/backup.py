@@ -1,0 +1,133 @@
+"""A copy of the database to be kept elsewhere, and the way back.
+
+The copy is made from one snapshot, so the bot may be writing meanwhile, and it holds nothing but what is kept: no
+free page, no log.  What is forgotten later is still in copies made before.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from bot.errors import NotFoundError, StoreError
+from bot.store.connected import micros
+from bot.store.database import check, check_readable, connect, in_words, refuse_newer
+from bot.store.lock import held
+
+
+def back_up(path: Path, copy: Path, *, now: datetime) -> None:
+    """Copy a database, whole or not at all, readable by its owner alone, with the time at which that was begun.
+
+    Raises NotFoundError, or StoreError: what can't be used is refused, and a file that is there isn't overwritten.
+    """
+    check_readable(path)
+    if copy.exists():
+        raise StoreError(f"{copy} is there already.", "Name another file; copies are never overwritten.")
+    partial = copy.with_name(f"{copy.name}.partial")
+    try:
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
+    except OSError as error:
+        raise StoreError(f"{copy} can't be written: {error.strerror}.", "Name another place.") from error
+    try:
+        _copied(path, partial)
+        _note(partial, "INSERT OR REPLACE INTO copied (made) VALUES (?)", now)
+        _look_over(partial)
+        _put(partial, copy)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def bring_back(copy: Path, path: Path, *, now: datetime) -> Path | None:
+    """Put a copy where the bot's database is, and return where the one before was put aside (None: there was none).
+
+    Raises NotFoundError, or StoreError where the copy can't be used or the bot is running; then nothing has changed.
+    """
+    check(copy)
+    if not copy.exists() or not copy.stat().st_size:
+        raise NotFoundError(
+            f"There is no copy at {copy}.", "Name a file that `studycircle backup` has written."
+        )
+    _look_over(copy)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with held(path):
+            return _exchanged(copy, path, now=now)
+    except OSError as error:
+        raise StoreError(
+            f"{copy} couldn't be put to {path}: {error.strerror}.",
+            "Make room there, and the folder writable.",
+        ) from error
+
+
+def _copied(path: Path, copy: Path) -> None:
+    """Copy all pages of one snapshot, then leave only what is kept: free pages still hold what was erased.
+
+    Not by VACUUM INTO, which fails on computed columns in SQLite 3.40.
+    """
+    with (
+        in_words(path),
+        closing(connect(path, readonly=True)) as source,
+        closing(connect(copy, readonly=False)) as target,
+    ):
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+        target.execute("VACUUM")
+
+
+def _note(copy: Path, sql: str, now: datetime) -> None:
+    with in_words(copy), closing(connect(copy, readonly=False)) as connection:
+        connection.execute(sql, (micros(now),))
+
+
+def _look_over(copy: Path) -> None:
+    """Refuse a copy that is damaged or newer than this program."""
+    with in_words(copy), closing(connect(copy, readonly=True)) as connection:
+        refuse_newer(connection.execute("PRAGMA user_version").fetchone()[0], copy)
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok" or not _is_whole(connection):
+            raise StoreError(f"The copy {copy} is damaged ({found}).", "Take another one.")
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'circle'").fetchone() is not None
+
+
+def _exchanged(copy: Path, path: Path, *, now: datetime) -> Path | None:
+    partial = path.with_name(f"{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    partial.write_bytes(copy.read_bytes())
+    _note(partial, "UPDATE copied SET put_back = max(made, ?) WHERE put_back IS NULL", now)
+    aside = _put_aside(path) if path.exists() else None
+    _put(partial, path)
+    return aside
+
+
+def _put_aside(path: Path) -> Path:
+    """Move a database out of the way with what belongs to it, under the first name that is free."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.before-{number}")).exists():
+        number += 1
+    # The -wal file holds what was committed last: under the new name it still belongs to its database.
+    for ending in ("-wal", "-shm", ""):
+        if (part := path.with_name(path.name + ending)).exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _put(partial: Path, final: Path) -> None:
+    """Give a file its name once all of it is on the disk, and have the name last too."""
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    partial.replace(final)
+    if os.name == "posix":  # Windows opens no folders
+        folder = os.open(final.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
