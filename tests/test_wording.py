@@ -69,6 +69,18 @@ def test_every_text_has_its_place_in_the_catalogue() -> None:
     assert {entry.subject for entry in catalogue()} == set(SUBJECTS)
 
 
+def test_no_two_modules_have_a_text_of_the_same_name() -> None:
+    """Of two, the package would have only one."""
+    first: dict[str, str] = {}
+    for path in sorted((BOT / "wording").glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                assert name not in first, f"{name} stands in {first[name]} and in {path.name}"
+                first[name] = path.name
+    assert first["OPENING"] == "weekly.py"
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_is_plain_british_english(name: str) -> None:
     """No exclamation mark, no American spelling, no word of ours that members don't know, no pressing."""

@@ -18,7 +18,7 @@ from bot.agenda.meetings import calendar_event
 from bot.agenda.plan import plan
 from bot.agenda.scene import LookingBack, Part, Scene
 from bot.reading import ceilings
-from bot.reading.model import Reading
+from bot.reading.model import Prompt, Reading
 from bot.records import Kind, Layout, Occurrence, Outgoing, Place
 from bot.schedule.model import Circle
 
@@ -101,8 +101,9 @@ def _measured(part: Part, message: Outgoing, reading: Reading) -> tuple[int, int
     """Return a message's length and its ceiling, in characters: the design's where it has one, else Discord's."""
     if message.poll:
         return len(message.poll.question), POLL_QUESTION
-    if part.prompt and message.buttons:  # beside its quotation
-        return len(reading.prompt(part.prompt)[1].ask), ceilings.ASK
+    asked = [prompt for section in reading.sections for prompt in section.prompts if prompt.id == part.prompt]
+    if asked and message.buttons:  # beside its quotation
+        return len(asked[0].ask), ceilings.ASK
     if part.name == "opening":  # backslashes aren't read
         return len(message.text.replace("\\", "")), wording.OPENING.most or MESSAGE
     ceiling = wording.DIGEST.most if part.name == "digest" else None
@@ -131,9 +132,14 @@ def _busy(occurrence: Occurrence, scene: Scene) -> LookingBack:
     asked = [prompt for prompt in section.prompts if prompt is not section.poll]
     return LookingBack(
         unreplied=tuple(links),
-        unanswered=tuple((f"{wording.FORM_KIND[p.kind.value]} at ¶{p.paragraph}", links[0]) for p in asked),
+        unanswered=tuple((_named(prompt), links[0]) for prompt in asked),
         most_replied=(section.first, links[1]),
         votes=votes,
         voters=sum(votes),
         quiet=False,
     )
+
+
+def _named(prompt: Prompt) -> str:
+    kind = wording.FORM_KIND[prompt.kind.value]
+    return wording.OPEN_QUESTION.format(kind=kind, paragraph=prompt.paragraph)
