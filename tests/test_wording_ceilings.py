@@ -43,6 +43,7 @@ BOT = Path(wording.__file__).parent.parent
 OPENING, QUESTION, DIGEST = 600, 400, 900  # experience.md: what is read well on a phone
 LABEL = 38  # what a phone shows of a button in one line; Discord allows 80
 OF_MENUS = 100  # a menu's option, its label and its description (components/reference: "String Select")
+OF_COMMANDS = 100  # what Discord shows of a command (its reference, "Application Commands")
 GREY = 2  # the style Secondary, of all buttons
 
 
@@ -96,7 +97,11 @@ def test_every_opening_is_within_its_ceiling(scene: Scene) -> None:
 
 def test_every_question_is_within_its_ceiling_beside_its_quotation(scene: Scene) -> None:
     """As it is composed: between the quotation and the line that says how to answer, or Pass."""
-    asked = [(part, m) for _, part, m in everything(scene) if part.prompt and m.buttons]
+    asked = [
+        (part, m)
+        for _, part, m in everything(scene)
+        if part.prompt and wording.RESPOND in [button.label for button in m.buttons]
+    ]
     assert len(asked) >= 60
     for part, message in asked:
         _head, quotation, question, *rest = message.text.split("\n")
@@ -153,7 +158,7 @@ def test_every_button_of_a_post_has_words_on_it(scene: Scene) -> None:
 
 
 def test_every_button_anywhere_has_its_words_from_the_catalogue() -> None:
-    """Also below private answers: each names a text whose ceiling is a button's, and which keeps it."""
+    """Also below private answers: each names a text, and this is short enough for a phone."""
     made = [(where, call) for where, call in calls("Button") if ast.unparse(call.func) == "Button"]
     assert len(made) >= 5
     for where, call in made:
@@ -161,8 +166,7 @@ def test_every_button_anywhere_has_its_words_from_the_catalogue() -> None:
         texts = labels_of(named)
         assert texts, f"{where}: {named} is no text of the catalogue"
         for text in texts:
-            assert text.most is not None, f"{where}: {named}: say most={LABEL}"
-            assert len(text) <= text.most <= LABEL, where
+            assert len(text) <= (text.most or LABEL) <= LABEL, where
             assert has_words(text), where
 
 
@@ -177,6 +181,25 @@ def labels_of(named: str) -> list[wording.Said]:
 def test_a_button_without_words_would_be_noticed(label: str, says: bool) -> None:
     """A thumb, an arrow, a number."""
     assert has_words(label) is says
+
+
+# ---- commands ----------------------------------------------------------------------------------------------------
+
+
+def test_what_discord_shows_of_a_command_comes_from_the_catalogue() -> None:
+    """Each description of a command, a group or what belongs into a command, in at most 100 characters."""
+    shown = [
+        (where, keyword.value)
+        for name in ("Group", "command", "describe")
+        for where, call in calls(name)
+        for keyword in call.keywords
+        if name == "describe" or keyword.arg == "description"
+    ]
+    assert len(shown) >= 14
+    for where, value in shown:
+        named = ast.unparse(value)
+        assert named.startswith("wording."), f"{where}: {named} belongs into bot/wording/commands.py"
+        assert all(len(text) <= OF_COMMANDS for text in labels_of(named)), where
 
 
 # ---- nothing by colour or emoji alone ----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
 
-from bot.wording import answering, bounds, kinds, lacks, members, organisers, weekly
+from bot.wording import answering, bounds, commands, kinds, lacks, members, organisers, weekly
 from bot.wording.said import Said
 
 
@@ -52,9 +52,16 @@ SUBJECTS = (
     Subject("Answers without a name", answering, "NAMELESS_SAVED"),
     Subject("“Add to the archive”", answering, "ADD"),
     Subject("Looking back", weekly, "DIGEST"),
+    Subject("The commands, as Discord lists them", commands),
     Subject("One's own words, and commands that can't be answered", members),
     Subject("The end", bounds, "END"),
     Subject("What is due, by name", kinds, readers=Reader.BOTH),
+    Subject(
+        "The organisers' commands, as Discord lists them",
+        commands,
+        "CIRCLE_COMMANDS",
+        readers=Reader.ORGANISERS,
+    ),
     Subject("The organisers' commands", organisers, "STATUS", readers=Reader.ORGANISERS),
     Subject("What organisers are told, and the trial", organisers, "TOLD_SKIPPED", readers=Reader.ORGANISERS),
     Subject("What is missing on Discord", lacks, readers=Reader.ORGANISERS),
@@ -77,5 +84,5 @@ def _texts(module: ModuleType) -> Iterator[tuple[str, str, Said]]:
     for group, value in vars(module).items():
         if group.isupper() and isinstance(value, dict):
             yield from ((group, f"{group}.{key}", text) for key, text in value.items())
-        elif group.isupper():
+        elif group.isupper() and isinstance(value, Said):
             yield group, group, value
