@@ -52,6 +52,8 @@ def test_installed_elsewhere_it_rehearses(wheel: Path, tmp_path: Path) -> None:
         path
         for path in own.iterdir()
         if not path.name.startswith(("studycircle", "_studycircle", "__editable__"))
+        # An editable installation has the readings here; written through, it would hide the checkout from then on.
+        and path.name != "bot"
     ]
     for path in lent:
         if path.suffix != ".pth":
