@@ -428,7 +428,7 @@ def test_an_opening_says_when_the_circles_clocks_change(
     """Only in that week, with the first moment after the change, and which way it goes for others."""
     lines = clocks(changed(example(), zone=zone, starts=starts, breaks=()))
     assert re.fullmatch(
-        rf"Clocks in {zone} change before <t:\d+:F>\. If yours don't, all from then on is {said} for you\.",
+        rf"Clocks in {zone} change before <t:\d+:F>\. If yours don't, all that follows is {said} for you\.",
         lines[number],
     )
     assert number + 1 not in lines
@@ -578,7 +578,10 @@ def test_a_poll_comes_with_a_notice_and_replies_to_it() -> None:
         assert sent == Outgoing(poll=Poll(prompt.ask, prompt.options, sent.poll.hours if sent.poll else 0))
         lines = notice.write(example()).text.split("\n")
         assert reads(lines[1]) == f"> {prompt.quote}"
-        assert lines[2] == f"Discord shows everybody who voted for what. It ends {stamp(occurrence.until)}."
+        assert (
+            lines[2]
+            == f"Everybody can see on Discord who voted for what. The poll ends {stamp(occurrence.until)}."
+        )
         assert lines[3] == "If none of the options says it, reply to this in your own words."
         assert lines[4].startswith(f"[¶{prompt.paragraph} in full](https://")
 

@@ -111,7 +111,7 @@ def test_a_week_that_was_not_quiet_says_only_what_there_is() -> None:
 def test_a_poll_that_was_left_out_has_no_result() -> None:
     """A circle without polls, or a week whose poll was skipped, is not told that nobody voted."""
     seen = LookingBack(votes=(0,) * 6, most_replied=(20, link(4)), quiet=False)
-    assert "The poll: Nobody voted in the poll; it says nothing either way." in digest(seen)
+    assert "The poll: nobody voted, which says nothing either way." in digest(seen)
     urls = {owner: url for owner, url in example().urls.items() if owner[0] != f"{WEEK_5}.poll"}
     assert not [line for line in digest(seen, replace(example(), urls=urls)) if "poll" in line]
     assert not [line for line in digest(seen, with_section(example(), WEEK_5, poll=None)) if "poll" in line]
@@ -230,7 +230,7 @@ def test_any_week_keeps_to_the_ceiling_and_names_nobody(seen: LookingBack, week:
 @pytest.mark.parametrize(
     ("votes", "said"),
     [
-        ((0, 0, 0), "Nobody voted in the poll; it says nothing either way."),
+        ((0, 0, 0), "nobody voted, which says nothing either way."),
         ((0, 5, 0), "5 of 5 chose “It is not”."),
         ((1, 5, 2), "5 of 8 chose “It is not”; then “Not sure” (2) and “It is” (1)."),
         ((4, 4, 0), "4 of 8 each chose “It is” and “It is not”."),

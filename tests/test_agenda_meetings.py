@@ -60,7 +60,7 @@ def test_a_voice_channel_is_named_by_its_id_and_any_place_in_words() -> None:
     event = calendar_event(example(), WEEK, mark=MARK)
     assert (event.voice_id, event.location) == (None, place)
     nowhere = changed(example(), week=replace(example().circle.week, meeting_place=None))
-    assert "said in the circle's channel" in calendar_event(nowhere, WEEK, mark=MARK).location
+    assert calendar_event(nowhere, WEEK, mark=MARK).location == "See the circle's channel"
 
 
 def test_the_fullest_event_keeps_to_discord_s_limits(fullest: Scene) -> None:

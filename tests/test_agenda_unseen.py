@@ -29,6 +29,6 @@ def test_the_welcome_says_what_holds_here(*, content: bool, nameless: bool) -> N
     text = messages(scene, "welcome")["welcome.how"].text
     assert ("leave the ping on" in text) is not content
     assert ("the bot can't see that" in text) is not content
-    assert ("or was added to it by its author" in text) is not content
-    assert ("or, if you choose so there, without it" in text) is nameless
+    assert ("and what members add themselves" in text) is not content
+    assert ("or, if you choose, without it" in text) is nameless
     assert [line[:3] for line in text.split("\n") if line[:1].isdigit()] == ["1. ", "2. ", "3. "]

@@ -62,10 +62,10 @@ async def test_a_reply_is_filed_under_what_it_replies_to(
     message_id = reply(club, "ada", "Nothing does.", to=to)
     outcome = await club.use("ada", message_id)
     assert outcome.private
-    assert outcome.text.endswith(f": {place}.")
+    assert outcome.text.endswith(f", as {place}.")
     assert outcome.text.startswith("It is in the archive already") is club.running.content
     again = await club.use("ada", message_id)
-    assert again.text == f"It is in the archive already: {place}."
+    assert again.text == f"It is in the archive already, as {place}."
     assert await kept(club) == [("Nothing does.", How.REPLY, prompt, paragraph)]
 
 
@@ -86,16 +86,16 @@ async def test_talk_is_filed_under_the_question_that_its_author_chooses(club: Cl
     message_id = await club.say("ada", "This counts against it.")
     outcome = await club.use("ada", message_id)
     assert outcome.private
-    assert outcome.text.startswith("Added to the archive: part of the week's conversation.")
+    assert outcome.text.startswith("Added to the archive, as part of the week's conversation.")
     assert await kept(club) == [("This counts against it.", How.MESSAGE, None, None)]
     with pytest.raises(NotThereError):
         await club.confirm(outcome, "Closing question, ¶2")
     for label, prompt in (("Question, ¶1", "first-core-2"), ("Question, ¶2", "first-core-1")):
         chosen = await club.confirm(outcome, label)
         assert chosen.private
-        assert chosen.text == f"Added to the archive: an answer ({label.lower()})."
+        assert chosen.text == f"Added to the archive, as an answer ({label.lower()})."
         assert await kept(club) == [("This counts against it.", How.REPLY, prompt, None)]
-    assert (await club.use("ada", message_id)).text.startswith("It is in the archive already: an answer")
+    assert (await club.use("ada", message_id)).text.startswith("It is in the archive already, as an answer")
 
 
 @both_layouts
@@ -176,7 +176,7 @@ async def test_without_a_question_there_is_nothing_to_choose(tmp_path: Path) -> 
         club.server.weather = Once(Fault.TROUBLE, words="**Opening question**")
         await club.to("first.section")
         outcome = await club.use("ada", await club.say("ada", "Early."))
-        assert outcome.text == "Added to the archive: part of the week's conversation."
+        assert outcome.text == "Added to the archive, as part of the week's conversation."
         assert outcome.buttons == ()
         assert await kept(club) == [("Early.", How.MESSAGE, None, None)]
 

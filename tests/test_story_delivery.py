@@ -98,7 +98,7 @@ async def test_the_poll_replies_to_its_notice(club: Club) -> None:
     """A notice says who sees the votes; the poll is a reply to it, and ends when the meeting begins."""
     await club.to("first.poll")
     notice, poll = club.post("**Poll**"), club.post("Is the first passage right?")
-    assert "Discord shows everybody who voted for what" in notice.text
+    assert "Everybody can see on Discord who voted for what" in notice.text
     assert poll.poll is not None
     assert poll.reply_to == notice.id
     assert poll.poll.options == ("It is", "It is not", "Not sure yet, or I'd put it otherwise")

@@ -189,7 +189,9 @@ async def test_what_is_kept_of_a_follower_is_shown_and_forgotten(club: Club) -> 
     await club.to("first.section")
     await press(club, "ada")
     alone = await club.command("ada", "my words")
-    assert alone.text.startswith("Of yours is kept that you follow the circle's threads, since <t:")
+    assert alone.text.startswith(
+        "All that is kept of yours is that you follow the circle's threads, since <t:"
+    )
     assert alone.files == {}
     await club.say("ada", "A word.")
     both = await club.command("ada", "my words")

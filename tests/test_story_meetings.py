@@ -74,7 +74,7 @@ async def test_all_meetings_are_in_the_calendar_from_the_start(club: Club) -> No
     )
     assert (first.start, first.end, first.status) == (FIRST, FIRST + timedelta(minutes=75), "scheduled")
     assert second.start == SECOND
-    assert first.place == "Where we meet is said in the circle's channel"
+    assert first.place == "See the circle's channel"
     says, mark = first.description.rsplit("\n", 1)
     assert says.startswith("We talk about ¶1 to ¶2 of “A small text” by Nobody.")
     assert mark.startswith("ref ")

@@ -103,7 +103,7 @@ async def test_many_are_mentioned_in_several_messages(club: Club) -> None:
     pieces = reminders(club)
     assert [len(mentioned(piece)) for piece in pieces] == [70, 70, 10]
     assert [user for piece in pieces for user in mentioned(piece)] == everybody
-    assert pieces[2].text.partition("\n")[0].endswith("message 3 of 3:")
+    assert pieces[2].text.partition("\n")[0].endswith("(message 3 of 3):")
     buzzed = [club.server.buzzes[f"reader.{number}"] for number in range(150)]
     assert {tuple(buzz.why for buzz in one) for one in buzzed} == {("mention",)}
 
@@ -173,7 +173,7 @@ async def test_interest_is_theirs_to_see_and_to_take_back(club: Club) -> None:
     assert (await club.command("ada", "my words")).text.startswith("Nothing of yours is kept.")
     await club.to("first.reminder")
     words = await club.command("ada", "my words")
-    assert "That you are interested in meetings is kept, too." in words.text
+    assert "It is also kept for which meetings you pressed Interested." in words.text
     assert "Interested in the meeting of The first half" in words.files["my-words.txt"].decode()
     question = await club.command("ada", "my forget")
     assert "Where you pressed Interested in the calendar, that stays on Discord" in question.text

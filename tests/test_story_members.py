@@ -37,7 +37,7 @@ async def test_my_words_gives_all_of_them_as_a_file(club: Club) -> None:
     outcome = await club.command("ada", "my words", where=club.thread_id())
     assert outcome.private
     assert outcome.text.startswith(
-        "Of yours are kept: 2 answers and messages, 1 vote, 1 reaction. You appear as Reader 1."
+        "This is kept of yours: 2 answers and messages, 1 vote, 1 reaction. You appear as Reader 1."
     )
     file = outcome.files["my-words.txt"].decode()
     for words in ("My *reply*.", "My form.\nIts second line.", "The first half, form", "option 2", "👍"):

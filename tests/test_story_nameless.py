@@ -110,7 +110,7 @@ async def test_who_shows_their_name_is_posted_at_once(club: Club) -> None:
 async def test_the_welcome_says_so(club: Club) -> None:
     """The second way to answer names the choice."""
     told = next(seen.text for seen in club.in_channel() if "Three ways to answer" in seen.text)
-    assert "or, if you choose so there, without it and together with the circle's next post" in told
+    assert "or, if you choose, without it and together with the circle's next post" in told
 
 
 # ---- the release ---------------------------------------------------------------------------------------------------
@@ -294,10 +294,10 @@ async def test_what_is_said_of_one_s_own_words_leaves_it_out(club: Club) -> None
     """Neither command finds an answer without a name, and both say so."""
     await send(club, "ada", "Not to be found.")
     for command in ("my words", "my forget"):
-        assert "Answers without a name can't be found by anybody" in (await club.command("ada", command)).text
+        assert "Answers without a name aren't included" in (await club.command("ada", command)).text
     await club.submit(await club.form("ada", to=OPENING), "To be found.", choose=SHOW)
     outcome = await club.command("ada", "my words")
-    assert "Answers without a name can't be found by anybody" in outcome.text
+    assert "Answers without a name aren't included" in outcome.text
     assert "Not to be found." not in outcome.files["my-words.txt"].decode()
 
 

@@ -121,7 +121,7 @@ async def test_posts_say_what_the_bot_can_not_see(club: Club) -> None:
     welcome = next(seen for seen in club.in_channel() if "Three ways to answer" in seen.text)
     assert "leave the ping on: the bot can't see a reply without it" in welcome.text
     assert "Or just talk in the thread: the bot can't see that." in welcome.text
-    notice = club.post("The bot can't see what is said here, but for replies that ping it.")
+    notice = club.post("The bot can't see what is said here, except replies that ping it.")
     assert "“Add to the archive”" in notice.text
     assert club.post("count against the first").text.endswith(
         "Reply to this with the ping on, or press Respond."

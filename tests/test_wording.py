@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from bot import wording
-from bot.agenda.limits import BUTTON_LABEL, MODAL_LABEL, MODAL_TITLE
+from bot.agenda.limits import MODAL_LABEL, MODAL_TITLE
 from bot.reading.model import PromptKind
 from bot.records import Kind
 from bot.schedule.model import ArchiveNames
+from bot.wording import Said
+from bot.wording.catalogue import SUBJECTS, catalogue
 from tests.agenda_terms import ONLY_TEXT
 from tests.compose_kit import busy, changed, everything, example
 
@@ -33,20 +35,50 @@ OURS_ALONE = (
 PRESSING = r"hurry|only \d|haven't answered|remember to|don't forget|must|should"
 
 
-def catalogue() -> Iterator[tuple[str, str]]:
-    """Go through all texts with their names."""
+def all_texts() -> Iterator[tuple[str, Said]]:
+    """Go through all texts with their names, also those that the catalogue has forgotten."""
     for name, value in vars(wording).items():
         if name.isupper():
             texts = value.items() if isinstance(value, dict) else [("", value)]
             yield from ((f"{name}.{key}".strip("."), text) for key, text in texts)
 
 
-TEXTS = dict(catalogue())
+TEXTS = dict(all_texts())
 
 
 def gaps(text: str) -> set[str]:
     """Return the names of a text's gaps."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_says_when_it_appears(name: str) -> None:
+    """In plain words, too; and it isn't longer itself than what it makes may be."""
+    text = TEXTS[name]
+    assert isinstance(text, Said), f"{name}: write it as said(text, moment)"
+    assert len(text.when.split()) > 1
+    assert text.when == text.when.strip().removesuffix(".")
+    assert not re.search(rf"(?i)!|\b(?:{AMERICAN}|{OURS_ALONE})\b", text.when)
+    assert text.most is None or len(re.sub(r"\{\w+\}", "", text)) <= text.most
+
+
+def test_every_text_has_its_place_in_the_catalogue() -> None:
+    """Once; a new module of texts is put there by hand, in `bot/wording/catalogue.py`."""
+    placed = [entry.name for entry in catalogue()]
+    assert sorted(placed) == sorted(TEXTS)
+    assert {entry.subject for entry in catalogue()} == set(SUBJECTS)
+
+
+def test_no_two_modules_have_a_text_of_the_same_name() -> None:
+    """Of two, the package would have only one."""
+    first: dict[str, str] = {}
+    for path in sorted((BOT / "wording").glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                assert name not in first, f"{name} stands in {first[name]} and in {path.name}"
+                first[name] = path.name
+    assert first["OPENING"] == "weekly.py"
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -97,11 +129,8 @@ def test_every_choice_has_its_text() -> None:
     assert set(wording.BRIEF_WHAT) == set(wording.RHYTHM) - {"section"}
 
 
-def test_buttons_and_forms_have_room_for_their_words() -> None:
-    """Discord's limits for a button's label, a form's title, label and hint, with the longest kind of question."""
-    assert all(
-        len(text) <= BUTTON_LABEL for name, text in TEXTS.items() if "BUTTON" in name or name == "RESPOND"
-    )
+def test_forms_have_room_for_their_words() -> None:
+    """Discord's limits for a form's title, label and hint, with the longest kind of question."""
     titles = [wording.FORM_TITLE.format(number=100, kind=kind) for kind in wording.FORM_KIND.values()]
     assert max(map(len, titles)) <= MODAL_TITLE
     assert len(wording.FORM_LABEL) <= MODAL_LABEL

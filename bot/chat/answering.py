@@ -119,7 +119,7 @@ class Answering:
     ) -> None:
         whole = why.format(text=text)
         first, *rest = split(whole)
-        await show(interaction, Reply(first, attached=("what-you-wrote.txt", text) if rest else None))
+        await show(interaction, Reply(first, attached=(wording.WROTE_FILE, text) if rest else None))
 
     async def _press(
         self, interaction: Interaction, press: Press, *, circle: str, rest: Sequence[str]

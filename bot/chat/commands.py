@@ -34,18 +34,18 @@ async def answer(interaction: Interaction, doors: Doors, use: Use, *, organisers
 
 def my_commands(doors: Doors) -> app_commands.Group:
     """Return `/my words`, `forget` and `withdraw`."""
-    group = app_commands.Group(name="my", description="Your own words in this circle", guild_only=True)
+    group = app_commands.Group(name="my", description=wording.MY_COMMANDS["my"], guild_only=True)
 
-    @group.command(name="words", description="Shows you, privately, everything that is kept of yours")
+    @group.command(name="words", description=wording.MY_COMMANDS["my words"])
     async def words(interaction: Interaction) -> None:
         await answer(interaction, doors, doors.mine.words)
 
-    @group.command(name="forget", description="Erases everything that is kept of yours; asks first")
+    @group.command(name="forget", description=wording.MY_COMMANDS["my forget"])
     async def forget(interaction: Interaction) -> None:
         await answer(interaction, doors, doors.mine.ask_to_forget)
 
-    @group.command(name="withdraw", description="Takes back an answer that you sent without your name")
-    @app_commands.describe(code="From the receipt: three groups of four letters")
+    @group.command(name="withdraw", description=wording.MY_COMMANDS["my withdraw"])
+    @app_commands.describe(code=wording.WITHDRAW_CODE)
     async def withdraw(interaction: Interaction, code: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await answer(interaction, doors, lambda *of: doors.nameless.withdraw(*of, code=code))
@@ -55,23 +55,23 @@ def my_commands(doors: Doors) -> app_commands.Group:
 
 def circle_commands(doors: Doors) -> app_commands.Group:
     """Return `/circle status`, `pause`, `resume`, `skip` and `nameless`, for organisers."""
-    group = app_commands.Group(name="circle", description="For the circle's organisers", guild_only=True)
+    group = app_commands.Group(name="circle", description=wording.CIRCLE_COMMANDS["circle"], guild_only=True)
     desk = doors.desk
 
-    @group.command(name="status", description="Shows where the circle stands and what comes next")
+    @group.command(name="status", description=wording.CIRCLE_COMMANDS["circle status"])
     async def status(interaction: Interaction) -> None:
         await answer(interaction, doors, lambda running, _: desk.status(running), organisers=True)
 
-    @group.command(name="pause", description="Holds everything back until you resume")
+    @group.command(name="pause", description=wording.CIRCLE_COMMANDS["circle pause"])
     async def pause(interaction: Interaction) -> None:
         await answer(interaction, doors, lambda running, _: desk.pause(running), organisers=True)
 
-    @group.command(name="resume", description="Goes on; what fell into the pause moves back by whole weeks")
+    @group.command(name="resume", description=wording.CIRCLE_COMMANDS["circle resume"])
     async def resume(interaction: Interaction) -> None:
         await answer(interaction, doors, lambda running, _: desk.resume(running), organisers=True)
 
-    @group.command(name="skip", description="Leaves out one post; asks first")
-    @app_commands.describe(post="Its name, as /circle status shows it; left out: what is due next")
+    @group.command(name="skip", description=wording.CIRCLE_COMMANDS["circle skip"])
+    @app_commands.describe(post=wording.SKIP_POST)
     async def skip(interaction: Interaction, post: str = "") -> None:
         await answer(interaction, doors, lambda running, _: desk.ask_to_skip(running, post), organisers=True)
 
@@ -81,13 +81,13 @@ def circle_commands(doors: Doors) -> app_commands.Group:
 
 def nameless_commands(doors: Doors) -> app_commands.Group:
     """Return `/circle nameless stop` and `allow`."""
-    group = app_commands.Group(name="nameless", description="Answers without a name")
+    group = app_commands.Group(name="nameless", description=wording.CIRCLE_COMMANDS["circle nameless"])
 
-    @group.command(name="stop", description="The form doesn't offer them any more")
+    @group.command(name="stop", description=wording.CIRCLE_COMMANDS["circle nameless stop"])
     async def stop(interaction: Interaction) -> None:
         await switch(interaction, stopped=True)
 
-    @group.command(name="allow", description="The form offers them again")
+    @group.command(name="allow", description=wording.CIRCLE_COMMANDS["circle nameless allow"])
     async def allow(interaction: Interaction) -> None:
         await switch(interaction, stopped=False)
 

@@ -355,3 +355,50 @@ def privacy(circle: Path, *, contact: str) -> None:
     from bot.cli.privacy import show_privacy
 
     raise SystemExit(show_privacy(circle, contact=contact))
+
+
+@main.command()
+@click.option(
+    "--for",
+    "readers",
+    type=click.Choice(["members", "organisers"]),
+    help="Only what these read; left out, all.",
+)
+@click.option("--about", metavar="WORD", help="Only texts in which this stands, or in whose moment it does.")
+@click.option(
+    "--filled",
+    "circle",
+    type=CIRCLE,
+    metavar="CIRCLE.yaml",
+    help="Instead, everything that this circle will post, as it will be composed, with each length.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["text", "forum"]),
+    help="With --filled: whether the circle's channel is a text channel (if left out) or a forum.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+def texts(
+    *, readers: str | None, about: str | None, circle: Path | None, layout: str | None, as_json: bool
+) -> None:
+    """Show every text that the bot has words for, and when it appears.
+
+    They come in the order of a term, each with its moment, the most characters that it may have, and its words.
+
+    \b
+    Example:
+      studycircle texts
+      studycircle texts --for members --about archive
+      studycircle texts --filled circle.yaml --layout forum
+    """
+    if layout and circle is None:
+        raise click.UsageError("--layout is for --filled: name the circle's file with it.")
+    if circle is not None:
+        from bot.cli.filled import show_filled
+
+        raise SystemExit(
+            show_filled(circle, layout=layout or "text", readers=readers, about=about, as_json=as_json)
+        )
+    from bot.cli.texts import show_texts
+
+    raise SystemExit(show_texts(readers=readers, about=about, as_json=as_json))

@@ -91,7 +91,7 @@ def _unanswered(
             label = wording.FORM_KIND[prompt.kind.value]
             found.append(
                 (
-                    f"{label} at ¶{prompt.paragraph}",
+                    wording.OPEN_QUESTION.format(kind=label, paragraph=prompt.paragraph),
                     message_url(running.circle.channel.guild_id, post.channel_id, post.message_id),
                 )
             )

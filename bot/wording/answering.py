@@ -24,7 +24,7 @@ NAME_LABEL = said(
     most=45,
 )
 NAME_SAID = said(
-    "Without it, people may still know you by your style. The organiser can't look up who wrote it, and `/my forget` can't find it; you get a code with which you can take it back.",
+    "Without your name, people may still know you by your style. The organiser can't look up who wrote it, and `/my forget` can't find it; you get a code to take it back with.",
     "in the form that Respond opens, before that choice",
 )
 NAME_SHOW = said("Show my name", "in the form that Respond opens, the first choice about the name", most=100)
@@ -79,7 +79,7 @@ FORM_SAVED = said(
     most=2000,
 )
 FORM_SAVED_LATER = said(
-    "Saved. It couldn't be posted in the thread just now and will be as soon as Discord lets us; you needn't do anything.",
+    "Saved. It couldn't be posted in the thread just now, and goes there as soon as Discord lets it; you needn't do anything.",
     "privately, after an answer by form that Discord didn't take at once",
     most=2000,
 )
@@ -87,6 +87,9 @@ FORM_NOT_SAVED = said(
     "This couldn't be saved. Here is what you wrote, so that nothing is lost; please try again in a minute.\n{text}",
     "privately, after an answer by form that couldn't be saved; it is given back, as a file if it is long",
     most=2000,
+)
+WROTE_FILE = said(
+    "what-you-wrote.txt", "below an answer that is given back and too long for a message, as the file's name"
 )
 FORM_CLOSED = said(
     "This question isn't part of the reading any more. Reply in the thread instead.",
@@ -102,8 +105,8 @@ FORM_EMPTY = said(
 # ---- following -----------------------------------------------------------------------------------------------------
 
 FOLLOWED = said(
-    "You follow the circle now: {first}. Discord says so in the thread, and your phone may buzz when it happens. "
-    "Kept for this is the number of your account, until you unfollow: press Follow again for that.",
+    "You follow the circle now: {first}. Discord announces that in the thread, and your phone may buzz when it does. "
+    "The number of your account is kept for this until you unfollow; to do that, press Follow again.",
     "privately, after Follow",
     most=2000,
 )
@@ -115,7 +118,7 @@ FOLLOWED_SOON = said(
     "you are added to each week's thread as it opens", "in the answer to Follow, before week 1 opens"
 )
 FOLLOWS_ALREADY = said(
-    "You follow the circle already. If you unfollow, you are taken out of this week's thread, which Discord says there, "
+    "You follow the circle already. If you unfollow, you are taken out of this week's thread, where Discord announces it, "
     "and added to no later one.",
     "privately, after Follow by somebody who follows already, above the button Unfollow",
     most=2000,
@@ -126,8 +129,8 @@ UNFOLLOWED = said(
     most=2000,
 )
 UNFOLLOWED_STILL_IN = said(
-    "You don't follow the circle any more, and are added to no later thread. This week's the bot couldn't take you out of; "
-    "leave it yourself, in the thread's menu.",
+    "You don't follow the circle any more, and are added to no later thread. The bot couldn't take you out of this "
+    "week's; you can leave it yourself, in the thread's menu.",
     "privately, after Unfollow, where Discord didn't let the bot take the member out of the thread",
     most=2000,
 )
@@ -178,22 +181,22 @@ ADD_EMPTY = said(
     most=2000,
 )
 ADD_GONE = said(
-    "This message was taken out of the archive, so it isn't taken in again. Write it anew to have it kept.",
+    "This message was taken out of the archive, so it isn't taken in again. To have it kept, write it once more.",
     "privately, after “Add to the archive” on a message that was erased from it before",
     most=2000,
 )
 ADDED = said(
-    "Added to the archive: {place}.",
+    "Added to the archive, as {place}.",
     "privately, after “Add to the archive”, or once a question was chosen from its menu",
     most=2000,
 )
 ADDED_ALREADY = said(
-    "It is in the archive already: {place}.",
+    "It is in the archive already, as {place}.",
     "privately, after “Add to the archive” on a message that is there already",
     most=2000,
 )
 ADD_WHICH = said(
-    "Added to the archive: part of the week's conversation. If it answers a question, choose which.",
+    "Added to the archive, as part of the week's conversation. If it answers a question, choose which.",
     "privately, after “Add to the archive” on a message that replies to nothing, above a menu of the week's questions",
     most=2000,
 )

@@ -29,7 +29,7 @@ Threads are easy to miss on a phone: press Follow above, and you are added to ea
 
 **What is kept, and who sees it**
 {kept} Nothing outside these threads is kept. {names}
-What you edit is kept as edited; what you delete is deleted. `/my words` shows you everything that is kept of yours, `/my forget` erases it.
+What you edit is kept as edited; what you delete is deleted. `/my words` shows you all that is kept of yours, and `/my forget` erases it.
 {keep}""",
     "before week 1, below the welcome",
     most=2000,
@@ -63,12 +63,12 @@ WAYS_UNSEEN = {
         "in the welcome, as the third way to answer, where the bot isn't shown what members write",
     ),
     "kept": said(
-        "What the bot can see in the weekly threads, or was added to it by its author, is kept for the group's archive, with votes and reactions.",
+        "What the bot can see in the weekly threads, and what members add themselves, is kept for the group's archive, with votes and reactions.",
         "in the welcome, as what is kept, where the bot isn't shown what members write",
     ),
 }
 WAY_NAMELESS = said(
-    "Press Respond under a question and write in the form; your answer is then posted in the thread under your name, or, if you choose so there, without it and together with the circle's next post.",
+    "Press Respond under a question and write in the form. Your answer is posted in the thread: at once under your name or, if you choose, without it and together with the circle's next post.",
     "in the welcome, as the second way to answer, where the circle takes answers without a name",
 )
 
@@ -82,7 +82,7 @@ NAMES_KEPT = {
         "in the welcome and at the top of each week's thread, by the circle's `names:`",
     ),
     "nobody": said(
-        "The archive keeps the answers out: nobody is quoted.",
+        "The archive leaves the answers out: nobody is quoted.",
         "in the welcome and at the top of each week's thread, by the circle's `names:`",
     ),
 }

@@ -7,45 +7,47 @@ from bot.wording.said import said
 KIND = {
     "welcome": said(
         "the welcome",
-        "wherever the welcome is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever the welcome is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "event": said(
         "the meeting's event",
-        "wherever an event of the calendar is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever an event of the calendar is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "brief": said(
         "the facilitator's brief",
-        "wherever a brief is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever a brief is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "section": said(
         "the text",
-        "wherever a week's opening is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever a week's opening is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "questions": said(
         "the main questions",
-        "wherever the posting of the main questions is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever the posting of the main questions is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "poll": said(
-        "the poll", "wherever a poll is named: in `/circle status`, in its plan, in what organisers are told"
+        "the poll",
+        "wherever a poll is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "go-round": said(
         "the go-round",
-        "wherever a go-round is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever a go-round is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "reminder": said(
         "the meeting's reminder",
-        "wherever a reminder is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever a reminder is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "closing": said(
         "the closing question",
-        "wherever a closing question is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever a closing question is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "digest": said(
         "looking back",
-        "wherever a look back is named: in `/circle status`, in its plan, in what organisers are told",
+        "wherever a look back is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
     "end": said(
-        "the end", "wherever the end is named: in `/circle status`, in its plan, in what organisers are told"
+        "the end",
+        "wherever the end is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
 }
 

@@ -18,7 +18,7 @@ MY_WORDS_NONE = said(
     "Nothing of yours is kept.", "privately, after `/my words`, where nothing is kept", most=2000
 )
 MY_WORDS = said(
-    "Of yours are kept: {responses}, {votes}, {reactions}. You appear as {shown}. The file holds all of it. "
+    "This is kept of yours: {responses}, {votes}, {reactions}. You appear as {shown}. All of it is in the file. "
     "To delete one, delete it where you wrote it (by form: ask an organiser to delete the bot's message); `/my forget` erases all.",
     "privately, after `/my words`, above a file with all of it",
     most=2000,
@@ -28,16 +28,16 @@ MY_FOLLOWS = said(
     "in the answer to `/my words`, of somebody who follows the threads",
 )
 MY_FOLLOWS_ONLY = said(
-    "Of yours is kept that you follow the circle's threads, since {at}, and nothing else.",
+    "All that is kept of yours is that you follow the circle's threads, since {at}.",
     "privately, after `/my words`, of somebody who follows the threads and has said nothing yet",
     most=2000,
 )
 MY_INTEREST = said(
-    " That you are interested in meetings is kept, too.",
+    " It is also kept for which meetings you pressed Interested.",
     "in the answer to `/my words`, of somebody who pressed Interested",
 )
 FORGET_INTEREST = said(
-    " Where you pressed Interested in the calendar, that stays on Discord until you take it back there, and is read again for that meeting's reminder.",
+    " Where you pressed Interested in the calendar, that stays on Discord until you take it back there, and that meeting's reminder still goes by it.",
     "in the question of `/my forget`, to somebody who pressed Interested",
 )
 FORGET_FOLLOWS = said(
@@ -58,7 +58,7 @@ FORGET_ASK = said(
 )
 FORGET_BUTTON = said("Erase everything of mine", "below the question of `/my forget`", most=38)
 FORGET_DONE = said(
-    "Done. Nothing of yours is kept any more. If you write in a thread again, that will be kept anew.",
+    "Done. Nothing of yours is kept any more. What you write in a thread from now on is kept again.",
     "privately, once everything was erased",
     most=2000,
 )
@@ -68,7 +68,7 @@ FORGET_NONE = said(
     most=2000,
 )
 NOT_FOUND_NAMELESS = said(
-    " Answers without a name can't be found by anybody, and aren't meant here; `/my withdraw` takes one back by its code.",
+    " Answers without a name aren't included, because nobody can tell whose they are; `/my withdraw` takes one back by its code.",
     "in the answers to `/my words` and `/my forget`, where the circle takes answers without a name",
 )
 WITHDRAWN = said(
@@ -77,7 +77,7 @@ WITHDRAWN = said(
     most=2000,
 )
 WITHDRAW_UNKNOWN = said(
-    "No answer is kept here under that code: it was taken back already, or the code is mistyped. It has three groups of four letters.",
+    "No answer is kept here under that code: it was taken back already, or the code is mistyped. A code has three groups of four letters.",
     "privately, after `/my withdraw` with a code that no answer has",
     most=2000,
 )
@@ -92,7 +92,7 @@ GONE_BUTTON = said(
     most=2000,
 )
 WENT_WRONG = said(
-    "Something went wrong here, and it has been written down for the organisers. Nothing of yours was lost; please try again.",
+    "Something went wrong here, and was written down for whoever runs the bot. Please try again.",
     "privately, after a command or a button that failed",
     most=2000,
 )

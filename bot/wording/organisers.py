@@ -95,7 +95,7 @@ RESUMED_SAME = said(
 )
 NOT_PAUSED = said("It isn't paused.", "privately, after `/circle resume` without a pause", most=2000)
 SKIP_ASK = said(
-    "Skip {what}, due {at}? Members will not see it, and it won't be made good later.",
+    "Skip {what}, due {at}? Members won't see it, now or later.",
     "privately, after `/circle skip`, above the button that does it",
     most=2000,
 )
@@ -111,7 +111,7 @@ SKIPPED_BEFORE = said(
     "before the bot joined", "in the database only, as the reason for the weeks before the bot joined"
 )
 NAMELESS_STOPPED = said(
-    "Stopped: the form doesn't offer it any more. What was sent before is posted with the next post all the same, and can still be taken back.",
+    "Stopped: the form doesn't offer it any more. What was sent before still goes out with the circle's next post, and can still be taken back.",
     "privately, after `/circle nameless stop`",
     most=2000,
 )

@@ -45,7 +45,7 @@ OPENING_WHERE = {
     ),
 }
 CLOCKS = said(
-    "Clocks in {zone} change before {at}. If yours don't, all from then on is {hours} {way} for you.\n",
+    "Clocks in {zone} change before {at}. If yours don't, all that follows is {hours} {way} for you.\n",
     "in the opening, if the circle's clocks change within the week",
 )
 OPENING_DATES = {
@@ -75,7 +75,7 @@ NOTICE = said(
     most=2000,
 )
 NOTICE_UNSEEN = said(
-    """-# The bot can't see what is said here, but for replies that ping it. For the group's archive are kept these replies, forms, votes, reactions, and what you add yourself: hold or right-click your own message, Apps, “Add to the archive”. {names} What you delete here is deleted there too; what you edit, add again. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it and leave the ping on.""",
+    """-# The bot can't see what is said here, except replies that ping it. It keeps those for the group's archive, with forms, votes, reactions, and what you add yourself: hold or right-click your own message, Apps, “Add to the archive”. {names} What you delete here is deleted there too; what you edit, add again. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it and leave the ping on.""",
     "at the top of each week's thread, where the bot isn't shown what members write",
     most=2000,
 )
@@ -125,7 +125,7 @@ PROMPT_HEAD = {
     ),
 }
 POLL_NOTICE = said(
-    "Discord shows everybody who voted for what. It ends {until}.",
+    "Everybody can see on Discord who voted for what. The poll ends {until}.",
     "in the notice before a poll: who sees what, and until when",
 )
 POLL_REPLY = said(
@@ -147,7 +147,7 @@ REMINDER_NO_PLACE = said(
     most=2000,
 )
 REMINDER_MORE = said(
-    "Also for those who are interested in the meeting {at}, message {piece} of {pieces}:",
+    "Also for those who pressed Interested in the meeting {at} (message {piece} of {pieces}):",
     "below the reminder, where more than 70 pressed Interested",
     most=2000,
 )
@@ -166,7 +166,7 @@ EVENT_SAYS = said(
 )
 EVENT_LINK = said("The text and the questions: {url}", "in a meeting's event, once its week has opened")
 EVENT_NO_PLACE = said(
-    "Where we meet is said in the circle's channel",
+    "See the circle's channel",
     "in a meeting's event, as its place, where the circle's file names none",
     most=100,
 )
@@ -184,7 +184,7 @@ DIGEST_QUIET = said(
 )
 DIGEST_POLL = said("The poll: {result}", "in the look back, if the week had a poll")
 DIGEST_POLL_NOBODY = said(
-    "Nobody voted in the poll; it says nothing either way.",
+    "nobody voted, which says nothing either way.",
     "in the look back, as the poll's result, if nobody voted",
 )
 DIGEST_NO_REPLY = said(
@@ -194,6 +194,9 @@ DIGEST_NO_REPLY = said(
 DIGEST_MOST = said("The passage most replied to: {link}.", "in the look back, if paragraphs were replied to")
 DIGEST_OPEN = said(
     "Still without an answer: {links}.", "in the look back, if there are questions without an answer"
+)
+OPEN_QUESTION = said(
+    "{kind} at ¶{paragraph}", "in the look back, as the link to a question without an answer"
 )
 DIGEST_LATE = said("Late answers are welcome; this thread stays open.", "in the look back, below the rest")
 DIGEST_NEXT = said(
