@@ -8,10 +8,15 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from bot import __version__, wording
 from bot.cli import main
+from bot.flow.needs import NAMES, SEND_POLLS, needs
+from bot.records import Layout
+from bot.schedule.load import load_circle
 from tests.pictures import HOME, PICTURES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = ROOT / "readings" / "what-is-communisation" / "circle.example.yaml"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -39,9 +44,7 @@ def test_its_commands_exist() -> None:
 def test_its_six_lines_are_the_example_circles() -> None:
     """What an organiser copies from the README is what the example file has, and passes the check."""
     (block,) = re.findall(r"```yaml\n(circle:.*?)```", README, re.DOTALL)
-    example = (ROOT / "readings" / "what-is-communisation" / "circle.example.yaml").read_text(
-        encoding="utf-8"
-    )
+    example = EXAMPLE.read_text(encoding="utf-8")
 
     def values(text: str) -> dict[str, str]:
         return dict(re.findall(r"^([a-z-]+): +(.*?)(?: +#.*)?$", text, re.MULTILINE))
@@ -50,15 +53,34 @@ def test_its_six_lines_are_the_example_circles() -> None:
 
 
 def test_its_mistake_is_told_in_the_programs_words(tmp_path: Path) -> None:
-    """The finding that it shows is the one that `check` prints."""
+    """The finding that it shows is the one that `check` prints of a copy of the example with that mistake."""
     (block,) = re.findall(r"```\n(tuesday-circle\.yaml:.*?)```", README, re.DOTALL)
-    example = (ROOT / "readings" / "what-is-communisation" / "circle.example.yaml").read_text(
-        encoding="utf-8"
-    )
-    lines = [
-        line.split("  #")[0].rstrip() for line in example.splitlines() if line and not line.startswith("#")
-    ]
     file = tmp_path / "tuesday-circle.yaml"
-    file.write_text("\n".join(lines).replace("2027-01-12", "2027-01-13"), encoding="utf-8")
+    file.write_text(EXAMPLE.read_text(encoding="utf-8").replace("2027-01-12", "2027-01-13"), encoding="utf-8")
     printed = CliRunner().invoke(main, ["check", str(file)]).output.replace(f"{tmp_path}/", "")
-    assert block.strip() in printed
+    assert printed.startswith(block)
+
+
+def test_what_it_shows_of_a_missing_permission_is_what_the_program_says() -> None:
+    """The line on the terminal, word by word."""
+    what = wording.LACK_RIGHT.format(
+        channel="#reading-circle", permission=NAMES[SEND_POLLS], used_for=wording.NEEDED["poll"]
+    )
+    assert f"\n      tuesday-circle: {what}: {wording.MEND_RIGHT}\n" in README
+
+
+def test_its_start_has_this_version() -> None:
+    """The first lines of `run` are those of the program as it is."""
+    assert f"studycircle {__version__} runs tuesday-circle; database /" in README
+
+
+def test_its_table_of_permissions_names_what_the_link_asks_for() -> None:
+    """Each permission that a circle with polls, meetings and a role may need, and none that no circle needs."""
+    (table,) = re.findall(r"(?:^\|.*\n)+", README[README.index("| permission | where |") :], re.MULTILINE)[:1]
+    circle = load_circle(EXAMPLE).circle
+    assert circle is not None
+    wanted = {layout: {need.name for need in needs(circle, layout)} for layout in Layout}
+    cells = [row.split("|")[1:3] for row in table.splitlines()[2:]]
+    named = {name.strip() for names, _ in cells for name in names.split(",")}
+    assert named | {"View Channel", "Connect"} == wanted[Layout.TEXT]
+    assert all(name in table for name in wanted[Layout.FORUM])

@@ -1,12 +1,12 @@
 """The stories of other modules told again with the message-content intent off, also those that open their own club.
 
 The main job's stories run with every other test.  Stories of Follow, of meetings and of answers without a name, where
-the intent changes little, run by `make soak`.  Left out, by name, are stories of words that such a bot isn't shown,
-and of texts of its own that read otherwise then; what holds instead stands in `test_story_no_intent`.  Left out as
-modules are `add`, which is told without the intent to begin with; `permissions`, which tells of what is missing on a
-server; and `forum`, which tells of where posts stand, not of what members say in them.  Stories that hold for both
-kinds of channel are told in a text channel here: what can be seen is the same in a forum, and one story of
-`test_story_no_intent` shows that.
+the intent changes little, run by `make soak`, in both kinds of channel where they are given their club.  Left out, by
+name, are stories of words that such a bot isn't shown, and of texts of its own that read otherwise then; what holds
+instead stands in `test_story_no_intent`.  Left out as modules are `add`, which is told without the intent to begin
+with; `permissions`, which tells of what is missing on a server; and `forum`, which tells of where posts stand, not of
+what members say in them.  The main job's stories are told in a text channel here: with the intent they are told of
+both kinds, and what can be seen is the same in either, as `test_story_no_intent` shows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from bot.records import Layout
-from tests.club import Club, open_club
+from tests.club import Club, both_layouts, open_club
 
 # These are about words that such a bot isn't shown: talk, replies to other members, and edits of either.
 ABOUT_THE_UNSEEN = {
@@ -52,6 +52,11 @@ ABOUT_THE_UNSEEN = {
     "test_a_role_that_is_missing_is_told_once_and_found_later",
     "test_the_brief_is_for_organisers_alone",
     "test_a_week_goes_out_in_its_order",
+}
+# These read a post at the very place where a text channel has it.
+OF_A_TEXT_CHANNEL = {
+    "test_what_a_person_takes_out_is_not_put_there_again",
+    "test_an_event_leads_to_its_week_once_that_is_posted",
 }
 MAIN = (
     "collecting",
@@ -100,7 +105,11 @@ def stories() -> Iterator[tuple[str, Callable[..., Any]]]:
         for title, story in vars(module).items():
             if title.startswith("test_") and title not in ABOUT_THE_UNSEEN and _is_of_a_club(story):
                 again = _copied(story)
-                yield f"{title}__{name}", again if name in MAIN else pytest.mark.soak(again)
+                if name not in MAIN:
+                    pytest.mark.soak(again)
+                    if "club" in inspect.signature(story).parameters and title not in OF_A_TEXT_CHANNEL:
+                        both_layouts(again)
+                yield f"{title}__{name}", again
 
 
 def _is_of_a_club(story: FunctionType) -> bool:
