@@ -22,7 +22,7 @@ help:
 # The wheels of all that the program needs, for the test that installs it where there is no network.
 .venv/wheels/.fetched: .venv/.installed
 	@rm -rf .venv/wheels
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r deploy/requirements.txt -w .venv/wheels
+	@$(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-deps --require-hashes -r deploy/requirements.txt -w .venv/wheels
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed .venv/wheels/.fetched deploy/requirements-dev.txt

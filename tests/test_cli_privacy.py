@@ -16,6 +16,7 @@ OURS = {
     "circle",
     "pause",
     "channel",
+    "copied",
     "transition",
     "occurrence",
     "post",
