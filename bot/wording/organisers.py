@@ -31,7 +31,7 @@ BRIEF_MORE = "**Brief for week {number}, continued**"
 
 # ---- commands ----------------------------------------------------------------------------------------------------
 
-STATUS = "**{circle}**\n{state}\n{now}\n**Next**\n{next}{lacks}{problems}"
+STATUS = "**{circle}**\n{state}\n{now}\n**Next**\n{next}{leads}{lacks}{problems}"
 STATUS_RUNNING = "Running."
 STATUS_PAUSED = "Paused since {at}. Nothing is posted until `/circle resume`."
 STATUS_BEFORE = "Not begun yet."
