@@ -76,8 +76,9 @@ class Asking:
     async def _submitted(self, pressed: Pressed) -> Reply:
         """Ask what was typed in place of the reading's question; whatever can't be asked is given back."""
         text, running, prompt_id = " ".join(pressed.text.split()), pressed.running, pressed.words[0]
+        found = await self._find(running, pressed.caller, prompt_id)
         if not text:
-            return Reply(wording.ASK_EMPTY)
+            return found if isinstance(found, Reply) else Reply(wording.ASK_EMPTY)
         if len(text) > ASK:
             said = wording.ASK_LONG.format(length=len(text), most=ASK, text=clipped(text, ASK))
             return Reply(said, attached=(LONG_FILE, text))

@@ -79,14 +79,12 @@ class Refiling:
 
         def move(core: Core) -> Reply:
             row = _row(core, running, pressed.words[0])
-            if (
-                row is None
-                or row.withheld
-                or chosen not in {one.value for one in _options(core, running, row)}
-            ):
+            if row is None:
                 return Reply(wording.FILE_GONE)
             if not leads(running, row.week, caller):
                 return Reply(refusal(running))
+            if row.withheld or chosen not in {one.value for one in _options(core, running, row)}:
+                return Reply(wording.FILE_GONE)
             _file(core, row, chosen)
             filed = core.response(row.id)
             assert filed is not None, "it was filed just now"
@@ -101,10 +99,12 @@ class Refiling:
         """Ask for the reason in a form that says what removing does; sending it is the confirmation."""
         running = pressed.running
         row = await self._store.read(lambda core: _row(core, running, pressed.words[0]))
-        if row is None or row.withheld:
+        if row is None:
             return Reply(wording.FILE_GONE)
         if not leads(running, row.week, pressed.caller):
             return Reply(refusal(running))
+        if row.withheld:
+            return Reply(wording.FILE_GONE)
         copy = wording.REMOVE_COPY if row.how is How.FORM else wording.REMOVE_STAYS
         return Form(
             custom_id=f"sc1:removed:{running.id}:{row.id}:{row.put_back}",

@@ -74,7 +74,11 @@ class Suggesting:
     async def _answered(self, pressed: Pressed, add: Add) -> Reply:
         """Keep the message or don't, if its author says so; the line goes either way."""
         (answer, code), caller = pressed.words[:2], pressed.caller
-        message_id, line = int(code, 36), pressed.message_id
+        message_id, line = int(code, 36), pressed.message_id or 0
+        running, owner = pressed.running, f"suggest:{message_id}"
+        post = await self._store.read(lambda core: core.posts(running.id, owner).get("line"))
+        if post is None or post.message_id != line:
+            return Reply(wording.SUGGEST_OVER)
         there = await self._messenger.message(caller.channel_id, message_id)
         if there is None:
             await self._take_down(caller.channel_id, line)
@@ -82,7 +86,7 @@ class Suggesting:
             return Reply(wording.SUGGEST_GONE)
         if there.author.user_id != caller.user_id:
             return Reply(wording.SUGGEST_NOT_YOURS)
-        if line is None or await self._store.read(lambda core: core.is_gone(line)):
+        if await self._store.read(lambda core: core.is_gone(line)):
             return Reply(wording.SUGGEST_OVER)
         reply = await self._kept(there, caller, add) if answer == YES else Reply(wording.SUGGEST_DECLINED)
         self._shown.pop(message_id, None)
@@ -93,11 +97,9 @@ class Suggesting:
         whole = _whole(there, self._shown.get(there.message_id))
         return await add(whole, caller) if whole else Reply(wording.SUGGEST_BY_HAND)
 
-    async def _take_down(self, channel_id: int, line: int | None) -> None:
+    async def _take_down(self, channel_id: int, line: int) -> None:
         """Delete the line, if not now then later."""
         now = self._clock.now()
-        if line is None:
-            return
         await self._store.write(lambda core: core.drop_message(channel_id, line, now))
         if await delete_copies(self._store, self._messenger, now=now):
             self._ring()
