@@ -211,7 +211,7 @@ async def test_a_text_that_is_held_keeps_its_week_together(club: Club) -> None:
     """What belongs to the text waits with it; released two days later, text and questions go out in their order."""
     await club.to("first.brief")
     held = await club.command(FAY, "circle hold", post="first.section")
-    assert "What belongs to that text waits with it." in held.text
+    assert "What belongs to that text waits with it" in held.text
     await club.until(club.due("first.questions") + timedelta(hours=1))
     assert await club.state("first.questions") is State.PLANNED
     assert club.threads() == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.records import How, Layout
-from bot.rehearsal.server.outcomes import Outcome
+from bot.rehearsal.server.outcomes import NotThereError, Outcome
 from bot.store import Core
 from tests.club import CIRCLE, Club, both_layouts, open_club
 
@@ -143,7 +143,7 @@ async def test_a_form_s_answer_stays_an_answer(club: Club) -> None:
     assert moved.text == "Filed: an answer (opening question, ¶1)."
     assert await filed(club) == [("By form.", How.FORM, "first-opening", None, False)]
     shown = await card(club, club.post("By form.").id)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThereError):
         await club.confirm(shown, "The week's conversation")
 
 

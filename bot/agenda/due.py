@@ -74,8 +74,8 @@ def judge(
 
 
 def next_due(stored: Mapping[str, Stored]) -> datetime | None:
-    """Return when the next planned occurrence is due (that may have passed); None if none is planned."""
-    return min((s.due for s in stored.values() if s.state is State.PLANNED), default=None)
+    """Return when the next planned occurrence is due (that may have passed); None if none is; what is held isn't."""
+    return min((s.due for s in stored.values() if s.state is State.PLANNED and not s.held), default=None)
 
 
 def shelved(agenda: Agenda, section_id: str) -> datetime:

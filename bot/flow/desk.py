@@ -89,7 +89,8 @@ class Desk:
 
     async def _moved(self, running: Running) -> str:
         stored = await self._store.read(lambda core: core.stored(running.id))
-        waiting = [o for o in running.agenda.occurrences if stored[o.key].state is State.PLANNED]
+        rows = ((o, stored[o.key]) for o in running.agenda.occurrences)
+        waiting = [o for o, row in rows if row.state is State.PLANNED and not row.held]
         if not waiting:
             return wording.RESUMED.format(moved=wording.STATUS_NOTHING)
         first = waiting[0]

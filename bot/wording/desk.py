@@ -34,7 +34,8 @@ HOW_POSTED = said("posted", "in the sentence above")
 HELD = said("Held back: {what}. {others} {until}", "`/circle hold`, once it waits")
 HELD_OTHERS = said("Everything else goes on.", "in the answer to `/circle hold`")
 HELD_TEXT = said(
-    "What belongs to that text waits with it.", "in the answer to `/circle hold`, for a week's text"
+    "What belongs to that text waits with it, and follows it where it isn't too late for that by then.",
+    "in the answer to `/circle hold`, for a week's text",
 )
 HELD_UNTIL = said(
     "It waits until `/circle release`, at the latest until {at}; then it is left out, and that is said in the organisers' channel.",
