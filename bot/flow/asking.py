@@ -114,8 +114,8 @@ class Asking:
             stored = core.stored(running.id)
             if prompt_id not in {prompt.id for _, prompt in _replaceable(running, stored)}:
                 return None
-            effect(core)
-            core.add_deed(running.id, done)
+            if effect(core) is not False:  # pressed twice, the second time does nothing
+                core.add_deed(running.id, done)
             return stored[_key(*found)]
 
         row = await self._store.write(write)

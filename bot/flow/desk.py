@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot import wording
-from bot.agenda.limits import clipped, literal
+from bot.agenda.limits import MESSAGE, clipped, literal
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
 from bot.clock import Clock
@@ -18,7 +18,7 @@ from bot.store import Core, Deed, DeedRow, Store
 
 SHOWN = 4
 LOGGED = 10
-NAME, REASON = 32, 80  # ten lines of a log fit into one message
+NAME, REASON = 32, 80
 
 
 class Desk:
@@ -102,12 +102,14 @@ class Desk:
         return wording.RESUMED.format(moved=moved)
 
     async def log(self, running: Running) -> Reply:
-        """Say what was done by organisers and facilitators: the last ten deeds, the latest last."""
+        """Say what was done by organisers and facilitators: the last ten deeds, or as many as one message takes."""
         deeds = await self._store.read(lambda core: core.deeds(running.id, most=LOGGED))
         if not deeds:
             return Reply(wording.LOG_NONE)
         lines = [_deed_line(row, running) for row in deeds]
-        return Reply(wording.LOG.format(lines="\n".join(lines)))
+        while len(text := wording.LOG.format(lines="\n".join(lines))) > MESSAGE:
+            lines.pop(0)
+        return Reply(text)
 
 
 def _deed_line(row: DeedRow, running: Running) -> str:
