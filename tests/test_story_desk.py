@@ -70,6 +70,50 @@ def asked(club: Club, prompt_id: str) -> Prompt:
     return next(one for week in archive.weeks for one in week.prompts if one.id == prompt_id)
 
 
+@both_layouts
+async def test_a_facilitator_s_term(club: Club) -> None:
+    """Fay gives week 1 away and leads week 2: she holds its questions back, asks her own, and files an answer anew.
+
+    The bot is started again after each step; the archive and the log tell the same.
+    """
+    await club.to("welcome")
+    await club.confirm(await club.command(FAY, "circle swap"), "Week 2, gus.leads")
+    await club.away(minutes=5)
+    await club.confirm(await club.command(GUS, "circle swap"), "Agree: week 1 for 2")
+    await club.away(minutes=5)
+    await club.to("first.section")
+    refused = await club.command(FAY, "circle hold", post="first.questions")
+    assert refused.text == "Only organisers can do this, and for a week its own facilitator."
+    await club.to("second.section")
+    await club.command(FAY, "circle hold", post="second.questions")
+    await club.away(hours=2)
+    form = (await club.command(FAY, "circle ask", question="second-core-2")).form
+    assert form is not None
+    await club.submit(form, "Where do you object?")
+    await club.to("second.poll")
+    await club.away(hours=5)
+    await by(club, FAY, "release", RELEASE, post="second.questions")
+    await club.away(minutes=5)
+    said = await club.say("ada", "At work, mostly.", to="What does the second passage say?", number=2)
+    card = await club.use(FAY, said, "File this answer…")
+    await club.confirm(card, "Question, ¶3")
+    await club.away(minutes=5)
+    assert [(row.text, row.prompt) for row in await club.kept()] == [("At work, mostly.", "second-core-2")]
+    assert asked(club, "second-core-2").question == "Where do you object?"
+    done = [line.partition(": ")[2] for line in (await log(club)).split("\n")[1:]]
+    assert done == [
+        "proposed to swap week 1 with week 2",
+        "agreed to the swap of week 2 with week 1",
+        "held back week 2, the main questions",
+        "replaced a question: week 2, question, ¶3",
+        "released week 2, the main questions",
+        "filed an answer of week 2 elsewhere: an answer (question, ¶3)",
+    ]
+    await club.to("end")
+    assert {row.state for row in (await club.ledger()).values()} == {State.DONE}
+    assert club.told() == [seen.text for seen in lines(club) if seen.text.startswith("Swapped:")]
+
+
 # ---- swapping ------------------------------------------------------------------------------------------------------
 
 

@@ -135,10 +135,7 @@ async def running_bot(
     ):
         bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
-            row = circle_row(running)
-            await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
-            await take_in(store, running)
-            running.replan(await store.read(lambda core, circle=running.id: core.pauses(circle)))  # type: ignore[misc]
+            await _enter(store, running)
         try:
             async with _one_error(), asyncio.TaskGroup() as tasks:
                 lives = [
@@ -153,6 +150,14 @@ async def running_bot(
                     life.cancel()
         finally:
             clock.close()
+
+
+async def _enter(store: Store, running: Running) -> None:
+    """Keep what a circle's file says now, and plan it with all that was decided on Discord since."""
+    row = circle_row(running)
+    await store.write(lambda core: core.put_circle(row))
+    await take_in(store, running)
+    running.replan(await store.read(lambda core: core.pauses(running.id)))
 
 
 @asynccontextmanager

@@ -96,7 +96,8 @@ class Steering:
         row = await self._chosen(running, caller, Deed.POST_NOW, key)
         if isinstance(row, Reply):
             return row
-        if against := await self._store.read(lambda core: _against(self._moment(core, running), row)):
+        now = self._clock.now()
+        if against := await self._store.read(lambda core: _against(_moment(core, running, now), row)):
             return Reply(against)
         text = wording.POST_NOW_ASK.format(what=_what(row), at=stamp(row.due))
         return _asking(running, row, text, wording.POST_NOW_BUTTON, word="post-now")
@@ -172,6 +173,7 @@ class Steering:
         effect: Callable[[Core, Stored, _Moment], str],
     ) -> Reply:
         """Do something in one write, and write down who did it; what changed nothing isn't written down."""
+        now = self._clock.now()
 
         def write(core: Core) -> Reply:
             before = core.stored(running.id).get(key)
@@ -181,9 +183,9 @@ class Steering:
                 return Reply(refusal(running))
             if not _fits(before, how):
                 return _unknown(how, key)
-            text = effect(core, before, self._moment(core, running))
+            text = effect(core, before, _moment(core, running, now))
             if core.stored(running.id)[key] != before:
-                core.add_deed(running.id, deed(how, caller, at=self._clock.now(), target=key))
+                core.add_deed(running.id, deed(how, caller, at=now, target=key))
             return Reply(text)
 
         reply = await self._store.write(write)
@@ -207,9 +209,10 @@ class Steering:
             return rows[0]
         return Reply(wording.STATUS_NOTHING if how is Deed.SKIP else wording.NOTHING_WAITS)
 
-    def _moment(self, core: Core, running: Running) -> _Moment:
-        paused = any(pause.end is None for pause in core.pauses(running.id))
-        return _Moment(running, core.stored(running.id), paused, self._clock.now())
+
+def _moment(core: Core, running: Running, now: datetime) -> _Moment:
+    paused = any(pause.end is None for pause in core.pauses(running.id))
+    return _Moment(running, core.stored(running.id), paused, now)
 
 
 def _fits(row: Stored, how: Deed) -> bool:

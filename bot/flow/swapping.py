@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot import wording
 from bot.agenda.limits import BUTTONS, clipped, literal
@@ -67,7 +68,8 @@ class Swapping:
 
     async def names(self, running: Running, caller: Caller, typed: str) -> tuple[Option, ...]:
         """Return the weeks that somebody may choose from while typing, at most 25."""
-        closed = await self._store.read(lambda core: self._opened(core, running))
+        now = self._clock.now()
+        closed = await self._store.read(lambda core: _opened(core, running, now))
         found = [
             _option(running, section)
             for section in _led(running)
@@ -80,8 +82,9 @@ class Swapping:
         """Show the weeks to swap with, and what is offered to the caller; without a week, their next one is meant."""
         if not leads_any(running, caller):
             return Reply(refusal(running))
+        now = self._clock.now()
         closed, proposals = await self._store.read(
-            lambda core: (self._opened(core, running), core.proposals(running.id))
+            lambda core: (_opened(core, running, now), core.proposals(running.id))
         )
         waiting = [one for one in proposals if one.state is ProposalState.OPEN]
         sections = [section for section in _led(running) if section.id not in closed]
@@ -115,10 +118,11 @@ class Swapping:
         other = pressed.chosen[0] if pressed.chosen else ""
         if not leads(running, week, caller):
             return Reply(refusal(running))
-        done = deed(Deed.PROPOSE, caller, at=self._clock.now(), target=week, detail=_week(running, other))
+        now = self._clock.now()
+        done = deed(Deed.PROPOSE, caller, at=now, target=week, detail=_week(running, other))
 
         def propose(core: Core) -> bool | None:
-            if {week, other} & self._opened(core, running) or not _differ(running, week, other):
+            if {week, other} & _opened(core, running, now) or not _differ(running, week, other):
                 return None
             if core.propose(running.id, week, other) is None:
                 return False
@@ -139,7 +143,7 @@ class Swapping:
 
         def agree(core: Core) -> ProposalRow | Reply:
             row = _open_one(core, running, pressed.words[0])
-            if row is None or {row.week, row.other} & self._opened(core, running):
+            if row is None or {row.week, row.other} & _opened(core, running, now):
                 return Reply(wording.SWAP_IS_OVER)
             if not is_facilitator(running, row.other, caller):
                 name = literal(running.facilitator(row.other) or "")
@@ -180,17 +184,6 @@ class Swapping:
         self._ring()
         return reply
 
-    def _opened(self, core: Core, running: Running) -> set[str]:
-        """Return the weeks that have opened, or should have, or won't; they keep whom they have."""
-        stored, now = core.stored(running.id), self._clock.now()
-        return {
-            section.id
-            for section in running.reading.sections
-            if (row := stored.get(key_of(section.id, Kind.SECTION))) is None
-            or row.state is not State.PLANNED
-            or (row.due <= now and not row.held)
-        }
-
     # --- the lines in the organisers' channel
 
     async def keep_lines(self) -> bool:
@@ -202,7 +195,7 @@ class Swapping:
         for running in self._circles:
             if Kind.BRIEF in running.held:
                 continue  # the organisers' channel can't be used
-            for row in await self._store.write(lambda core, running=running: self._to_show(core, running)):  # type: ignore[misc]
+            for row in await self._to_show(running):
                 try:
                     await self._show(running, row)
                 except StudycircleError as error:
@@ -210,12 +203,18 @@ class Swapping:
                     log.warning("%s: the line of a swap can't be shown: %s", running.id, error.message)
         return unanswered
 
-    def _to_show(self, core: Core, running: Running) -> list[ProposalRow]:
-        opened = self._opened(core, running)
-        for row in core.proposals(running.id):
-            if {row.week, row.other} & opened:
-                core.end_proposal(running.id, row.number, ProposalState.OVER)
-        return [row for row in core.proposals(running.id) if row.shown is not row.state]
+    async def _to_show(self, running: Running) -> list[ProposalRow]:
+        """End the proposals that are over, and return those whose lines don't say how they stand."""
+        now = self._clock.now()
+
+        def write(core: Core) -> list[ProposalRow]:
+            opened = _opened(core, running, now)
+            for row in core.proposals(running.id):
+                if {row.week, row.other} & opened:
+                    core.end_proposal(running.id, row.number, ProposalState.OVER)
+            return [row for row in core.proposals(running.id) if row.shown is not row.state]
+
+        return await self._store.write(write)
 
     async def _show(self, running: Running, row: ProposalRow) -> None:
         channel_id = running.circle.organisers.channel_id
@@ -225,6 +224,18 @@ class Swapping:
         if row.state is not ProposalState.OPEN:
             await self._messenger.edit(channel_id, line, _line(running, row))
         await self._store.write(lambda core: core.proposal_shown(running.id, row.number, row.state))
+
+
+def _opened(core: Core, running: Running, now: datetime) -> set[str]:
+    """Return the weeks that have opened, or should have, or won't; they keep whom they have."""
+    stored = core.stored(running.id)
+    return {
+        section.id
+        for section in running.reading.sections
+        if (row := stored.get(key_of(section.id, Kind.SECTION))) is None
+        or row.state is not State.PLANNED
+        or (row.due <= now and not row.held)
+    }
 
 
 def _line(running: Running, row: ProposalRow) -> Outgoing:
