@@ -267,6 +267,38 @@ async def test_a_text_that_is_held_keeps_its_week_together(club: Club) -> None:
     assert first < next(i for i, text in enumerate(texts) if "Question 1 of 2" in text)
 
 
+async def test_a_text_that_nobody_releases_is_left_out_with_its_week(club: Club) -> None:
+    """Once its week should be looked back at, it and what hangs on it are left out and told; the next week opens."""
+    await club.to("first.brief")
+    await club.command("olga", "circle hold", post="first.section")
+    await club.away(days=2)
+    await club.to("first.digest")
+    ledger = await club.ledger()
+    assert ledger["first.section"].reason == "It was held back until it was time for looking back."
+    hanging = ("questions", "poll", "go-round", "closing", "digest")
+    assert {ledger[f"first.{kind}"].state for kind in hanging} == {State.SKIPPED}
+    assert len(club.told()) == 1 + len(hanging)
+    await club.to("second.section")
+    assert await club.state("second.section") is State.DONE
+
+
+async def test_a_hold_outlives_a_pause(club: Club) -> None:
+    """What is held moves with its week, is still held, and goes out at its new time once it is released."""
+    await club.to("first.section")
+    await club.pass_time(minutes=1)
+    await club.command(FAY, "circle hold", post="first.questions")
+    await club.command("olga", "circle pause")
+    await club.away(days=8)
+    resumed = await club.command("olga", "circle resume")
+    assert "moves back by 1 week. Next: week 1, the poll" in resumed.text
+    moved = (await club.ledger())["first.questions"]
+    assert (moved.held, moved.due) == (True, club.due("first.questions"))
+    released = await by(club, FAY, "release", RELEASE, post="first.questions")
+    assert released.text.startswith("Released: week 1, the main questions. It goes out <t:")
+    await club.to("first.questions")
+    assert await club.state("first.questions") is State.DONE
+
+
 async def test_a_hold_in_the_moment_of_posting_does_no_harm(club: Club) -> None:
     """Held while Discord takes the first part: it is being posted already, and that is said."""
     await club.to("first.section")
