@@ -541,6 +541,32 @@ def test_the_essays_own_questions_are_shown_as_the_essays() -> None:
     assert notice.text.startswith("**Poll** (the essay's own question)\n")
 
 
+def test_a_facilitator_s_question_is_shown_as_theirs_and_keeps_the_passage() -> None:
+    """In its head, with its quotation; the others stay, also where the reading has no such prompt."""
+    section = example().reading.section(WEEK_5)
+    own = section.opening
+    reading = example().reading.with_asked({own.id: "And you?", "nowhere": "Nobody?"})
+    assert reading.asked == {own.id}
+    scene = replace(example(), reading=reading)
+    first, passage, question, _ = messages(scene, f"{WEEK_5}.section")[own.id].text.split("\n")
+    assert first == "**Opening question** (asked by the facilitator)"
+    assert passage == messages(example(), f"{WEEK_5}.section")[own.id].text.split("\n")[1]
+    assert question == "And you?"
+    assert messages(scene, f"{WEEK_5}.closing") == messages(example(), f"{WEEK_5}.closing")
+
+
+def test_a_brief_names_who_leads_after_a_swap_and_offers_another() -> None:
+    """The button carries circle and week; in a circle without facilitators there is nothing to swap."""
+    scene = replace(example(), swapped={WEEK_5: "fay.leads"})
+    brief = messages(scene, f"{WEEK_5}.brief")["brief"]
+    assert "Facilitator: fay.leads. " in brief.text
+    assert [(one.label, one.custom_id) for one in brief.buttons] == [
+        ("Swap this week", f"sc1:swap:{scene.circle.id}:{WEEK_5}")
+    ]
+    nobody = changed(example(), facilitators=(), changes={})
+    assert messages(nobody, f"{WEEK_5}.brief")["brief"].buttons == ()
+
+
 def test_the_main_questions_are_counted() -> None:
     """Question 1 of 3, and so on, in their order."""
     sent = messages(example(), f"{WEEK_5}.questions")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.archive.markdown import files
 from bot.archive.page import page
 from bot.archive.tree import Archive
 from bot.records import How
@@ -302,3 +303,14 @@ def test_a_big_archive_is_one_balanced_page() -> None:
     root = dom(big_tree(5000))
     ids = [n.attrs["id"] for n in root.find(tag="li") if n.attrs.get("id", "").startswith("r")]
     assert sorted(ids, key=lambda name: int(name[1:])) == [f"r{n}" for n in range(1, 5001)]
+
+
+def test_a_facilitator_s_question_is_marked_as_theirs() -> None:
+    """On the page and in the week's file, beside what else is said of that question and of no other."""
+    archive = tree()
+    week = archive.weeks[0]
+    theirs = replace(week, prompts=(replace(week.prompts[0], by_facilitator=True), *week.prompts[1:]))
+    marked = replace(archive, weeks=(theirs, *archive.weeks[1:]))
+    assert page(marked).count("asked by the facilitator") == 1
+    assert "".join(files(marked).values()).count("asked by the facilitator") == 1
+    assert "asked by the facilitator" not in page(archive)

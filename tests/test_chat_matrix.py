@@ -16,18 +16,17 @@ import pytest
 from discord import app_commands
 
 from bot import wording
-from bot.agenda.reconcile import Stored
 from bot.chat.answering import Answering
-from bot.records import Pause
 from bot.rehearsal.server.outcomes import NotThereError, Outcome
 from bot.rehearsal.server.people import Person
 from bot.rehearsal.server.permissions import Right
 from bot.rehearsal.server.refusals import Refused
+from bot.store import Core
 from tests.club import CIRCLE, Club, open_club
 
 OURS, THEIRS, NOBODYS = 111111111111111111, 777777777777777777, 888888888888888888
 TALK, LOBBY = 666666666666666666, 888888888888888889
-CIRCLES_OWN = CIRCLE + "facilitators: [fay.leads]\nanswers-without-name: yes\n"
+CIRCLES_OWN = CIRCLE + "facilitators: [fay.leads, gus.leads]\nanswers-without-name: yes\n"
 OTHER = (
     CIRCLE.replace("111111111111111111", str(THEIRS))
     .replace("222222222222222222", str(THEIRS + 1))
@@ -38,13 +37,14 @@ OTHER = (
 VIEW = Right.VIEW_CHANNEL
 
 ANSWERED, REFUSED, GONE, NOT_OFFERED, HIDDEN = "answered", "refused", "gone", "not offered", "hidden"
-# Who they are: a stranger is on the server and doesn't see the circle's channel; a facilitator is named in the
-# circle's file; an organiser sees the organisers' channel; outsiders are on another server, with a circle of its own
-# (its organiser is one there) or without any.
+# Who they are: a stranger is on the server and doesn't see the circle's channel; the facilitator leads week 1 by the
+# circle's file, the other one week 2; an organiser sees the organisers' channel; outsiders are on another server, with
+# a circle of its own (its organiser is one there) or without any.
 ACTORS = (
     "stranger",
     "member",
     "facilitator",
+    "other facilitator",
     "organiser",
     "administrator",
     "outsider",
@@ -52,36 +52,78 @@ ACTORS = (
     "passer-by",
 )
 FOR_ALL = dict.fromkeys(ACTORS, ANSWERED) | {"passer-by": NOT_OFFERED}
-FOR_ORGANISERS = FOR_ALL | dict.fromkeys(("stranger", "member", "facilitator", "outsider"), REFUSED)
-COMMANDS: dict[str, dict[str, str]] = {
-    "my words": FOR_ALL,
-    "my forget": FOR_ALL,
-    "my withdraw": FOR_ALL,
-    "Add to the archive": FOR_ALL,
-    "circle status": FOR_ORGANISERS,
-    "circle pause": FOR_ORGANISERS,
-    "circle resume": FOR_ORGANISERS,
-    "circle skip": FOR_ORGANISERS,
-    "circle nameless stop": FOR_ORGANISERS,
-    "circle nameless allow": FOR_ORGANISERS,
-}
-OPTIONS: dict[str, dict[str, str]] = {"my withdraw": {"code": "abcd-abcd-abcd"}}
+NOT_ORGANISERS = ("stranger", "member", "facilitator", "other facilitator", "outsider")
+FOR_ORGANISERS = FOR_ALL | dict.fromkeys(NOT_ORGANISERS, REFUSED)
+# Of another server's circle, which has the same weeks, nobody is a facilitator.
+FOR_WEEK_1 = FOR_ORGANISERS | {"facilitator": ANSWERED}
+FOR_WEEK_2 = FOR_ORGANISERS | {"other facilitator": ANSWERED}
+FOR_LEADERS = FOR_WEEK_1 | {"other facilitator": ANSWERED}
+POST, WEEK, MESSAGES = "post", "week", ("Add to the archive", "File this answer…")
+COMMANDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("my words", {}, FOR_ALL),
+    ("my forget", {}, FOR_ALL),
+    ("my withdraw", {"code": "abcd-abcd-abcd"}, FOR_ALL),
+    ("Add to the archive", {}, FOR_ALL),
+    ("File this answer…", {}, FOR_WEEK_1 | {"stranger": ANSWERED}),  # who is told that nothing is filed there
+    ("circle status", {}, FOR_ORGANISERS),
+    ("circle log", {}, FOR_ORGANISERS),
+    ("circle pause", {}, FOR_ORGANISERS),
+    ("circle resume", {}, FOR_ORGANISERS),
+    ("circle nameless stop", {}, FOR_ORGANISERS),
+    ("circle nameless allow", {}, FOR_ORGANISERS),
+    *((f"circle {one}", {}, FOR_LEADERS) for one in ("skip", "hold", "release", "post-now", "swap")),
+    *(
+        (f"circle {one}", {POST: "first.closing"}, FOR_WEEK_1)
+        for one in ("skip", "hold", "release", "post-now")
+    ),
+    *(
+        (f"circle {one}", {POST: "second.closing"}, FOR_WEEK_2)
+        for one in ("skip", "hold", "release", "post-now")
+    ),
+    *((f"circle {one}", {POST: "end"}, FOR_ORGANISERS) for one in ("skip", "hold", "release", "post-now")),
+    ("circle ask", {"question": "first-closing"}, FOR_WEEK_1),
+    ("circle ask", {"question": "second-opening"}, FOR_WEEK_2),
+    ("circle swap", {WEEK: "second"}, FOR_WEEK_2),
+    ("circle restore", {"answer": "r1"}, FOR_WEEK_1),
+]
 
 # Buttons with the circle's id in theirs: pressed where they stand, and by outsiders if such an id ever got to them.
 AT_HAND = {
     "stranger": HIDDEN,
-    **dict.fromkeys(("member", "facilitator", "organiser", "administrator"), ANSWERED),
+    **dict.fromkeys(("member", "facilitator", "other facilitator", "organiser", "administrator"), ANSWERED),
     **dict.fromkeys(("outsider", "their organiser"), GONE),
 }
-BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
-    "respond": ("sc1:respond:circle:first-opening", AT_HAND),
-    "a": ("sc1:a:circle:first-opening:0000:x", AT_HAND),
-    "add": ("sc1:add:circle:first:1", AT_HAND),
-    "forget": ("sc1:forget:circle", AT_HAND),
-    "follow": ("sc1:follow:circle", AT_HAND),
-    "unfollow": ("sc1:unfollow:circle", AT_HAND),
-    "skip": ("sc1:skip:circle:second.poll", AT_HAND | {"member": REFUSED, "facilitator": REFUSED}),
-}
+LED = AT_HAND | dict.fromkeys(("member", "facilitator", "other facilitator"), REFUSED)
+LED_1, LED_2 = LED | {"facilitator": ANSWERED}, LED | {"other facilitator": ANSWERED}
+BUTTONS: list[tuple[str, dict[str, str]]] = [
+    ("sc1:respond:circle:first-opening", AT_HAND),
+    ("sc1:a:circle:first-opening:0000:x", AT_HAND),
+    ("sc1:add:circle:first:1", AT_HAND),
+    ("sc1:suggest:circle:yes:1", AT_HAND),  # and then whose the message is
+    ("sc1:follow:circle", AT_HAND),
+    ("sc1:unfollow:circle", AT_HAND),
+    ("sc1:move:circle:1", LED_1),
+    ("sc1:remove:circle:1", LED_1),
+    ("sc1:removed:circle:1:0", LED_1),
+    ("sc1:restore:circle:1", LED_1),
+    ("sc1:ask:circle:first-closing:0000:x", LED_1),
+    ("sc1:ask:circle:second-opening:0000:x", LED_2),
+    ("sc1:unask:circle:first-closing", LED_1),
+    ("sc1:unask:circle:second-opening", LED_2),
+    ("sc1:swap:circle:second", LED_2),
+    ("sc1:swap-with:circle:first", LED_1),
+    ("sc1:swap-with:circle:second", LED_2),
+    ("sc1:swap-agree:circle:1", AT_HAND),  # and then whom the swap was proposed to
+    ("sc1:swap-withdraw:circle:1", AT_HAND),  # and then who proposed it
+    ("sc1:release:circle:first.closing", LED_1),
+    ("sc1:release:circle:second.closing", LED_2),
+    ("sc1:post-now:circle:first.closing", LED_1),
+    ("sc1:post-now:circle:second.closing", LED_2),
+    ("sc1:skip:circle:first.closing", LED_1),
+    ("sc1:skip:circle:second.poll", LED_2),
+    ("sc1:skip:circle:end", LED),
+    ("sc1:forget:circle", AT_HAND),
+]
 
 
 @dataclass
@@ -92,10 +134,21 @@ class Hall:
     people: dict[str, Person]
     places: dict[str, int]
 
-    async def state(self) -> tuple[dict[str, Stored], tuple[Pause, ...], list[str]]:
+    async def state(self) -> tuple[object, ...]:
         """All that anybody could have changed of our circle."""
         kept = [row.text for row in await self.club.kept()]
-        return await self.club.ledger(), await self.club.read(lambda core: core.pauses("circle")), kept
+
+        def read(core: Core) -> tuple[object, ...]:
+            proposals = core.proposals("circle")
+            return (
+                core.pauses("circle"),
+                core.asked("circle"),
+                core.swaps("circle"),
+                proposals,
+                core.deeds("circle"),
+            )
+
+        return await self.club.ledger(), kept, *await self.club.read(read)
 
 
 @asynccontextmanager
@@ -131,6 +184,7 @@ async def hall(folder: Path) -> AsyncIterator[Hall]:
             "stran.ger",
             "ada.reads",
             "fay.leads",
+            "gus.leads",
             "sample.organiser",
             "ad.min",
             "out.sider",
@@ -151,7 +205,8 @@ def thread_of(person: Person) -> int:
 def verdict(outcome: Outcome) -> str:
     """What became of it."""
     assert outcome.form or outcome.private, "nobody else sees what somebody asked"
-    return {wording.ORGANISERS_ONLY: REFUSED, wording.GONE_BUTTON: GONE}.get(outcome.text, ANSWERED)
+    refused = dict.fromkeys((wording.ORGANISERS_ONLY, wording.LEADERS_ONLY), REFUSED)
+    return (refused | {wording.GONE_BUTTON: GONE}).get(outcome.text, ANSWERED)
 
 
 # ---- nothing without a row -------------------------------------------------------------------------------------------
@@ -167,7 +222,7 @@ async def test_every_command_has_a_row(club: Club) -> None:
         for command in tree.walk_commands(type=kind)
         if not isinstance(command, app_commands.Group)
     }
-    assert found == set(COMMANDS)
+    assert found == {name for name, _, _ in COMMANDS}
 
 
 async def test_every_button_has_a_row(club: Club) -> None:
@@ -184,13 +239,13 @@ async def test_every_button_has_a_row(club: Club) -> None:
         and isinstance(pattern.patterns[0].value, ast.Constant)
     }
     assert words & presses == set()
-    assert words | presses == set(BUTTONS)
+    assert words | presses == {custom_id.split(":")[1] for custom_id, _ in BUTTONS}
 
 
 def test_every_row_is_whole() -> None:
     """Nobody is left out."""
-    assert all(set(row) == set(ACTORS) for row in COMMANDS.values())
-    assert all(set(row) == set(ACTORS) - {"passer-by"} for _, row in BUTTONS.values())
+    assert all(set(row) == set(ACTORS) for _, _, row in COMMANDS)
+    assert all(set(row) == set(ACTORS) - {"passer-by"} for _, row in BUTTONS)
 
 
 # ---- commands ----
@@ -199,11 +254,13 @@ def test_every_row_is_whole() -> None:
 async def test_who_may_give_a_command(tmp_path: Path) -> None:
     """Whoever may not is told so, privately, and nothing has changed; on another server it is about theirs alone."""
     async with hall(tmp_path) as at:
-        for name, row in COMMANDS.items():
+        await said(at, "member")
+        for name, options, row in COMMANDS:
             for who, wanted in row.items():
-                own = await said(at, who) if name == "Add to the archive" else 0
+                own = await said(at, who) if name in MESSAGES else 0
                 before = await at.state()
-                assert (name, who, await given(at, who, name, own)) == (name, who, wanted)
+                verdict = await given(at, who, name, own, **options)
+                assert (name, options, who, verdict) == (name, options, who, wanted)
                 if wanted is not ANSWERED or at.places[who] != at.club.thread_id():
                     assert await at.state() == before, (name, who)
 
@@ -215,14 +272,14 @@ async def said(at: Hall, who: str) -> int:
     return message_id
 
 
-async def given(at: Hall, who: str, name: str, own: int) -> str:
+async def given(at: Hall, who: str, name: str, own: int, **options: str) -> str:
     """Somebody gives a command where they are."""
     person = at.people[who]
     try:
         if own:
             outcome = await person.use(own, name)
         else:
-            outcome = await person.command(name, channel_id=at.places[who], **OPTIONS.get(name, {}))
+            outcome = await person.command(name, channel_id=at.places[who], **options)
     except NotThereError:
         return NOT_OFFERED
     await at.club.settle()
@@ -264,15 +321,17 @@ async def test_who_may_press_a_button(tmp_path: Path) -> None:
     async with hall(tmp_path) as at:
         with pytest.raises(Refused):
             at.people["stranger"].sees(at.club.thread_id())
-        for word, (custom_id, row) in BUTTONS.items():
+        await said(at, "member")
+        for custom_id, row in BUTTONS:
             for who, wanted in row.items():
                 if wanted is HIDDEN:
                     continue
                 before = await at.state()
-                assert (word, who, verdict(await pressed(at, who, custom_id))) == (word, who, wanted)
+                answer = verdict(await pressed(at, who, custom_id))
+                assert (custom_id, who, answer) == (custom_id, who, wanted)
                 await at.club.settle()
                 if wanted is not ANSWERED:
-                    assert await at.state() == before, (word, who)
+                    assert await at.state() == before, (custom_id, who)
 
 
 async def pressed(at: Hall, who: str, custom_id: str) -> Outcome:

@@ -23,6 +23,8 @@ OURS = {
     "event",
     "stray_copy",
     "sqlite_sequence",
+    "swap",
+    "proposal",
 }
 # Columns that say where something belongs, not what somebody said or who they are.
 PLACES = {"id", "circle", "week", "how", "prompt", "paragraph", "parent", "late", "response"}

@@ -16,10 +16,11 @@ from bot.agenda.scene import respond_id
 from bot.app.running import circle_row
 from bot.clock import SteppedClock
 from bot.flow.answers import Answers, copies, short
+from bot.flow.asking import Asking
 from bot.flow.circles import Running
-from bot.flow.desk import Desk
 from bot.flow.posting import Poster
-from bot.flow.replies import Caller
+from bot.flow.replies import Caller, Form
+from bot.flow.steering import Steering
 from bot.store import Store
 from tests.club import load, write_files
 from tests.test_flow_posting import Channel
@@ -100,16 +101,25 @@ async def test_the_same_submission_is_saved_once(running: Running, tmp_path: Pat
     assert one == two
 
 
-async def test_the_longest_skip_fits(running: Running, tmp_path: Path) -> None:
-    """The button that skips carries the circle and the post, both as long as they may be."""
-    clock = SteppedClock(NOW)
+async def test_the_longest_buttons_of_the_desk_fit(running: Running, tmp_path: Path) -> None:
+    """What skips, releases, asks and swaps carries circle, post, question or week, all as long as they may be."""
+    clock, week, key = SteppedClock(NOW), "s" * 40, f"{'s' * 40}.questions"
+    olga = replace(caller(7), organises=frozenset({running.id}))
     async with Store.open(tmp_path / "state.sqlite3", now=clock.now) as store:
         await store.write(lambda core: core.put_circle(circle_row(running)))
         await store.write(lambda core: core.apply(running.id, reconcile({}, running.agenda)))
-        reply = await Desk(store, clock, lambda: None).ask_to_skip(running, f"{'s' * 40}.questions")
-    [button] = reply.buttons
-    assert len(button.custom_id) <= CUSTOM_ID
-    assert button.custom_id.endswith(f":{LONGEST_CIRCLE}:{'s' * 40}.questions")
+        steering = Steering(store, clock, lambda: None)
+        skip = await steering.ask_to_skip(running, olga, key)
+        await steering.hold(running, olga, key)
+        release = await steering.ask_to_release(running, olga, key)
+        form = await Asking(store, clock, lambda: None).form(
+            running, replace(olga, user_id=LARGEST), LONGEST_PROMPT
+        )
+    assert isinstance(form, Form)
+    ids = [button.custom_id for reply in (skip, release) for button in reply.buttons]
+    assert ids == [f"sc1:{word}:{LONGEST_CIRCLE}:{key}" for word in ("skip", "release")]
+    ids += [form.custom_id, f"sc1:post-now:{LONGEST_CIRCLE}:{key}", f"sc1:swap-with:{LONGEST_CIRCLE}:{week}"]
+    assert max(map(len, ids)) <= CUSTOM_ID
 
 
 @pytest.mark.parametrize(("number", "digits"), [(0, "0"), (35, "z"), (36, "10"), (LARGEST, "3w5e11264sgsf")])

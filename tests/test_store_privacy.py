@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.records import How
-from bot.store import Core, Store, Words, open_core
+from bot.store import Core, Deed, NewDeed, Store, Words, open_core
 from tests.test_store_kit import (
     ANA,
     BO,
@@ -62,6 +62,8 @@ def live(core: Core) -> None:
     core.set_interest(C, "week-one", [ANA, BO])
     core.follow(C, ANA, at(1))
     core.follow(C, BO, at(2))
+    core.add_deed(C, NewDeed(Deed.REMOVE, at(3), ANA, NAMES[ANA], "week-one", response=first, reason=SECRET))
+    core.add_deed(C, NewDeed(Deed.REMOVE, at(4), BO, NAMES[BO], "week-one", response=first, reason=SECRET))
 
 
 def test_everything_held_of_a_person_can_be_seen(tmp_path: Path) -> None:
@@ -162,7 +164,7 @@ def test_a_tombstone_has_an_id_and_a_time(tmp_path: Path) -> None:
         core.set_reaction(C, THREAD, 400, BO, "👍", added=True)
         core.delete_messages(THREAD, [400], at(5))
         (row,) = core._rows("SELECT * FROM response")
-        kept = {name: value for name, value in dict(row).items() if value is not None}
+        kept = {name: value for name, value in dict(row).items() if value not in (None, 0)}
         assert kept == {"id": response_id, "circle": C, "deleted_at": kept["deleted_at"]}
         assert core._rows("SELECT * FROM reaction") == []
         assert core.response_by_message(400) is None

@@ -80,6 +80,7 @@ def test_a_response_comes_out_as_it_went_in(tmp_path: Path) -> None:
         assert core.response_by_message(401) == ResponseRow(
             response_id, C, "week-one", How.REPLY, ANA, "Ana Reads", "two-meanings", 18, parent, new.text,
             at(3), at(4), late=True, channel_id=THREAD, message_id=401,
+            reply_to=400,
         )  # fmt: skip
 
 

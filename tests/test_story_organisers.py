@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from bot.flow.replies import Caller
 from bot.records import Layout, State
 from bot.rehearsal.server.outcomes import Outcome
 from bot.store import Core, Store
@@ -188,8 +189,9 @@ def skip_after(club: Club, reads: int, key: str) -> None:
     """From now on, when the runner has read so many times, the organiser confirms that a post is to be skipped."""
     assert club.bot is not None
     assert club.bot.client.doors is not None
-    desk = club.bot.client.doors.desk
-    skip = partial(desk.skip, club.running, key)
+    olga = club.people["olga"]
+    caller = Caller(olga.id, "Olga", GUILD, 1, None, club.clock.now(), organises=frozenset({club.running.id}))
+    skip = partial(club.bot.client.doors.steering.skip, club.running, caller, key)
     club.bot.runner._store = Interrupted(club.bot.store, skip, reads)  # type: ignore[assignment]
 
 

@@ -6,18 +6,14 @@ from bot import wording
 from bot.agenda.limits import MESSAGE, clipped, literal, split
 from bot.agenda.scene import Part, Scene, moments, said_stretch, stamp
 from bot.reading.model import Prompt, Section
-from bot.records import Kind, Occurrence, Outgoing, Place
+from bot.records import Button, Kind, Occurrence, Outgoing, Place
 
 
 def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
     """Return the brief as messages: dates and prompts first, then what to listen for."""
     number = occurrence.number
     return [
-        Part(
-            "brief",
-            Place.ORGANISERS,
-            lambda s: Outgoing(clipped(_dates_and_prompts(number, section, s), MESSAGE)),
-        ),
+        Part("brief", Place.ORGANISERS, lambda s: _first(number, section, s)),
         *(
             Part(f"brief.{i}", Place.ORGANISERS, lambda _, text=text: Outgoing(text))  # type: ignore[misc]
             for i, text in enumerate(split(_guidance(number, section, scene)), 2)
@@ -25,8 +21,25 @@ def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
     ]
 
 
+def _first(number: int, section: Section, scene: Scene) -> Outgoing:
+    """Return the brief's first message, below which whoever leads the week can ask for a swap."""
+    text = clipped(_dates_and_prompts(number, section, scene), MESSAGE)
+    if _facilitator(number, section, scene) is None:
+        return Outgoing(text)
+    return Outgoing(text, buttons=(Button(wording.SWAP_BUTTON, swap_id(scene.circle.id, section.id)),))
+
+
+def swap_id(circle: str, week: str) -> str:
+    """Return the state of the button that asks for a swap; ids of 30 + 40 characters and 10 of ours at the most."""
+    return f"sc1:swap:{circle}:{week}"
+
+
+def _facilitator(number: int, section: Section, scene: Scene) -> str | None:
+    return scene.swapped.get(section.id) or scene.circle.facilitator_for(section.id, number)
+
+
 def _dates_and_prompts(number: int, section: Section, scene: Scene) -> str:
-    name = scene.circle.facilitator_for(section.id, number)
+    name = _facilitator(number, section, scene)
     return wording.BRIEF.format(
         number=number,
         total=len(scene.reading.sections),

@@ -6,41 +6,29 @@ opening after its own closing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot import wording
 from bot.agenda.instants import say_stretch
+from bot.agenda.order import SHORTEST_POLL, hold_ends, overtaking
 from bot.agenda.plan import Agenda, key_of
 from bot.agenda.reconcile import Stored
 from bot.records import Kind, Occurrence, State
 from bot.schedule.model import IfLate, LatePolicy
 
 ON_TIME_WITHIN = timedelta(minutes=5)
-SHORTEST_POLL = timedelta(hours=1)  # Discord's own: a poll's duration is counted in whole hours
-
-# What of its own week, once it is due or posted, overtakes an occurrence that the schedule has before it.
-# A reminder is overtaken by its meeting alone.
-_OVERTAKEN_BY: Mapping[Kind, tuple[Kind, ...]] = {
-    Kind.BRIEF: (Kind.SECTION,),
-    Kind.SECTION: (Kind.CLOSING, Kind.DIGEST),
-    Kind.QUESTIONS: (Kind.CLOSING, Kind.DIGEST),
-    Kind.POLL: (Kind.CLOSING, Kind.DIGEST),
-    Kind.GO_ROUND: (Kind.CLOSING, Kind.DIGEST),
-    Kind.CLOSING: (Kind.DIGEST,),
-}
 _IN_THREAD = {Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING, Kind.DIGEST}
-# What the next week's text overtakes; week 1 is next to the welcome.
-_ENDS_WITH_WEEK = {Kind.WELCOME, Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING}
 _POSTED = {State.CLAIMED, State.DONE}
 
 
 class Timing(StrEnum):
-    """How an occurrence stands to the present; the first three after EARLY are to be posted."""
+    """How an occurrence stands to the present; the first three after EARLY and HELD are to be posted."""
 
     EARLY = "early"
+    HELD = "held"
     ON_TIME = "on-time"
     LATE = "late"
     QUIETLY_LATE = "quietly-late"
@@ -65,22 +53,29 @@ class Verdict:
 def judge(
     occurrence: Occurrence, *, now: datetime, if_late: IfLate, agenda: Agenda, stored: Mapping[str, Stored]
 ) -> Verdict:
-    """Return what to do with a planned occurrence now; within five minutes it counts as on time."""
-    late = now - occurrence.due
-    if late < timedelta():
+    """Return what to do with a planned occurrence now; within five minutes it counts as on time.
+
+    What is held waits, until what follows has overtaken it.  What goes out by hand is on time whenever that is.
+    """
+    known = stored.get(occurrence.key)
+    late, by_hand = now - occurrence.due, known is not None and known.by_hand
+    if known and known.held:
+        over = _hold_is_over(occurrence, now, agenda)
+        return Verdict(Timing.SUPERSEDED, late, over) if over else Verdict(Timing.HELD)
+    if late < timedelta() and not by_hand:
         return Verdict(Timing.EARLY)
     reason = _overtaken(occurrence, now, agenda, stored)
     if reason:
         return Verdict(Timing.SUPERSEDED, late, reason)
     # A meeting's event is no post: until the meeting begins it comes in time, also where the file got it later.
-    if late <= ON_TIME_WITHIN or occurrence.kind is Kind.EVENT:
+    if late <= ON_TIME_WITHIN or by_hand or occurrence.kind is Kind.EVENT:
         return Verdict(Timing.ON_TIME, late)
     return _late(late, if_late, forever=occurrence.kind is Kind.WELCOME)
 
 
 def next_due(stored: Mapping[str, Stored]) -> datetime | None:
-    """Return when the next planned occurrence is due (that may have passed); None if none is planned."""
-    return min((s.due for s in stored.values() if s.state is State.PLANNED), default=None)
+    """Return when the next planned occurrence is due (that may have passed); None if none is; what is held isn't."""
+    return min((s.due for s in stored.values() if s.state is State.PLANNED and not s.held), default=None)
 
 
 def shelved(agenda: Agenda, section_id: str) -> datetime:
@@ -110,6 +105,22 @@ def _late(late: timedelta, if_late: IfLate, *, forever: bool) -> Verdict:
     return Verdict(Timing.LATE if if_late.policy is LatePolicy.POST else Timing.QUIETLY_LATE, late)
 
 
+def _hold_is_over(occurrence: Occurrence, now: datetime, agenda: Agenda) -> str:
+    """Return why something that is held can't wait any longer, or nothing."""
+    limit = hold_ends(occurrence, agenda)
+    if limit is None or limit.at > now:
+        return ""
+    if limit.by:
+        return f"It was held back until it was time for {_named(limit.by, occurrence)}."
+    poll = occurrence.kind is Kind.POLL
+    return f"It was held back until {'too little time was left for voting' if poll else 'the meeting began'}."
+
+
+def _named(later: Occurrence, occurrence: Occurrence) -> str:
+    what = wording.KIND[later.kind]
+    return what if later.number in {0, occurrence.number} else f"{what} of week {later.number}"
+
+
 def _overtaken(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mapping[str, Stored]) -> str:
     """Return why an occurrence no longer makes sense, or nothing."""
     return (
@@ -137,12 +148,10 @@ def _without_thread(occurrence: Occurrence, stored: Mapping[str, Stored]) -> str
 
 
 def _behind(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mapping[str, Stored]) -> str:
-    for later in _overtaking(occurrence, agenda):
+    for later in overtaking(occurrence, agenda):
         if later.due <= occurrence.due:
             continue
-        what: str = wording.KIND[later.kind]
-        if later.number not in {0, occurrence.number}:
-            what = f"{what} of week {later.number}"
+        what = _named(later, occurrence)
         known = stored.get(later.key)
         if known and known.state in _POSTED:
             return f"It would have come after {what}, which was posted already."
@@ -150,12 +159,3 @@ def _behind(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mappi
         if later.due <= now and occurrence.kind is not Kind.SECTION:
             return f"By then it was time for {what}."
     return ""
-
-
-def _overtaking(occurrence: Occurrence, agenda: Agenda) -> Iterator[Occurrence]:
-    """Yield what leaves an occurrence without a point: later steps of its week, the next week's text."""
-    own = (agenda.find(key_of(occurrence.week, kind)) for kind in _OVERTAKEN_BY.get(occurrence.kind, ()))
-    yield from (later for later in own if later)
-    following = agenda.section_after(occurrence.number)
-    if following and occurrence.kind in _ENDS_WITH_WEEK:
-        yield following

@@ -18,7 +18,11 @@ NO_LONGER_PLANNED = "The circle's file and its reading no longer have it."
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An occurrence as the ledger has it; `reason` says why it was skipped, failed or cancelled."""
+    """An occurrence as the ledger has it; `reason` says why it was skipped, failed or cancelled.
+
+    `held` is one that waits until it is released; `by_hand` one that goes out because somebody said so, whatever the
+    schedule says.
+    """
 
     key: str
     kind: Kind
@@ -28,6 +32,8 @@ class Stored:
     until: datetime | None = None
     state: State = State.PLANNED
     reason: str = ""
+    held: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

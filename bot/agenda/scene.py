@@ -21,7 +21,7 @@ class Scene:
     says that this goes out late and must say so.  `layout` is the kind of the circle's channel: it decides where
     things go, and in a forum what goes into no post of its own goes into its week's.  `content` says whether the bot
     is shown what members write without addressing it.  `interested` are the ids of those who want to be reminded of
-    the week's meeting.
+    the week's meeting.  `swapped` are the facilitators of weeks that have changed hands.
     """
 
     circle: Circle
@@ -35,6 +35,7 @@ class Scene:
     layout: Layout = Layout.TEXT
     interested: tuple[int, ...] = ()
     content: bool = True
+    swapped: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

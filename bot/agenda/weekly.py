@@ -150,7 +150,7 @@ def _prompt_part(prompt: Prompt, occurrence: Occurrence, section: Section) -> Pa
 
 
 def _prompt(prompt: Prompt, section: Section, scene: Scene) -> Outgoing:
-    lines = [_head(prompt, section), f"> {literal(prompt.quote)}", prompt.ask]
+    lines = [_head(prompt, section, scene), f"> {literal(prompt.quote)}", prompt.ask]
     if prompt.kind.value == "go-round":
         lines.append(wording.PASS_IS_FULL)
     how = wording.HOW_TO_ANSWER if scene.content else wording.HOW_TO_ANSWER_PING
@@ -160,9 +160,11 @@ def _prompt(prompt: Prompt, section: Section, scene: Scene) -> Outgoing:
     )
 
 
-def _head(prompt: Prompt, section: Section) -> str:
+def _head(prompt: Prompt, section: Section, scene: Scene) -> str:
     index = section.core.index(prompt) + 1 if prompt in section.core else 0
     head = wording.PROMPT_HEAD[prompt.kind.value].format(index=index, count=len(section.core))
+    if prompt.id in scene.reading.asked:
+        return f"{head} ({wording.ASKED_BY})"
     return f"{head} ({wording.ESSAYS_OWN[:-1].lower()})" if prompt.essays_own else head
 
 
@@ -208,7 +210,7 @@ def poll(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
 def _poll_notice(prompt: Prompt, occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:
     assert occurrence.until is not None, "a poll has an end"
     lines = [
-        _head(prompt, section),
+        _head(prompt, section, scene),
         f"> {literal(prompt.quote)}",
         wording.POLL_NOTICE.format(until=stamp(occurrence.until)),
         wording.POLL_REPLY if scene.content else wording.POLL_REPLY_PING,

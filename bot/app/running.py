@@ -19,7 +19,8 @@ from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
-from bot.flow.circles import Running
+from bot.flow.asking import Asking
+from bot.flow.circles import Running, take_in
 from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
@@ -30,7 +31,11 @@ from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
 from bot.flow.posting import Poster
 from bot.flow.readiness import Readiness
+from bot.flow.refiling import Refiling
 from bot.flow.runner import Runner
+from bot.flow.steering import Steering
+from bot.flow.suggesting import Suggesting
+from bot.flow.swapping import Swapping
 from bot.store import CircleRow, Store
 
 DATABASE = "state.sqlite3"
@@ -130,9 +135,7 @@ async def running_bot(
     ):
         bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
-            row = circle_row(running)
-            await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
-            running.replan(await store.read(lambda core, circle=running.id: core.pauses(circle)))  # type: ignore[misc]
+            await _enter(store, running)
         try:
             async with _one_error(), asyncio.TaskGroup() as tasks:
                 lives = [
@@ -147,6 +150,14 @@ async def running_bot(
                     life.cancel()
         finally:
             clock.close()
+
+
+async def _enter(store: Store, running: Running) -> None:
+    """Keep what a circle's file says now, and plan it with all that was decided on Discord since."""
+    row = circle_row(running)
+    await store.write(lambda core: core.put_circle(row))
+    await take_in(store, running)
+    running.replan(await store.read(lambda core: core.pauses(running.id)))
 
 
 @asynccontextmanager
@@ -177,11 +188,13 @@ def _assembled(
     meetings = Meetings(store, DiscordCalendar(client), poster, clock)
     delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
     following = Following(store, messenger, clock, circles=circles, ring=bell.set)
+    swapping = Swapping(store, messenger, poster, clock, circles=circles, ring=bell.set)
     chores = (
         Readiness(store, messenger, poster, clock, circles=circles).look,  # first: it says what waits
         collector.fill_gaps,
         following.add_followers,
         answers.publish_waiting,
+        swapping.keep_lines,
         lambda: delete_copies(store, messenger, now=clock.now()),
     )
     nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
@@ -197,15 +210,19 @@ def _assembled(
         chores=chores,
     )
     bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
-    client.open(_doors(bot, nameless, following, clock=clock))
+    client.open(_doors(bot, nameless, following, swapping, clock=clock))
     return bot
 
 
-def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) -> Doors:
+def _doors(bot: Bot, nameless: Nameless, following: Following, swapping: Swapping, *, clock: Clock) -> Doors:
     """Return what the client hands on to."""
-    adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
-    mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
-    desk = Desk(bot.store, clock, bot.bell.set)
+    ring = bot.bell.set
+    suggesting = Suggesting(bot.store, bot.messenger, bot.poster, clock, ring=ring)
+    adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved, suggesting=suggesting)
+    mine = Mine(bot.store, bot.messenger, clock, ring=ring)
+    steering, asking = Steering(bot.store, clock, ring), Asking(bot.store, clock, ring)
+    refiling = Refiling(bot.store, bot.messenger, clock, ring=ring)
+    buttons = (adding, asking, following, mine, refiling, steering, swapping)
     return Doors(
         circles=bot.circles,
         collector=bot.collector,
@@ -213,9 +230,13 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
         nameless=nameless,
         adding=adding,
         mine=mine,
-        desk=desk,
+        desk=Desk(bot.store, clock, ring),
+        steering=steering,
+        asking=asking,
+        swapping=swapping,
+        refiling=refiling,
         following=following,
-        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
+        presses={word: press for one in buttons for word, press in one.presses.items()},
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,

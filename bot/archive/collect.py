@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot import __version__
+from bot.agenda.order import POSTED_WITH
 from bot.agenda.plan import Agenda, key_of
 from bot.archive.inline import SOMEBODY, as_typed
 from bot.archive.tree import (
@@ -26,7 +27,7 @@ from bot.archive.tree import (
 )
 from bot.errors import NotFoundError
 from bot.reading import model
-from bot.reading.model import PromptKind, Reading
+from bot.reading.model import Reading
 from bot.records import Kind
 from bot.schedule.model import Circle
 from bot.store import CircleRow, Core, PostRow, Released
@@ -38,13 +39,6 @@ CONSENT = {
     "nobody": "Nobody is quoted.",
 }
 LEFT_OUT = "What its author took back before this was made isn't here."
-POSTED_WITH = {
-    PromptKind.OPENING: Kind.SECTION,
-    PromptKind.CORE: Kind.QUESTIONS,
-    PromptKind.POLL: Kind.POLL,
-    PromptKind.GO_ROUND: Kind.GO_ROUND,
-    PromptKind.CLOSING: Kind.CLOSING,
-}
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 _CUSTOM_EMOJI = re.compile(r"<?a?:?([A-Za-z0-9_]{1,64}):\d{1,20}>?")
 
@@ -72,7 +66,7 @@ class _Collection:
     def __init__(self, core: Core, row: CircleRow, reading: Reading, agenda: Agenda) -> None:
         self._core = core
         self._row = row
-        self._reading = reading
+        self._reading = reading.with_asked(core.asked(row.id))
         self._dues = {occurrence.key: occurrence.due for occurrence in agenda.occurrences}
         # What has been posted keeps the date it had, whatever the schedule says now.
         self._dues |= {key: stored.due for key, stored in core.stored(row.id).items()}
@@ -139,6 +133,7 @@ class _Collection:
             url=self._post_url(post),
             options=tuple(Option(i, text, votes.get(i, 0)) for i, text in enumerate(prompt.options, start=1)),
             voters=sum(votes.values()),
+            by_facilitator=prompt.id in self._reading.asked,
         )
 
     def _responses(self, rows: Iterable[Released], names: Mapping[int, str]) -> Iterable[Response]:

@@ -13,8 +13,8 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
     weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
                     terms[] {term, says, see?},
                     paragraphs[] {number, text, notes[] {number, text, offset}},
-                    prompts[] {id, kind, aim, themes[], question, essays_own, due?, posted?, url, options[],
-                    passage {paragraph, start, end, quote}}
+                    prompts[] {id, kind, aim, themes[], question, essays_own, by_facilitator, due?, posted?, url,
+                    options[], passage {paragraph, start, end, quote}}
     responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
                     author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
                     reactions[] {emoji, count}, url, sample; in order of time.  With neither prompt nor paragraph
@@ -96,6 +96,7 @@ def _prompt(prompt: Prompt) -> dict[str, object]:
         "themes": list(prompt.themes),
         "question": prompt.question,
         "essays_own": prompt.essays_own,
+        "by_facilitator": prompt.by_facilitator,
         "due": _instant(prompt.due),
         "posted": _instant(prompt.posted),
         "url": prompt.url,

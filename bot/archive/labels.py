@@ -25,6 +25,7 @@ AIM_WORDS = {
 }
 HOW_WORDS = {How.REPLY: "reply", How.FORM: "by form", How.MESSAGE: "conversation"}
 ESSAYS_OWN = "the essay's own question"
+BY_FACILITATOR = "asked by the facilitator"
 NO_ANSWERS = "No answers are kept here."
 NOT_HERE = "An answer that isn't here."
 SAMPLE = "sample reader"

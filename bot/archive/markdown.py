@@ -211,6 +211,8 @@ class _Book:
     def _about(self, prompt: Prompt) -> Iterable[str]:
         if prompt.essays_own:
             yield labels.ESSAYS_OWN
+        if prompt.by_facilitator:
+            yield labels.BY_FACILITATOR
         yield labels.AIM_WORDS[prompt.aim]
         if prompt.kind is PromptKind.GO_ROUND:
             yield PASS_IS_FULL.rstrip(".")

@@ -150,6 +150,7 @@ class _Leaf:
 
     def _about(self, prompt: Prompt) -> list[str]:
         about = [labels.ESSAYS_OWN] if prompt.essays_own else []
+        about += [labels.BY_FACILITATOR] if prompt.by_facilitator else []
         about.append(labels.AIM_WORDS[prompt.aim])
         if prompt.kind is PromptKind.GO_ROUND:
             about.append(PASS_IS_FULL.rstrip("."))

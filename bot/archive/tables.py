@@ -15,7 +15,7 @@ that cuts them at semicolons makes cells of its own.)
                 the one it was filed under, or else the one that its prompt quotes.
     votes       circle, week, section, prompt, option (number), text, votes, voters, sample; one line for each option
     prompts     circle, week, section, prompt, kind, aim, themes, paragraph, start, end, quote, question, essays_own,
-                due, posted, url, sample; `start` and `end` count code points of the corrected paragraph
+                by_facilitator, due, posted, url, sample; `start` and `end` count code points of the corrected paragraph
 
 Ids are text ("r17"), instants are in UTC ("2027-01-12T16:00:00Z"), yes and no are words, lists are parted by "; ", and
 what there isn't is an empty cell.
@@ -42,7 +42,7 @@ RESPONSES = (
 VOTES = ("circle", "week", "section", "prompt", "option", "text", "votes", "voters", "sample")
 PROMPTS = (
     "circle", "week", "section", "prompt", "kind", "aim", "themes", "paragraph", "start", "end", "quote", "question",
-    "essays_own", "due", "posted", "url", "sample",
+    "essays_own", "by_facilitator", "due", "posted", "url", "sample",
 )  # fmt: skip
 
 _MARK = "\ufeff"
@@ -145,6 +145,7 @@ def _prompts(archive: Archive) -> Iterator[tuple[Cell, ...]]:
             passage.quote,
             prompt.question,
             prompt.essays_own,
+            prompt.by_facilitator,
             prompt.due,
             prompt.posted,
             prompt.url,

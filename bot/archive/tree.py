@@ -67,7 +67,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One question.  `posted` is None and `url` is "" if it isn't on Discord; `options` are there for polls only."""
+    """One question.  `posted` is None and `url` is "" if it isn't on Discord; `options` are there for polls only.
+
+    `by_facilitator` is one that was asked in place of the reading's own.
+    """
 
     id: str
     kind: PromptKind
@@ -81,6 +84,7 @@ class Prompt:
     url: str = ""
     options: tuple[Option, ...] = ()
     voters: int = 0
+    by_facilitator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

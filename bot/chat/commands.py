@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands
 
 from bot import wording
 from bot.chat.doors import Doors
+from bot.chat.giving import Interaction, answer
+from bot.chat.organising import circle_commands, file_menu
 from bot.chat.seeing import seen_message
 from bot.chat.showing import show
-from bot.flow.circles import Running
-from bot.flow.replies import Caller, Reply
+from bot.flow.replies import Reply
 
 log = logging.getLogger("studycircle.chat")
-Interaction = discord.Interaction[discord.Client]
-Use = Callable[[Running, Caller], Awaitable[Reply]]
-
-
-async def answer(interaction: Interaction, doors: Doors, use: Use, *, organisers: bool = False) -> None:
-    """Call a use case for the circle of this place, if the caller may, and show what it says."""
-    caller = doors.caller_of(interaction)
-    running = doors.circle_at(caller)
-    if running is None:
-        await show(interaction, Reply(wording.NOT_HERE))
-    elif organisers and running.id not in caller.organises:
-        await show(interaction, Reply(wording.ORGANISERS_ONLY))
-    else:
-        await show(interaction, await use(running, caller))
 
 
 def my_commands(doors: Doors) -> app_commands.Group:
@@ -53,51 +39,6 @@ def my_commands(doors: Doors) -> app_commands.Group:
     return group
 
 
-def circle_commands(doors: Doors) -> app_commands.Group:
-    """Return `/circle status`, `pause`, `resume`, `skip` and `nameless`, for organisers."""
-    group = app_commands.Group(name="circle", description=wording.CIRCLE_COMMANDS["circle"], guild_only=True)
-    desk = doors.desk
-
-    @group.command(name="status", description=wording.CIRCLE_COMMANDS["circle status"])
-    async def status(interaction: Interaction) -> None:
-        await answer(interaction, doors, lambda running, _: desk.status(running), organisers=True)
-
-    @group.command(name="pause", description=wording.CIRCLE_COMMANDS["circle pause"])
-    async def pause(interaction: Interaction) -> None:
-        await answer(interaction, doors, lambda running, _: desk.pause(running), organisers=True)
-
-    @group.command(name="resume", description=wording.CIRCLE_COMMANDS["circle resume"])
-    async def resume(interaction: Interaction) -> None:
-        await answer(interaction, doors, lambda running, _: desk.resume(running), organisers=True)
-
-    @group.command(name="skip", description=wording.CIRCLE_COMMANDS["circle skip"])
-    @app_commands.describe(post=wording.SKIP_POST)
-    async def skip(interaction: Interaction, post: str = "") -> None:
-        await answer(interaction, doors, lambda running, _: desk.ask_to_skip(running, post), organisers=True)
-
-    group.add_command(nameless_commands(doors))
-    return group
-
-
-def nameless_commands(doors: Doors) -> app_commands.Group:
-    """Return `/circle nameless stop` and `allow`."""
-    group = app_commands.Group(name="nameless", description=wording.CIRCLE_COMMANDS["circle nameless"])
-
-    @group.command(name="stop", description=wording.CIRCLE_COMMANDS["circle nameless stop"])
-    async def stop(interaction: Interaction) -> None:
-        await switch(interaction, stopped=True)
-
-    @group.command(name="allow", description=wording.CIRCLE_COMMANDS["circle nameless allow"])
-    async def allow(interaction: Interaction) -> None:
-        await switch(interaction, stopped=False)
-
-    async def switch(interaction: Interaction, *, stopped: bool) -> None:
-        use = doors.nameless.set_stopped
-        await answer(interaction, doors, lambda running, _: use(running, stopped=stopped), organisers=True)
-
-    return group
-
-
 def add_menu(doors: Doors) -> app_commands.ContextMenu:
     """Return “Add to the archive”, in the menu of every message."""
 
@@ -115,6 +56,7 @@ def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTr
     tree.add_command(my_commands(doors))
     tree.add_command(circle_commands(doors))
     tree.add_command(add_menu(doors))
+    tree.add_command(file_menu(doors))
 
     @tree.error
     async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:

@@ -9,6 +9,7 @@ import discord
 
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
+from bot.flow.asking import Asking
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
@@ -16,7 +17,10 @@ from bot.flow.following import Following
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
 from bot.flow.presses import Press
+from bot.flow.refiling import Refiling
 from bot.flow.replies import Caller
+from bot.flow.steering import Steering
+from bot.flow.swapping import Swapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class Doors:
     adding: Adding
     mine: Mine
     desk: Desk
+    steering: Steering
+    asking: Asking
+    swapping: Swapping
+    refiling: Refiling
     following: Following
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]

@@ -148,6 +148,15 @@ class DiscordMessenger:
             except discord.NotFound:
                 return
 
+    async def message(self, channel_id: int, message_id: int) -> SeenMessage | None:
+        """Return one message as far as the bot may read it; None where it is gone."""
+        with in_our_words("a message was being read"):
+            try:
+                found = await self._channel(channel_id).fetch_message(message_id)
+            except discord.NotFound:
+                return None
+        return seen_message(found, whole=self.content or self._is_told(found))
+
     async def history(self, channel_id: int, *, after: int) -> AsyncIterator[SeenMessage]:
         """Yield messages with ids above `after`, oldest first."""
         with in_our_words("messages were being read"):

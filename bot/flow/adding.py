@@ -1,7 +1,8 @@
 """“Add to the archive”: members add a message of their own, and say which question it answers.
 
 It is taken as it stands at that moment, also where the bot couldn't see it before, and filed under what it replies
-to; else it is kept as the week's conversation, and its author may choose a question.
+to; else it is kept as the week's conversation, and its author may choose a question.  Who leads a week may suggest it
+to the author of a message, who alone decides.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from bot.agenda.limits import clipped
 from bot.flow.answers import short
 from bot.flow.circles import Running
 from bot.flow.filing import Shelved, response_of
+from bot.flow.leading import leads
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Menu, Option, Reply
+from bot.flow.suggesting import Suggesting
 from bot.reading.model import Prompt
 from bot.records import Author, How, SeenMessage
 from bot.store import Core, ResponseRow, Store, Watched
@@ -27,33 +30,55 @@ OPTION_TEXT = 100
 class Adding:
     """The command in a message's own menu."""
 
-    def __init__(self, store: Store, circles: Sequence[Running], *, shelved: Shelved) -> None:
+    def __init__(
+        self, store: Store, circles: Sequence[Running], *, shelved: Shelved, suggesting: Suggesting
+    ) -> None:
         self._store = store
         self._circles = circles
         self._shelved = shelved
+        self._suggesting = suggesting
 
     @property
     def presses(self) -> dict[str, Press]:
-        """What its menu leads to."""
-        return {"add": Press(self._chosen)}
+        """What its menu leads to, and the buttons below what was suggested."""
+        return {"add": Press(self._chosen), **self._suggesting.presses(self.add)}
 
     async def add(self, seen: SeenMessage, caller: Caller) -> Reply:
-        """Keep a message of the caller's own, as it is now, or say why not."""
+        """Keep a message of the caller's own, as it is now, or say why not; somebody else's, ask its author."""
         watched = await self._store.read(lambda core: core.watched())
         channel = watched.get(seen.channel_id)
         running = self._circle(channel.circle) if channel else None
         if channel is None or running is None:
             return Reply(wording.ADD_NOT_HERE)
-        if refusal := _refusal(seen, caller):
+        if refusal := _refusal(seen):
             return Reply(refusal)
+        if seen.author.user_id != caller.user_id:
+            return await self._suggest(running, channel.week, seen, caller)
         own = replace(seen, author=Author(caller.user_id, caller.name))
         known, row = await self._store.write(lambda core: self._keep(core, own, channel))
         if row is None:
             return Reply(wording.ADD_GONE)
-        if (place := _place(row, running)) is not None:
+        if row.withheld:
+            return Reply(wording.WITHHELD)
+        if (place := place_of(row, running)) is not None:
             template = wording.ADDED_ALREADY if known else wording.ADDED
             return Reply(template.format(place=place))
         return await self._ask(running, channel.week, seen.message_id)
+
+    async def _suggest(self, running: Running, week: str, seen: SeenMessage, caller: Caller) -> Reply:
+        """Have a message's author asked, if the caller leads the week and it isn't kept already."""
+        if not leads(running, week, caller):
+            return Reply(wording.ADD_NOT_YOURS)
+        row, is_gone = await self._store.read(
+            lambda core: (core.response_by_message(seen.message_id), core.is_gone(seen.message_id))
+        )
+        if is_gone:
+            return Reply(wording.ADD_GONE)
+        if row is None:
+            return await self._suggesting.suggest(running, week, seen, caller)
+        if row.withheld:
+            return Reply(wording.FILE_CARD_OUT)
+        return Reply(wording.ADDED_ALREADY.format(place=place_of(row, running) or wording.PLACE_TALK))
 
     async def _chosen(self, pressed: Pressed) -> Reply:
         """File a message under what was chosen from the menu; its id is (week, message in base 36)."""
@@ -72,7 +97,7 @@ class Adding:
             row = core.response_by_message(message_id)
             if row is None or running is None or (row.circle, row.user_id) != (circle, caller.user_id):
                 return None
-            if prompt_id not in {prompt.id for prompt in _posted(core, running, row.week)}:
+            if prompt_id not in {prompt.id for prompt in posted_prompts(core, running, row.week)}:
                 return None
             core.file_response(row.id, how=How.REPLY, prompt=prompt_id)
             return core.response_by_message(message_id)
@@ -80,7 +105,7 @@ class Adding:
         row = await self._store.write(put)
         if row is None or running is None:
             return Reply(wording.ADD_GONE)
-        return Reply(wording.ADDED.format(place=_place(row, running)))
+        return Reply(wording.ADDED.format(place=place_of(row, running)))
 
     def _keep(
         self, core: Core, seen: SeenMessage, channel: Watched
@@ -94,11 +119,11 @@ class Adding:
         return known, core.response_by_message(seen.message_id)
 
     async def _ask(self, running: Running, week: str, message_id: int) -> Reply:
-        prompts = await self._store.read(lambda core: _posted(core, running, week))
+        prompts = await self._store.read(lambda core: posted_prompts(core, running, week))
         if not prompts:
             return Reply(wording.ADDED.format(place=wording.PLACE_TALK))
         options = tuple(
-            Option(_name(prompt).capitalize(), prompt.id, clipped(prompt.ask, OPTION_TEXT))
+            Option(named(prompt).capitalize(), prompt.id, clipped(prompt.ask, OPTION_TEXT))
             for prompt in prompts[:OPTIONS]
         )
         menu = Menu(f"sc1:add:{running.id}:{week}:{short(message_id)}", options, says=wording.ADD_CHOOSE)
@@ -108,33 +133,31 @@ class Adding:
         return next((running for running in self._circles if running.id == circle), None)
 
 
-def _refusal(seen: SeenMessage, caller: Caller) -> str | None:
+def _refusal(seen: SeenMessage) -> str | None:
     """Return why a message can't be added, in words; None where it can."""
     if seen.author.is_bot:
         return wording.ADD_NOT_BOTS
-    if seen.author.user_id != caller.user_id:
-        return wording.ADD_NOT_YOURS
     return None if seen.is_plain and seen.text.strip() else wording.ADD_EMPTY
 
 
-def _posted(core: Core, running: Running, week: str) -> tuple[Prompt, ...]:
+def posted_prompts(core: Core, running: Running, week: str) -> tuple[Prompt, ...]:
     """Return the questions of a week that have been posted, in the reading's order."""
     posted = {post.prompt for post in core.all_posts(running.id) if post.week == week and post.message_id}
     sections = (section for section in running.reading.sections if section.id == week)
     return tuple(prompt for section in sections for prompt in section.prompts if prompt.id in posted)
 
 
-def _place(row: ResponseRow, running: Running) -> str | None:
+def place_of(row: ResponseRow, running: Running) -> str | None:
     """Return in words where a response is filed; None where it is the week's conversation, in reply to nothing."""
     prompts = [prompt for section in running.reading.sections for prompt in section.prompts]
     for prompt in prompts:
         if prompt.id == row.prompt:
-            return wording.PLACE_PROMPT.format(prompt=_name(prompt))
+            return wording.PLACE_PROMPT.format(prompt=named(prompt))
     if row.paragraph:
         return wording.PLACE_PARAGRAPH.format(paragraph=row.paragraph)
     return wording.PLACE_REPLY if row.parent else None
 
 
-def _name(prompt: Prompt) -> str:
+def named(prompt: Prompt) -> str:
     """Return what a question is called in a menu: its kind and its paragraph."""
     return f"{wording.FORM_KIND[prompt.kind.value]}, ¶{prompt.paragraph}"

@@ -35,7 +35,10 @@ def short(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A form's answer that is in the store, and where it will be posted; without a `name` it is nameless."""
+    """A form's answer that is in the store, and where it will be posted; without a `name` it is nameless.
+
+    `put_back` is how often it was put back into the archive: each time it is posted anew.
+    """
 
     response_id: int
     running: Running
@@ -43,6 +46,7 @@ class Saved:
     prompt: Prompt
     name: str
     text: str
+    put_back: int = 0
 
 
 class Answers:
@@ -132,7 +136,7 @@ class Answers:
                 if found is None:
                     continue
                 try:
-                    await self._post(Saved(row.id, *found, row.name or "", row.text))
+                    await self._post(Saved(row.id, *found, row.name or "", row.text, row.put_back))
                 except StudycircleError as error:
                     unanswered = unanswered or isinstance(error, DiscordUncertainError)
                     log.warning("answer %s could not be posted yet: %s", row.id, error.message)
@@ -149,7 +153,9 @@ class Answers:
         first_id = 0
         for i, text in enumerate(copies(saved.name, saved.text), 1):
             message = Outgoing(text, reply_to=question_id if i == 1 else None)
-            errand = Errand(running.id, owner, str(i), channel_id, message, week=saved.section.id)
+            # Discord would take the same part's nonce for a repeat of what was deleted.
+            part = f"{i}.{saved.put_back}" if saved.put_back else str(i)
+            errand = Errand(running.id, owner, part, channel_id, message, week=saved.section.id)
             message_id = await self._poster.post(errand)
             first_id = first_id or message_id
         shown = await self._store.write(

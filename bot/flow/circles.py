@@ -10,6 +10,7 @@ from bot.flow.needs import Lack
 from bot.reading.model import Reading
 from bot.records import Kind, Layout, Pause
 from bot.schedule.model import Circle
+from bot.store import Store
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Running:
     lacks: tuple[Lack, ...] = ()
     content: bool = True
     swapped: Mapping[str, str] = field(default_factory=dict)
+    _file: Reading | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
@@ -39,6 +41,15 @@ class Running:
     def replan(self, pauses: Sequence[Pause]) -> None:
         """Plan again, with the pauses that the circle has had."""
         self.agenda = plan(self.circle, self.reading, pauses=pauses)
+
+    def take_in(self, *, turns: Mapping[str, str], asked: Mapping[str, str]) -> None:
+        """Read with the questions that were replaced, and with the weeks that have changed hands.
+
+        `turns` says by week for which other one the file names whoever leads it.
+        """
+        self._file = self._file or self.reading
+        self.reading = self._file.with_asked(asked) if asked else self._file
+        self.swapped = {week: name for week, turn in turns.items() if (name := self._named(turn))}
 
     @property
     def id(self) -> str:
@@ -52,14 +63,26 @@ class Running:
 
     def facilitator(self, week: str) -> str | None:
         """Return the user name of who leads a week, by the circle's file or by a swap; None where nobody does."""
-        number = next((i for i, one in enumerate(self.reading.sections, 1) if one.id == week), None)
-        if number is None:
-            return None
-        return self.swapped.get(week) or self.circle.facilitator_for(week, number)
+        return self.swapped.get(week) or self._named(week)
+
+    def _named(self, week: str) -> str | None:
+        """Return whom the file names for a week; None for one that the reading doesn't have."""
+        number = self.number(week)
+        return self.circle.facilitator_for(week, number) if number else None
+
+    def number(self, week: str) -> int:
+        """Return a week's number, counted from 1; 0 for one that the reading doesn't have."""
+        return next((i for i, one in enumerate(self.reading.sections, 1) if one.id == week), 0)
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
         return next((section.title for section in self.reading.sections if section.id == week), week)
+
+
+async def take_in(store: Store, running: Running) -> None:
+    """Read anew what was swapped and replaced in a circle."""
+    turns, asked = await store.read(lambda core: (core.swaps(running.id), core.asked(running.id)))
+    running.take_in(turns=turns, asked=asked)
 
 
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:

@@ -138,6 +138,7 @@ class Delivery:
             now=self._clock.now(),
             layout=running.layout,
             content=running.content,
+            swapped=running.swapped,
         )
 
     async def _urls(self, running: Running) -> dict[tuple[str, str], str]:

@@ -1,38 +1,33 @@
-"""What an organiser can do from Discord: status, pause, resume, skip."""
+"""What an organiser can do with a circle as a whole: status, pause, resume, and what was done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bot import wording
+from bot.agenda.limits import MESSAGE, clipped, literal
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.flow.circles import Running
-from bot.flow.presses import Press, Pressed
-from bot.flow.replies import Reply
+from bot.flow.leading import deed
+from bot.flow.replies import Caller, Reply
 from bot.flow.runner import in_order, what_is_due
-from bot.records import Button, Kind, State
-from bot.store import Core, Store
+from bot.records import Kind, State
+from bot.store import Core, Deed, DeedRow, Store
 
 SHOWN = 4
+LOGGED = 10
+NAME, REASON = 32, 80
 
 
 class Desk:
-    """The `/circle` commands.  Who may use them is checked by the caller, at every call."""
+    """The `/circle` commands for organisers.  Who may use them is checked by the caller, at every call."""
 
     def __init__(self, store: Store, clock: Clock, ring: Callable[[], None]) -> None:
         self._store = store
         self._clock = clock
         self._ring = ring
-
-    @property
-    def presses(self) -> dict[str, Press]:
-        """What its buttons lead to."""
-        return {"skip": Press(self._skip_pressed, organisers=True)}
-
-    async def _skip_pressed(self, pressed: Pressed) -> Reply:
-        return await self.skip(pressed.running, pressed.words[0])
 
     async def status(self, running: Running) -> Reply:
         """Say where the circle stands: last, next, what is stopped, missing, or could not be posted."""
@@ -56,12 +51,13 @@ class Desk:
                 if done
                 else wording.STATUS_BEFORE,
                 next=_next_lines(posts),
+                leads=_leads(running, rows),
                 lacks=_lacks(running),
                 problems=_problems(rows),
             )
         )
 
-    async def pause(self, running: Running) -> Reply:
+    async def pause(self, running: Running, caller: Caller) -> Reply:
         """Hold everything back until `resume`."""
         now = self._clock.now()
 
@@ -70,13 +66,14 @@ class Desk:
                 if pause.end is None:
                     return Reply(wording.PAUSED_ALREADY.format(at=stamp(pause.start)))
             core.pause(running.id, now)
+            core.add_deed(running.id, deed(Deed.PAUSE, caller, at=now))
             return Reply(wording.PAUSED)
 
         reply = await self._store.write(begin)
         self._ring()
         return reply
 
-    async def resume(self, running: Running) -> Reply:
+    async def resume(self, running: Running, caller: Caller) -> Reply:
         """Let the circle go on; what fell into the pause moves back by whole weeks."""
         now = self._clock.now()
 
@@ -84,6 +81,7 @@ class Desk:
             paused = any(pause.end is None for pause in core.pauses(running.id))
             if paused:
                 core.resume(running.id, now)
+                core.add_deed(running.id, deed(Deed.RESUME, caller, at=now))
             return paused
 
         if not await self._store.write(end):
@@ -96,7 +94,8 @@ class Desk:
 
     async def _moved(self, running: Running) -> str:
         stored = await self._store.read(lambda core: core.stored(running.id))
-        waiting = [o for o in running.agenda.occurrences if stored[o.key].state is State.PLANNED]
+        rows = ((o, stored[o.key]) for o in running.agenda.occurrences)
+        waiting = [o for o, row in rows if row.state is State.PLANNED and not row.held]
         if not waiting:
             return wording.RESUMED.format(moved=wording.STATUS_NOTHING)
         first = waiting[0]
@@ -107,31 +106,43 @@ class Desk:
         moved = wording.RESUMED_MOVED.format(weeks=wording.counted(weeks, "week", "weeks"), next=upcoming)
         return wording.RESUMED.format(moved=moved)
 
-    async def ask_to_skip(self, running: Running, key: str) -> Reply:
-        """Say what skipping would leave out, and ask once; without a key, what is due next is meant."""
-        stored = await self._store.read(lambda core: core.stored(running.id))
-        waiting = [row for row in in_order(stored) if row.state is State.PLANNED]
-        chosen = [row for row in waiting if row.key == key] if key else waiting[:1]
-        if not chosen:
-            return Reply(wording.SKIP_UNKNOWN.format(key=key) if key else wording.STATUS_NOTHING)
-        row = chosen[0]
-        text = wording.SKIP_ASK.format(what=_what(row), at=stamp(row.due))
-        return Reply(text, buttons=(Button(wording.SKIP_BUTTON, f"sc1:skip:{running.id}:{row.key}"),))
+    async def log(self, running: Running) -> Reply:
+        """Say what was done by organisers and facilitators: the last ten deeds, or as many as one message takes."""
+        deeds = await self._store.read(lambda core: core.deeds(running.id, most=LOGGED))
+        if not deeds:
+            return Reply(wording.LOG_NONE)
+        lines = [_deed_line(row, running) for row in deeds]
+        while len(text := wording.LOG.format(lines="\n".join(lines))) > MESSAGE:
+            lines.pop(0)
+        return Reply(text)
 
-    async def skip(self, running: Running, key: str) -> Reply:
-        """Leave one occurrence out for good."""
-        now = self._clock.now()
 
-        def leave_out(core: Core) -> Stored | None:
-            row = core.stored(running.id).get(key)
-            if row is None or row.state is not State.PLANNED:
-                return None
-            core.finish(running.id, key, State.SKIPPED, wording.SKIPPED_BY, now)
-            return row
+def _deed_line(row: DeedRow, running: Running) -> str:
+    name = literal(clipped(row.name, NAME)) if row.name else wording.AN_ORGANISER
+    said = deed_in_words(row, running)
+    if row.reason:
+        said = wording.LOG_REASON.format(deed=said, reason=literal(clipped(row.reason, REASON)))
+    return wording.LOG_LINE.format(at=stamp(row.at, "f"), name=name, deed=said)
 
-        row = await self._store.write(leave_out)
-        self._ring()
-        return Reply(wording.SKIPPED.format(what=_what(row)) if row else wording.SKIP_UNKNOWN.format(key=key))
+
+def deed_in_words(row: DeedRow, running: Running) -> str:
+    """Return what somebody did, as it stands behind their name."""
+    return wording.DEED[row.what.value].format(target=_target(row.target, running), detail=row.detail)
+
+
+def _target(target: str, running: Running) -> str:
+    """Return in words what was acted on: an occurrence by its key, a question or a week by its id."""
+    occurrence = running.agenda.find(target)
+    if occurrence:
+        return what_is_due(occurrence.kind.value, occurrence.number)
+    for number, section in enumerate(running.reading.sections, 1):
+        if target == section.id:
+            return wording.A_WEEK.format(number=number)
+        for prompt in section.prompts:
+            if target == prompt.id:
+                kind = wording.FORM_KIND[prompt.kind.value]
+                return wording.A_QUESTION.format(number=number, kind=kind, paragraph=prompt.paragraph)
+    return target
 
 
 def _what(row: Stored) -> str:
@@ -139,9 +150,23 @@ def _what(row: Stored) -> str:
 
 
 def _next_lines(rows: list[Stored]) -> str:
-    waiting = [row for row in rows if row.state in (State.PLANNED, State.CLAIMED)][:SHOWN]
-    lines = [wording.STATUS_NEXT.format(at=stamp(r.due), what=_what(r), key=r.key) for r in waiting]
-    return "\n".join(lines) or wording.STATUS_NOTHING
+    waiting = [row for row in rows if row.state in (State.PLANNED, State.CLAIMED)]
+    shown = [row for row in waiting if row.held] + [row for row in waiting if not row.held][:SHOWN]
+    return "\n".join(_next_line(row) for row in in_order({r.key: r for r in shown})) or wording.STATUS_NOTHING
+
+
+def _next_line(row: Stored) -> str:
+    line = wording.STATUS_NEXT.format(at=stamp(row.due), what=_what(row), key=row.key)
+    return wording.STATUS_HELD.format(line=line) if row.held else line
+
+
+def _leads(running: Running, rows: list[Stored]) -> str:
+    """Say who leads the weeks that haven't opened, and the one that opened last."""
+    opened = [row.number for row in rows if row.kind is Kind.SECTION and row.state is State.DONE]
+    sections = list(enumerate(running.reading.sections, 1))[max(opened, default=1) - 1 :][:SHOWN]
+    names = [(number, running.facilitator(section.id)) for number, section in sections]
+    lines = [wording.STATUS_LEADER.format(number=n, name=literal(name)) for n, name in names if name]
+    return wording.STATUS_LEADS.format(lines="\n".join(lines)) if lines else ""
 
 
 def _lacks(running: Running) -> str:

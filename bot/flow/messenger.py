@@ -84,6 +84,10 @@ class Messenger(Protocol):
         """Delete a message; one that is gone already is no error."""
         ...
 
+    async def message(self, channel_id: int, message_id: int) -> SeenMessage | None:
+        """Return one message as far as the bot may read it; None where it is gone."""
+        ...
+
     def history(self, channel_id: int, *, after: int) -> AsyncIterator[SeenMessage]:
         """Yield the messages of a channel or thread with ids above `after`, oldest first."""
         ...

@@ -9,11 +9,12 @@ from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies, scrub
+from bot.flow.desk import deed_in_words
 from bot.flow.messenger import Messenger
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
-from bot.store import Core, Store, Words
+from bot.store import Core, DeedRow, Store, Words
 
 
 class Mine:
@@ -37,10 +38,11 @@ class Mine:
         if held is None:
             return Reply(wording.MY_WORDS_NONE + but)
         words, shown = held
-        if words.follows and words.member is None and not words.interested:
+        if words.follows and words.member is None and not (words.interested or words.deeds):
             return Reply(wording.MY_FOLLOWS_ONLY.format(at=stamp(words.follows)) + but)
         text = wording.MY_WORDS.format(shown=shown, **_counts(words))
         text += wording.MY_FOLLOWS if words.follows else ""
+        text += wording.MY_DEEDS if words.deeds else ""
         text += (wording.MY_INTEREST if words.interested else "") + but
         return Reply(text, attached=(wording.MY_WORDS_FILE, as_text(words, running, shown=shown)))
 
@@ -52,6 +54,7 @@ class Mine:
             return Reply(wording.FORGET_NONE + but)
         text = wording.FORGET_ASK.format(circle=running.circle.name, **_counts(held[0]))
         text += wording.FORGET_FOLLOWS if held[0].follows else ""
+        text += wording.FORGET_DEEDS if held[0].deeds else ""
         text += (wording.FORGET_INTEREST if held[0].interested else "") + but
         return Reply(text, buttons=(Button(wording.FORGET_BUTTON, f"sc1:forget:{running.id}"),))
 
@@ -70,7 +73,7 @@ class Mine:
         def read(core: Core) -> tuple[Words, str] | None:
             held = core.words_of(running.id, caller.user_id)
             said = held.responses or held.reactions or held.votes
-            if held.member is None and not (said or held.follows or held.interested):
+            if held.member is None and not (said or held.follows or held.interested or held.deeds):
                 return None
             return held, core.shown_names(running.id).get(caller.user_id, wording.NOT_QUOTED)
 
@@ -90,9 +93,21 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
     name = held.member.name if held.member else "you"
     lines = [f"{running.circle.name}: what is kept of {name}, shown as {shown}", ""]
     for row in held.responses:
-        lines += [f"{row.at:%Y-%m-%d %H:%M} UTC, {running.title(row.week)}, {row.how.value}:", row.text, ""]
+        out = wording.WITHHELD_MARK if row.withheld else ""
+        lines += [
+            f"{row.at:%Y-%m-%d %H:%M} UTC, {running.title(row.week)}, {row.how.value}{out}:",
+            row.text,
+            "",
+        ]
     lines += [f"Vote: option {vote.option} in poll {vote.message_id}" for vote in held.votes]
     lines += [f"Reaction: {emoji} under response {response}" for response, emoji in held.reactions]
     lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []
     lines += [f"Interested in the meeting of {running.title(week)}" for week in held.interested]
+    lines += [_deed_line(deed, running) for deed in held.deeds]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _deed_line(row: DeedRow, running: Running) -> str:
+    said = deed_in_words(row, running)
+    said = wording.LOG_REASON.format(deed=said, reason=row.reason) if row.reason else said
+    return f"{row.at:%Y-%m-%d %H:%M} UTC, as who organises or leads: {said}"

@@ -19,11 +19,12 @@ from bot.clock import Clock
 from bot.flow.answers import Answers
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies, scrub
+from bot.flow.leading import deed
 from bot.flow.messenger import Messenger
 from bot.flow.needs import FOR_MEMBERS
 from bot.flow.replies import Caller, Choice, Option, Reply
 from bot.records import Occurrence, State
-from bot.store import Core, NewNameless, Store
+from bot.store import Core, Deed, NewNameless, Store
 
 SHOW, HIDE = "show", "hide"
 CHOICE = Choice(
@@ -109,7 +110,7 @@ class Nameless:
         if not await self._store.read(lambda core: core.nameless_wait(running.id)):
             return
         now = self._clock.now()
-        late_weeks = _late_weeks(running, before.due if before else now)
+        late_weeks = _late_weeks(running, min(before.due, now) if before else now)
 
         def put_out(core: Core) -> bool:
             due = before is not None or not _more_comes(core, running)
@@ -146,11 +147,19 @@ class Nameless:
         await scrub(self._store)
         return Reply(wording.WITHDRAWN)
 
-    async def set_stopped(self, running: Running, *, stopped: bool) -> Reply:
+    async def set_stopped(self, running: Running, caller: Caller, *, stopped: bool) -> Reply:
         """Stop answers without a name, or allow them again; what waits is posted all the same."""
         if not running.circle.nameless:
             return Reply(wording.NAMELESS_NOT_OFFERED)
-        await self._store.write(lambda core: core.set_nameless_stopped(running.id, stopped=stopped))
+        what = Deed.STOP_NAMELESS if stopped else Deed.ALLOW_NAMELESS
+        done = deed(what, caller, at=self._clock.now())
+
+        def switch(core: Core) -> None:
+            if core.nameless_stopped(running.id) is not stopped:
+                core.set_nameless_stopped(running.id, stopped=stopped)
+                core.add_deed(running.id, done)
+
+        await self._store.write(switch)
         return Reply(wording.NAMELESS_STOPPED if stopped else wording.NAMELESS_ALLOWED)
 
 

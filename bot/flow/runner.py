@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 
 from bot import wording
 from bot.agenda.due import Timing, Verdict, judge
+from bot.agenda.order import hold_ends
 from bot.agenda.reconcile import Stored, reconcile
 from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StoreError, StudycircleError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, take_in
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
 from bot.flow.posting import Errand, Poster
@@ -91,6 +92,7 @@ class Runner:
         """Bring one circle up to date and return when to look again."""
         pauses = await self._store.read(lambda core: core.pauses(running.id))
         running.replan(pauses)
+        await take_in(self._store, running)
         await self._reconcile(running)
         if any(pause.end is None for pause in pauses):
             return await self._meetings.keep(running, pauses)
@@ -113,15 +115,20 @@ class Runner:
     async def _next_due(self, running: Running, now: datetime) -> Occurrence | None:
         """Return what is to be done next; what waits for another try holds back the rest of its thread.
 
-        What lacks something on Discord waits too; of that only the text holds back what hangs on it.
+        What lacks something on Discord waits too, and what was held back; of these only the text holds back what hangs
+        on it.  What was held too long is taken up all the same, so that it is left out and told.
         """
         stored = await self._store.read(lambda core: core.stored(running.id))
         held: set[str] = set()
         for occurrence in running.agenda.occurrences:
             row = stored.get(occurrence.key)
-            if row is None or row.state not in (State.PLANNED, State.CLAIMED) or occurrence.due > now:
+            if row is None or row.state not in (State.PLANNED, State.CLAIMED):
                 continue
-            if occurrence.kind in running.held:
+            if occurrence.due > now and not row.by_hand:
+                continue
+            if row.held and _is_over(occurrence, running, now):
+                return occurrence
+            if row.held or occurrence.kind in running.held:
                 held |= {occurrence.week} if occurrence.kind is Kind.SECTION else set()
             elif self._retry_at.get((running.id, occurrence.key), now) > now:
                 held |= {occurrence.week} if occurrence.kind is not Kind.EVENT else set()
@@ -153,7 +160,9 @@ class Runner:
             agenda=running.agenda,
             stored=stored,
         )
-        if not verdict.posts and not begun:
+        if verdict.timing is Timing.HELD:
+            return  # in this very moment; what was begun before goes on once it is released
+        if not verdict.posts and (not begun or stored[occurrence.key].held):
             await self._finish(running, occurrence, State.SKIPPED, verdict.reason, was=State.PLANNED)
         elif state is State.CLAIMED or await self._claim(running, occurrence):
             await self._attempt(running, occurrence, verdict)
@@ -162,6 +171,7 @@ class Runner:
         """Post what was claimed; if it has been overtaken since, only where a part of it stands already."""
         slot = (running.id, occurrence.key)
         late = verdict.timing not in (Timing.ON_TIME, Timing.QUIETLY_LATE)
+        await take_in(self._store, running)  # from its claim on, what it asks can't be changed any more
         try:
             if not verdict.posts and not await self._delivery.stands(running, occurrence):
                 await self._finish(running, occurrence, State.SKIPPED, verdict.reason)
@@ -179,14 +189,15 @@ class Runner:
             await self._finish(running, occurrence, State.DONE, "")
 
     async def _claim(self, running: Running, occurrence: Occurrence) -> bool:
-        """Begin an occurrence; False where an organiser has skipped it in this very moment."""
+        """Begin an occurrence; False where somebody has skipped it, or holds it back, in this very moment."""
         now, key = self._clock.now(), occurrence.key
 
         def claim(core: Core) -> bool:
-            planned = core.stored(running.id)[key].state is State.PLANNED
-            if planned:
-                core.claim(running.id, key, now)
-            return planned
+            row = core.stored(running.id)[key]
+            if row.state is not State.PLANNED or row.held:
+                return False
+            core.claim(running.id, key, now)
+            return True
 
         return await self._store.write(claim)
 
@@ -246,10 +257,17 @@ class Runner:
         """Return when anything is due that was not when the ledger was looked at; that may have come meanwhile."""
         stored = await self._store.read(lambda core: core.stored(running.id))
         instants = [row.due for row in stored.values() if row.state is State.PLANNED]
+        held = (o for o in running.agenda.occurrences if o.key in stored and stored[o.key].held)
+        instants += [limit.at for o in held if (limit := hold_ends(o, running.agenda))]
         instants += [
             at for (circle, key), at in self._retry_at.items() if circle == running.id and _open(stored, key)
         ]
         return [at for at in instants if at > looked]
+
+
+def _is_over(occurrence: Occurrence, running: Running, now: datetime) -> bool:
+    limit = hold_ends(occurrence, running.agenda)
+    return limit is not None and limit.at <= now
 
 
 def _open(stored: Mapping[str, Stored], key: str) -> bool:

@@ -7,9 +7,9 @@ check.py, how long they may be in ceilings.py.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 
@@ -21,6 +21,7 @@ from bot.reading.text import Paragraph, Span, Spot, Text
 SLOW_WORDS_A_MINUTE = 120
 MINUTES_STEP = 5
 
+P = TypeVar("P", bound="Prompt")
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, PlainValidator(scalars.slug)]
 Number = Annotated[int, PlainValidator(scalars.whole_number)]
@@ -212,7 +213,7 @@ class ReadingFile(_Part):
 
 @dataclass(frozen=True)
 class Reading:
-    """A text and how it is read."""
+    """A text and how it is read; `asked` are the ids of prompts whose questions a facilitator has replaced."""
 
     id: str
     title: str
@@ -225,6 +226,13 @@ class Reading:
     sections: tuple[Section, ...]
     text: Text
     corrections: tuple[Correction, ...]
+    asked: frozenset[str] = field(default=frozenset())
+
+    def with_asked(self, questions: Mapping[str, str]) -> Reading:
+        """Return the reading with other questions, by prompt; their passages stay.  Unknown ids are passed over."""
+        known = {prompt.id for section in self.sections for prompt in section.prompts}
+        sections = tuple(_section_with(section, questions) for section in self.sections)
+        return replace(self, sections=sections, asked=frozenset(known & set(questions)))
 
     def paragraph(self, number: int) -> Paragraph:
         """Return a corrected paragraph by its number; NotFoundError if the text has none such."""
@@ -276,3 +284,22 @@ class Reading:
         """Return how long a section takes a slow reader, in minutes, rounded up to five."""
         step = self.words_a_minute * MINUTES_STEP
         return -(-self.words(section) // step) * MINUTES_STEP
+
+
+def _section_with(section: Section, questions: Mapping[str, str]) -> Section:
+    """Return a section in which each prompt asks what is asked in its place; itself where that is nothing."""
+    if not any(prompt.id in questions for prompt in section.prompts):
+        return section
+    return section.model_copy(
+        update={
+            "opening": _prompt_with(section.opening, questions),
+            "core": tuple(_prompt_with(prompt, questions) for prompt in section.core),
+            "go_round": _prompt_with(section.go_round, questions),
+            "closing": _prompt_with(section.closing, questions),
+        }
+    )
+
+
+def _prompt_with(prompt: P, questions: Mapping[str, str]) -> P:
+    question = questions.get(prompt.id)
+    return prompt.model_copy(update={"ask": question, "essays_own": False}) if question else prompt

@@ -18,11 +18,12 @@ from bot.store.ledger import Ledger
 from bot.store.lock import held
 from bot.store.nameless import Nameless
 from bot.store.releases import Releases
+from bot.store.swaps import Swaps
 
 T = TypeVar("T")
 
 
-class Core(Circles, Ledger, Nameless, Releases):
+class Core(Circles, Ledger, Nameless, Releases, Swaps):
     """All operations.  Call those that change anything inside `write`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

@@ -38,9 +38,12 @@ KEPT = (
             "message_id",
             "interaction_id",
             "deleted_at",
+            "withheld",
+            "put_back",
         ),
         "What was written in the weekly threads, by form or “Add to the archive”: the last version, when, in reply "
-        "to what. Of a deleted message only the time of its deletion",
+        "to what, and whether a facilitator took it out of the archive. Of a deleted message only the time of its "
+        "deletion",
         "for the group's archive",
     ),
     Kept(
@@ -65,6 +68,20 @@ KEPT = (
         "Answers without a name, until they are posted, and a check sum of the withdraw code. Nothing of their "
         "writers, and nothing of when they were written",
         "to post them with the next scheduled post, and to let their writers withdraw them",
+    ),
+    Kept(
+        "deed",
+        ("user_id", "name", "at", "what", "target", "detail", "reason"),
+        "What organisers and facilitators did with the schedule and the archive: who, when, what, and why something "
+        "was taken out of the archive",
+        "so that whoever organises can see what was done; of one who was forgotten, the deed stays without id and "
+        "name",
+    ),
+    Kept(
+        "asked",
+        ("question",),
+        "Questions that a facilitator asked in place of the reading's own; not who asked them",
+        "to post them, and so that the archive shows what was really asked",
     ),
     Kept(
         "gone",

@@ -37,12 +37,12 @@ class Ledger(Connected):
                 case Revive(occurrence):
                     self._plan(circle, occurrence, was=State.CANCELLED)
                 case Cancel(key, reason):
-                    self._step(circle, key, "state = 'cancelled', reason = ?", reason)
+                    self._step(circle, key, "state = 'cancelled', held_at = NULL, reason = ?", reason)
 
     def claim(self, circle: str, key: str, at: datetime) -> None:
         """Begin a planned occurrence; from here on it is finished or failed, never silently planned again.
 
-        Raises TransitionError where it isn't planned (any more).
+        Raises TransitionError where it isn't planned (any more), or is held.
         """
         self._step(circle, key, "state = 'claimed', claimed_at = ?", micros(at))
 
@@ -53,11 +53,27 @@ class Ledger(Connected):
         """
         if state in (State.PLANNED, State.CLAIMED):
             raise TransitionError(f"{circle}/{key}: {state} is no end")
-        self._step(circle, key, "state = ?, reason = ?, finished_at = ?", state.value, reason, micros(at))
+        sets = "state = ?, reason = ?, finished_at = ?, held_at = NULL"
+        self._step(circle, key, sets, state.value, reason, micros(at))
+
+    def hold(self, circle: str, key: str, at: datetime) -> None:
+        """Have a planned occurrence wait until it is released.  Raises TransitionError where it isn't planned."""
+        self._step(circle, key, "held_at = ?, by_hand_at = NULL", micros(at), only=State.PLANNED)
+
+    def release(self, circle: str, key: str) -> None:
+        """Have an occurrence wait no longer.  Raises TransitionError where it isn't planned."""
+        self._step(circle, key, "held_at = NULL", only=State.PLANNED)
+
+    def post_by_hand(self, circle: str, key: str, at: datetime) -> None:
+        """Have a planned occurrence go out now, whatever the schedule says, and whether or not it was held.
+
+        Raises TransitionError where it isn't planned.
+        """
+        self._step(circle, key, "held_at = NULL, by_hand_at = ?", micros(at), only=State.PLANNED)
 
     def rearm(self, circle: str, key: str) -> None:
         """Plan a failed occurrence again, once what hindered it is mended.  Raises TransitionError."""
-        sets = "state = 'planned', reason = '', claimed_at = NULL, finished_at = NULL"
+        sets = "state = 'planned', reason = '', claimed_at = NULL, finished_at = NULL, by_hand_at = NULL"
         self._step(circle, key, sets, only=State.FAILED)
 
     def _insert(self, circle: str, occurrence: Occurrence) -> None:
@@ -98,4 +114,6 @@ def _stored(row: sqlite3.Row) -> Stored:
         until=instant(row["until"]),
         state=State(row["state"]),
         reason=row["reason"],
+        held=row["held_at"] is not None,
+        by_hand=row["by_hand_at"] is not None,
     )

@@ -82,7 +82,7 @@ class Posts(Connected):
             )
         gone = self._row(
             "SELECT response.id FROM post JOIN response ON response.id = post.answer"
-            " WHERE post.message_id = ? AND response.deleted_at IS NOT NULL",
+            " WHERE post.message_id = ? AND (response.deleted_at IS NOT NULL OR response.withheld)",
             message_id,
         )
         if gone:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.store.connected import micros
+from bot.store.deeds import Deeds
 from bot.store.followers import Followers
 from bot.store.meetings import Meetings
 from bot.store.posts import Posts
@@ -19,7 +20,7 @@ from bot.store.rows import VoteRow, Words
 SOMEONE = "@someone"
 
 
-class Privacy(Followers, Meetings, Posts, Responses):
+class Privacy(Deeds, Followers, Meetings, Posts, Responses):
     """The part of the core that gives people their words back."""
 
     def words_of(self, circle: str, user_id: int) -> Words:
@@ -46,6 +47,7 @@ class Privacy(Followers, Meetings, Posts, Responses):
             votes=tuple(VoteRow(row["message_id"], row["option"]) for row in self._rows(sql, *person)),
             follows=self.follows_since(circle, user_id),
             interested=self.interests_of(circle, user_id),
+            deeds=self.deeds_of(circle, user_id),
         )
 
     def delete_messages(self, channel_id: int, message_ids: Iterable[int], at: datetime) -> int:
@@ -70,6 +72,7 @@ class Privacy(Followers, Meetings, Posts, Responses):
     def forget(self, circle: str, user_id: int, *, at: datetime) -> tuple[tuple[int, int], ...]:
         """Erase everything that a circle holds of one person, mentions of them in others' words included.
 
+        What they did as an organiser or a facilitator stays, as somebody's.
         Returns (channel id, message id) of the bot's own copies of their answers, which are to be deleted on
         Discord; until that is heard of they are among `copies_to_delete`.  `scrub` then clears the files.
         """
@@ -83,16 +86,55 @@ class Privacy(Followers, Meetings, Posts, Responses):
         self._change("DELETE FROM member WHERE circle = ? AND user_id = ?", *person)
         self.unfollow(circle, user_id)
         self._change("DELETE FROM interest WHERE circle = ? AND user_id = ?", *person)
+        self.unname_deeds(circle, user_id)
         self._unmention(circle, user_id)
         return tuple(copy for copy in self.copies_to_delete() if copy not in before)
+
+    def withhold(self, response_id: int, at: datetime) -> bool:
+        """Take a response out of what leaves the store; False: gone, or out already.
+
+        The bot's own copies of a form's answer are then among `copies_to_delete`; a member's message stays.
+        """
+        sql = "UPDATE response SET withheld = 1 WHERE id = ? AND deleted_at IS NULL AND NOT withheld"
+        if not self._change(sql, response_id):
+            return False
+        self._take_back_copies(response_id, at)
+        # A copy that goes from Discord takes its answer with it; this one stays, and has no message now.
+        self._change(
+            "UPDATE response SET channel_id = NULL, message_id = NULL WHERE id = ? AND how = 'form'",
+            response_id,
+        )
+        return True
+
+    def put_back(self, response_id: int) -> bool:
+        """Have a response leave the store again; False: gone, or not withheld.
+
+        A form's answer is then among `unposted_answers`, to be posted anew.
+        """
+        sql = (
+            "UPDATE response SET withheld = 0, put_back = put_back + 1"
+            " WHERE id = ? AND deleted_at IS NULL AND withheld"
+        )
+        return self._change(sql, response_id) > 0
+
+    def drop_message(self, channel_id: int, message_id: int, at: datetime) -> None:
+        """Put a message of the bot's own with those to be deleted on Discord, unless it is gone already."""
+        if self.is_gone(message_id):
+            return
+        self._change(
+            "INSERT OR IGNORE INTO stray_copy (message_id, channel_id) VALUES (?, ?)", message_id, channel_id
+        )
+        self._change("INSERT OR IGNORE INTO gone (id, at) VALUES (?, ?)", message_id, micros(at))
 
     def _unmention(self, circle: str, user_id: int) -> None:
         # Discord's two ways to write a mention, the second an older one (reference.mdx, message formatting).
         for mention in (f"<@{user_id}>", f"<@!{user_id}>"):
-            self._change(
-                "UPDATE response SET text = replace(text, ?2, ?3) WHERE circle = ?1 AND instr(text, ?2) > 0",
-                circle, mention, SOMEONE,
-            )  # fmt: skip
+            for table, column in (("response", "text"), ("asked", "question"), ("deed", "reason")):
+                self._change(
+                    f"UPDATE {table} SET {column} = replace({column}, ?2, ?3)"  # noqa: S608 - names of ours
+                    f" WHERE circle = ?1 AND instr({column}, ?2) > 0",
+                    circle, mention, SOMEONE,
+                )  # fmt: skip
 
     def _erase(self, response_id: int, at: datetime) -> None:
         """Leave of a response its id and the time, and remember what it must not be collected from again."""
@@ -103,10 +145,12 @@ class Privacy(Followers, Meetings, Posts, Responses):
                 micros(at), response_id,
             )  # fmt: skip
         self._take_back_copies(response_id, at)
+        self.unsay_reasons(response_id)
         self._change("DELETE FROM reaction WHERE response = ?", response_id)
         self._change(
             "UPDATE response SET week = NULL, how = NULL, user_id = NULL, prompt = NULL, paragraph = NULL,"
             " parent = NULL, reply_to = NULL, text = NULL, at = NULL, edited_at = NULL, late = NULL,"
-            " channel_id = NULL, message_id = NULL, interaction_id = NULL, deleted_at = ? WHERE id = ?",
+            " channel_id = NULL, message_id = NULL, interaction_id = NULL, withheld = 0, put_back = 0,"
+            " deleted_at = ? WHERE id = ?",
             micros(at), response_id,
         )  # fmt: skip

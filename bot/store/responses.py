@@ -88,9 +88,12 @@ class Responses(Connected):
     def attach_message(self, response_id: int, channel_id: int, message_id: int) -> bool:
         """Say which message shows a form's answer (the first, where it is split).
 
-        False where the answer was taken back meanwhile: its copy is then among `copies_to_delete`.
+        False where the answer was taken back or out meanwhile: its copy is then among `copies_to_delete`.
         """
-        sql = "UPDATE response SET channel_id = ?, message_id = ? WHERE id = ? AND deleted_at IS NULL"
+        sql = (
+            "UPDATE response SET channel_id = ?, message_id = ?"
+            " WHERE id = ? AND deleted_at IS NULL AND NOT withheld"
+        )
         return self._change(sql, channel_id, message_id, response_id) > 0
 
     def edit_response(self, message_id: int, text: str, edited_at: datetime) -> bool:
@@ -110,6 +113,20 @@ class Responses(Connected):
         row = self._row(SELECT + OF_MESSAGE, message_id)
         return response_row(row) if row else None
 
+    def response(self, response_id: int) -> ResponseRow | None:
+        """Return a response that is kept, by its id."""
+        row = self._row(SELECT + "WHERE response.id = ? AND deleted_at IS NULL", response_id)
+        return response_row(row) if row else None
+
+    def withheld(self, circle: str) -> tuple[ResponseRow, ...]:
+        """Return what was taken out of a circle's archive and wasn't put back, oldest first."""
+        rows = self._rows(SELECT + "WHERE response.circle = ? AND withheld ORDER BY at, id", circle)
+        return tuple(response_row(row) for row in rows)
+
+    def is_gone(self, message_id: int) -> bool:
+        """Return whether a message was deleted or forgotten, so that it isn't to be kept (again)."""
+        return self._row("SELECT 1 FROM gone WHERE id = ?", message_id) is not None
+
     def kept_messages(self, channel_id: int) -> tuple[int, ...]:
         """Return the ids of the messages in a channel that show what is kept, oldest first."""
         rows = self._rows(
@@ -121,7 +138,9 @@ class Responses(Connected):
     def unposted_answers(self, circle: str) -> tuple[ResponseRow, ...]:
         """Return the forms' answers that no message shows yet, oldest first."""
         rows = self._rows(
-            SELECT + "WHERE response.circle = ? AND how = 'form' AND message_id IS NULL ORDER BY id", circle
+            SELECT + "WHERE response.circle = ? AND how = 'form' AND message_id IS NULL AND NOT withheld"
+            " ORDER BY id",
+            circle,
         )
         return tuple(response_row(row) for row in rows)
 
@@ -170,6 +189,9 @@ def response_row(row: sqlite3.Row) -> ResponseRow:
         late=bool(row["late"]),
         channel_id=row["channel_id"],
         message_id=row["message_id"],
+        reply_to=row["reply_to"],
+        withheld=bool(row["withheld"]),
+        put_back=row["put_back"],
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.records import CalendarEvent, Consent, EventState, How, State
 
@@ -75,6 +76,81 @@ class EventRow:
     event: CalendarEvent
 
 
+class Deed(StrEnum):
+    """What an organiser or a facilitator can do that is written down."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    HOLD = "hold"
+    RELEASE = "release"
+    SKIP = "skip"
+    POST_NOW = "post-now"
+    ASK = "ask"
+    UNASK = "unask"
+    PROPOSE = "propose"
+    WITHDRAW = "withdraw"
+    SWAP = "swap"
+    MOVE = "move"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    STOP_NAMELESS = "stop-nameless"
+    ALLOW_NAMELESS = "allow-nameless"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeed:
+    """Something that somebody does now.
+
+    `target` is the key of an occurrence, a prompt or a week, `detail` what else belongs to it, in words; `reason` what
+    was typed about a response.
+    """
+
+    what: Deed
+    at: datetime
+    user_id: int
+    name: str
+    target: str = ""
+    detail: str = ""
+    response: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeedRow:
+    """Something that was done; `name` is None once whoever did it was forgotten.  The rest as in NewDeed."""
+
+    at: datetime
+    name: str | None
+    what: Deed
+    target: str
+    detail: str
+    response: int | None
+    reason: str | None
+
+
+class ProposalState(StrEnum):
+    """Where a proposed swap stands; OVER: one of its weeks has opened, or has changed hands otherwise."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    WITHDRAWN = "withdrawn"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A swap of two weeks: the facilitator of `week` proposes it to that of `other`.
+
+    `shown` is what its line on Discord says, None before there is one.
+    """
+
+    number: int
+    week: str
+    other: str
+    state: ProposalState
+    shown: ProposalState | None
+
+
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """A member of one circle; `reader` numbers the pseudonym, `consent` is None until the member has said."""
@@ -136,7 +212,11 @@ class NamelessCode:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRow:
-    """A response as it is kept; `name` is its author's on Discord (None: nameless), not how it is shown."""
+    """A response as it is kept; `name` is its author's on Discord (None: nameless), not how it is shown.
+
+    `reply_to` is the message that it replied to on Discord.  `withheld` says that it was taken out of the archive by
+    who leads its week, `put_back` how often it was put back.
+    """
 
     id: int
     circle: str
@@ -153,6 +233,9 @@ class ResponseRow:
     late: bool
     channel_id: int | None
     message_id: int | None
+    reply_to: int | None = None
+    withheld: bool = False
+    put_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +251,7 @@ class Words:
     """Everything that one circle holds of one person; `reactions` are (response id, emoji).
 
     `follows` is since when they follow the circle's threads, or None; `interested` the weeks of whose meetings they
-    want to be reminded.
+    want to be reminded; `deeds` what they did as an organiser or a facilitator.
     """
 
     member: MemberRow | None
@@ -177,6 +260,7 @@ class Words:
     votes: tuple[VoteRow, ...]
     follows: datetime | None = None
     interested: tuple[str, ...] = ()
+    deeds: tuple[DeedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

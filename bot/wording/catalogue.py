@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
 
-from bot.wording import answering, bounds, commands, kinds, lacks, members, organisers, weekly
+from bot.wording import answering, bounds, commands, desk, kinds, lacks, members, organisers, weekly
 from bot.wording.said import Said
 
 
@@ -63,6 +63,7 @@ SUBJECTS = (
         readers=Reader.ORGANISERS,
     ),
     Subject("The organisers' commands", organisers, "STATUS", readers=Reader.ORGANISERS),
+    Subject("The desk: holding back, asking, swapping, filing", desk, readers=Reader.BOTH),
     Subject("What organisers are told, and the trial", organisers, "TOLD_SKIPPED", readers=Reader.ORGANISERS),
     Subject("What is missing on Discord", lacks, readers=Reader.ORGANISERS),
 )

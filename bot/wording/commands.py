@@ -28,7 +28,9 @@ WITHDRAW_CODE = said(
     most=100,
 )
 CIRCLE_COMMANDS = {
-    "circle": said("For the circle's organisers", "in Discord's list of commands: `/circle`", most=100),
+    "circle": said(
+        "For who organises a circle or leads a week", "in Discord's list of commands: `/circle`", most=100
+    ),
     "circle status": said(
         "Shows where the circle stands and what comes next",
         "in Discord's list of commands: `/circle status`",
@@ -45,6 +47,41 @@ CIRCLE_COMMANDS = {
     "circle skip": said(
         "Leaves out one post; asks first", "in Discord's list of commands: `/circle skip`", most=100
     ),
+    "circle log": said(
+        "Shows the last ten things that were done, and by whom",
+        "in Discord's list of commands: `/circle log`",
+        most=100,
+    ),
+    "circle hold": said(
+        "Holds one post back until you release it; the rest goes on",
+        "in Discord's list of commands: `/circle hold`",
+        most=100,
+    ),
+    "circle release": said(
+        "Lets a post go that was held back; asks first",
+        "in Discord's list of commands: `/circle release`",
+        most=100,
+    ),
+    "circle post-now": said(
+        "Posts something before its time; asks first",
+        "in Discord's list of commands: `/circle post-now`",
+        most=100,
+    ),
+    "circle ask": said(
+        "Asks a question of your own in place of one that isn't posted yet",
+        "in Discord's list of commands: `/circle ask`",
+        most=100,
+    ),
+    "circle swap": said(
+        "Proposes to swap a week with whoever leads another one",
+        "in Discord's list of commands: `/circle swap`",
+        most=100,
+    ),
+    "circle restore": said(
+        "Puts an answer back that was taken out of the archive",
+        "in Discord's list of commands: `/circle restore`",
+        most=100,
+    ),
     "circle nameless": said(
         "Answers without a name", "in Discord's list of commands: `/circle nameless`", most=100
     ),
@@ -59,8 +96,21 @@ CIRCLE_COMMANDS = {
         most=100,
     ),
 }
-SKIP_POST = said(
-    "Its name, as /circle status shows it; left out: what is due next",
-    "while `/circle skip` is being typed: what belongs at `post`",
+POST_OPTION = said(
+    "Its name is offered while you type; left out: what is due next",
+    "while `/circle skip`, `hold`, `release` or `post-now` is being typed: what belongs at `post`",
     most=100,
+)
+QUESTION_OPTION = said(
+    "Its name is offered while you type",
+    "while `/circle ask` is being typed: what belongs at `question`",
+    most=100,
+)
+WEEK_OPTION = said(
+    "Offered while you type; left out: the next one that you lead",
+    "while `/circle swap` is being typed: what belongs at `week`",
+    most=100,
+)
+ANSWER_OPTION = said(
+    "Offered while you type", "while `/circle restore` is being typed: what belongs at `answer`", most=100
 )

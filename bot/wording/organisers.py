@@ -55,7 +55,7 @@ BRIEF_MORE = said(
 # ---- commands ----------------------------------------------------------------------------------------------------
 
 STATUS = said(
-    "**{circle}**\n{state}{nameless}\n{now}\n**Next**\n{next}{lacks}{problems}",
+    "**{circle}**\n{state}{nameless}\n{now}\n**Next**\n{next}{leads}{lacks}{problems}",
     "privately, after `/circle status`",
     most=2000,
 )

@@ -1,0 +1,76 @@
+"""Weeks that change hands, and the questions that facilitators ask in place of the reading's own."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from bot.store.connected import Connected
+from bot.store.rows import ProposalRow, ProposalState
+
+
+class Swaps(Connected):
+    """The part of the core that knows swaps and replaced questions; no names of people are kept for them."""
+
+    def swaps(self, circle: str) -> dict[str, str]:
+        """Return, by week, whose turn it is now: the week for which the circle's file names that facilitator."""
+        rows = self._rows("SELECT week, turn FROM swap WHERE circle = ? ORDER BY week", circle)
+        return {row["week"]: row["turn"] for row in rows}
+
+    def swap(self, circle: str, week: str, other: str) -> None:
+        """Have two weeks change hands."""
+        turns = self.swaps(circle)
+        new = {week: turns.get(other, other), other: turns.get(week, week)}
+        self._change("DELETE FROM swap WHERE circle = ? AND week IN (?, ?)", circle, week, other)
+        for one, turn in new.items():
+            if one != turn:
+                self._change("INSERT INTO swap (circle, week, turn) VALUES (?, ?, ?)", circle, one, turn)
+
+    def propose(self, circle: str, week: str, other: str) -> int | None:
+        """Write down that a swap is proposed, and return its number; None where it is already."""
+        row = self._row(
+            "INSERT INTO proposal (circle, week, other) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+            circle, week, other,
+        )  # fmt: skip
+        return int(row["id"]) if row else None
+
+    def proposals(self, circle: str) -> tuple[ProposalRow, ...]:
+        """Return all swaps that were ever proposed in a circle, in order."""
+        rows = self._rows("SELECT * FROM proposal WHERE circle = ? ORDER BY id", circle)
+        return tuple(_proposal(row) for row in rows)
+
+    def end_proposal(self, circle: str, number: int, state: ProposalState) -> bool:
+        """Say how an open proposal ended; False where it is open no longer."""
+        sql = "UPDATE proposal SET state = ? WHERE circle = ? AND id = ? AND state = 'open'"
+        return self._change(sql, state.value, circle, number) > 0
+
+    def proposal_shown(self, circle: str, number: int, state: ProposalState) -> None:
+        """Remember what a proposal's line on Discord says now."""
+        self._change("UPDATE proposal SET shown = ? WHERE circle = ? AND id = ?", state.value, circle, number)
+
+    def asked(self, circle: str) -> dict[str, str]:
+        """Return the questions that are asked in place of the reading's own, by prompt."""
+        rows = self._rows("SELECT prompt, question FROM asked WHERE circle = ? ORDER BY prompt", circle)
+        return {row["prompt"]: row["question"] for row in rows}
+
+    def ask(self, circle: str, prompt: str, question: str) -> None:
+        """Ask another question in place of a prompt's own."""
+        self._change(
+            "INSERT INTO asked (circle, prompt, question) VALUES (?, ?, ?)"
+            " ON CONFLICT (circle, prompt) DO UPDATE SET question = excluded.question",
+            circle, prompt, question,
+        )  # fmt: skip
+
+    def unask(self, circle: str, prompt: str) -> bool:
+        """Ask a prompt's own question after all; False where nothing stood in its place."""
+        return self._change("DELETE FROM asked WHERE circle = ? AND prompt = ?", circle, prompt) > 0
+
+
+def _proposal(row: sqlite3.Row) -> ProposalRow:
+    shown = row["shown"]
+    return ProposalRow(
+        number=row["id"],
+        week=row["week"],
+        other=row["other"],
+        state=ProposalState(row["state"]),
+        shown=ProposalState(shown) if shown else None,
+    )
