@@ -213,8 +213,10 @@ def _file(core: Core, row: ResponseRow, chosen: str) -> None:
 
 
 def _button(word: str, running: Running, row: ResponseRow) -> Button:
-    label = wording.REMOVE_BUTTON if word == "remove" else wording.RESTORE_BUTTON
-    return Button(label, f"sc1:{word}:{running.id}:{row.id}")
+    return Button(
+        wording.REMOVE_BUTTON if word == "remove" else wording.RESTORE_BUTTON,
+        f"sc1:{word}:{running.id}:{row.id}",
+    )
 
 
 def _place(row: ResponseRow, running: Running) -> str:
