@@ -19,18 +19,22 @@ from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
+from bot.flow.ballots import Ballots
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.following import Following
+from bot.flow.keeping import Keeping
 from bot.flow.meetings import Meetings
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.passing import Passing
 from bot.flow.posting import Poster
 from bot.flow.readiness import Readiness
 from bot.flow.runner import Runner
+from bot.flow.weekview import WeekView
 from bot.store import CircleRow, Store
 
 DATABASE = "state.sqlite3"
@@ -177,11 +181,13 @@ def _assembled(
     meetings = Meetings(store, DiscordCalendar(client), poster, clock)
     delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
     following = Following(store, messenger, clock, circles=circles, ring=bell.set)
+    ballots = Ballots(store, messenger, clock, circles=circles)
     chores = (
         Readiness(store, messenger, poster, clock, circles=circles).look,  # first: it says what waits
         collector.fill_gaps,
         following.add_followers,
         answers.publish_waiting,
+        ballots.close,
         lambda: delete_copies(store, messenger, now=clock.now()),
     )
     nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
@@ -197,15 +203,17 @@ def _assembled(
         chores=chores,
     )
     bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
-    client.open(_doors(bot, nameless, following, clock=clock))
+    client.open(_doors(bot, nameless, following, ballots, clock=clock))
     return bot
 
 
-def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) -> Doors:
+def _doors(bot: Bot, nameless: Nameless, following: Following, ballots: Ballots, *, clock: Clock) -> Doors:
     """Return what the client hands on to."""
     adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
     mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
     desk = Desk(bot.store, clock, bot.bell.set)
+    keeping = Keeping(bot.store, clock, bot.circles)
+    users = (adding, ballots, desk, following, keeping, mine, Passing(bot.store))
     return Doors(
         circles=bot.circles,
         collector=bot.collector,
@@ -215,7 +223,9 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
         mine=mine,
         desk=desk,
         following=following,
-        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
+        keeping=keeping,
+        week_view=WeekView(bot.store, clock),
+        presses={word: press for user in users for word, press in user.presses.items()},
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,

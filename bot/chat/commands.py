@@ -54,7 +54,7 @@ def my_commands(doors: Doors) -> app_commands.Group:
 
 
 def circle_commands(doors: Doors) -> app_commands.Group:
-    """Return `/circle status`, `pause`, `resume`, `skip` and `nameless`, for organisers."""
+    """Return `/circle status`, `pause`, `resume`, `skip`, `nameless` for organisers, and `week` for a facilitator."""
     group = app_commands.Group(name="circle", description="For the circle's organisers", guild_only=True)
     desk = doors.desk
 
@@ -74,6 +74,14 @@ def circle_commands(doors: Doors) -> app_commands.Group:
     @app_commands.describe(post="Its name, as /circle status shows it; left out: what is due next")
     async def skip(interaction: Interaction, post: str = "") -> None:
         await answer(interaction, doors, lambda running, _: desk.ask_to_skip(running, post), organisers=True)
+
+    @group.command(
+        name="week", description="For a week's facilitator alone: what is without an answer or a reply"
+    )
+    @app_commands.describe(number="The week's number; left out: the one that is being read")
+    async def week(interaction: Interaction, number: int = 0) -> None:
+        view = doors.week_view.show
+        await answer(interaction, doors, lambda running, caller: view(running, caller, number=number))
 
     group.add_command(nameless_commands(doors))
     return group
@@ -109,12 +117,24 @@ def add_menu(doors: Doors) -> app_commands.ContextMenu:
     return menu
 
 
+def keep_menu(doors: Doors) -> app_commands.ContextMenu:
+    """Return “Keep this question”, in the menu of every message."""
+
+    async def keep(interaction: Interaction, message: discord.Message) -> None:
+        await show(interaction, await doors.keeping.keep(seen_message(message), doors.caller_of(interaction)))
+
+    menu = app_commands.ContextMenu(name=wording.KEEP, callback=keep)
+    menu.guild_only = True
+    return menu
+
+
 def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTree[discord.Client]:
     """Return all commands, with one place for what goes wrong in them."""
     tree = app_commands.CommandTree(client)
     tree.add_command(my_commands(doors))
     tree.add_command(circle_commands(doors))
     tree.add_command(add_menu(doors))
+    tree.add_command(keep_menu(doors))
 
     @tree.error
     async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:

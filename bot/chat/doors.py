@@ -13,10 +13,12 @@ from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
 from bot.flow.following import Following
+from bot.flow.keeping import Keeping
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
 from bot.flow.presses import Press
 from bot.flow.replies import Caller
+from bot.flow.weekview import WeekView
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Doors:
     mine: Mine
     desk: Desk
     following: Following
+    keeping: Keeping
+    week_view: WeekView
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]

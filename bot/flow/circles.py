@@ -10,6 +10,7 @@ from bot.flow.needs import Lack
 from bot.reading.model import Reading
 from bot.records import Kind, Layout, Pause
 from bot.schedule.model import Circle
+from bot.store import Store
 
 
 @dataclass(slots=True)
@@ -60,6 +61,17 @@ class Running:
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
         return next((section.title for section in self.reading.sections if section.id == week), week)
+
+
+async def links(store: Store, running: Running) -> dict[tuple[str, str], str]:
+    """Return the links to all that is posted of a circle, by (owner, part)."""
+    posts = await store.read(lambda core: core.all_posts(running.id))
+    guild = running.circle.channel.guild_id
+    return {
+        (post.owner, post.part): message_url(guild, post.channel_id, post.message_id)
+        for post in posts
+        if post.message_id is not None
+    }
 
 
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:

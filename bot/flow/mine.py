@@ -13,6 +13,7 @@ from bot.flow.messenger import Messenger
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
+from bot.schedule.model import Votes
 from bot.store import Core, Store, Words
 
 
@@ -37,11 +38,14 @@ class Mine:
         if held is None:
             return Reply(wording.MY_WORDS_NONE + but)
         words, shown = held
-        if words.follows and words.member is None and not words.interested:
+        rounds = words.passes or words.questions
+        if words.follows and words.member is None and not (words.interested or rounds):
             return Reply(wording.MY_FOLLOWS_ONLY.format(at=stamp(words.follows)) + but)
         text = wording.MY_WORDS.format(shown=shown, **_counts(words))
         text += wording.MY_FOLLOWS if words.follows else ""
-        text += (wording.MY_INTEREST if words.interested else "") + but
+        text += (
+            (wording.MY_INTEREST if words.interested else "") + (wording.MY_ROUNDS if rounds else "") + but
+        )
         return Reply(text, attached=(wording.MY_WORDS_FILE, as_text(words, running, shown=shown)))
 
     async def ask_to_forget(self, running: Running, caller: Caller) -> Reply:
@@ -52,6 +56,7 @@ class Mine:
             return Reply(wording.FORGET_NONE + but)
         text = wording.FORGET_ASK.format(circle=running.circle.name, **_counts(held[0]))
         text += wording.FORGET_FOLLOWS if held[0].follows else ""
+        text += wording.FORGET_TOTALS if running.circle.votes is Votes.PRIVATE else ""
         text += (wording.FORGET_INTEREST if held[0].interested else "") + but
         return Reply(text, buttons=(Button(wording.FORGET_BUTTON, f"sc1:forget:{running.id}"),))
 
@@ -70,7 +75,8 @@ class Mine:
         def read(core: Core) -> tuple[Words, str] | None:
             held = core.words_of(running.id, caller.user_id)
             said = held.responses or held.reactions or held.votes
-            if held.member is None and not (said or held.follows or held.interested):
+            rounds = held.passes or held.questions
+            if held.member is None and not (said or rounds or held.follows or held.interested):
                 return None
             return held, core.shown_names(running.id).get(caller.user_id, wording.NOT_QUOTED)
 
@@ -95,4 +101,6 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
     lines += [f"Reaction: {emoji} under response {response}" for response, emoji in held.reactions]
     lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []
     lines += [f"Interested in the meeting of {running.title(week)}" for week in held.interested]
+    lines += [f"Passed in a go-round: {prompt}" for prompt in held.passes]
+    lines += [f"Kept as a question for later: message {message}" for message in held.questions]
     return "\n".join(lines).rstrip() + "\n"

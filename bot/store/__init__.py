@@ -9,9 +9,11 @@ from bot.store.core import Core, open_core
 from bot.store.door import Store
 from bot.store.ledger import TransitionError
 from bot.store.rows import (
+    BallotRow,
     CircleRow,
     Counts,
     EventRow,
+    KeptRow,
     MemberRow,
     NamelessCode,
     NewNameless,
@@ -20,16 +22,19 @@ from bot.store.rows import (
     Released,
     ReleasedVotes,
     ResponseRow,
+    Spoken,
     VoteRow,
     Watched,
     Words,
 )
 
 __all__ = [
+    "BallotRow",
     "CircleRow",
     "Core",
     "Counts",
     "EventRow",
+    "KeptRow",
     "MemberRow",
     "NamelessCode",
     "NewNameless",
@@ -38,6 +43,7 @@ __all__ = [
     "Released",
     "ReleasedVotes",
     "ResponseRow",
+    "Spoken",
     "Store",
     "TransitionError",
     "VoteRow",

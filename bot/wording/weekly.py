@@ -6,6 +6,8 @@ Discord's.
 
 from __future__ import annotations
 
+from bot.wording.said import said
+
 RESPOND = "Respond"
 PASS_IS_FULL = "Pass is a full answer."
 HOW_TO_ANSWER = "Reply to this, or press Respond."
@@ -62,9 +64,14 @@ PROMPT_HEAD = {
     "poll": "**Poll**",
     "closing": "**Closing question**",
 }
-POLL_NOTICE = "Discord shows everybody who voted for what. It ends {until}."
-POLL_REPLY = "If none of the options says it, reply to this in your own words."
-POLL_REPLY_PING = "If none of the options says it, reply to this in your own words, with the ping on."
+POLL_NOTICE = said(
+    "Discord shows everybody who voted for what. It ends {until}.", "before a poll of Discord's own"
+)
+POLL_REPLY = said("If none of the options says it, reply to this in your own words.", "with every poll")
+POLL_REPLY_PING = said(
+    "If none of the options says it, reply to this in your own words, with the ping on.",
+    "with every poll, where the bot isn't shown what members write",
+)
 
 REMINDER = "We meet {at} ({soon}), for {minutes} minutes: {place}"
 REMINDER_NO_PLACE = "We meet {at} ({soon}), for {minutes} minutes."
@@ -79,19 +86,28 @@ EVENT_NO_PLACE = "Where we meet is said in the circle's channel"
 
 # ---- the digest (900 characters at most) ------------------------------------------------------------------------
 
-DIGEST = "**Looking back at week {number}: {title}**"
-DIGEST_QUIET = "A quiet week. The questions stay where they are, and so does the thread: whoever comes to them later is not late."
-DIGEST_POLL = "The poll: {result}"
-DIGEST_POLL_NOBODY = "Nobody voted in the poll; it says nothing either way."
-DIGEST_NO_REPLY = "Answers that nobody has replied to yet: {links}."
-DIGEST_MOST = "The passage most replied to: {link}."
-DIGEST_OPEN = "Still without an answer: {links}."
-DIGEST_LATE = "Late answers are welcome; this thread stays open."
-DIGEST_NEXT = "Next: week {number}, {title}, opens {at}."
-DIGEST_LAST = "This was the last week."
-DIGEST_POINTER = "Week {number}: [looking back]({url}). {next}"
-POLL_LEAD = "{count} of {voters} chose {options}"
-POLL_TIE = "{count} of {voters} each chose {options}"
-POLL_REST = "; then {options}"
-AN_ANSWER = "answer {index}"
-AMONG_OTHERS = "{links}, among others"
+DIGEST = said("**Looking back at week {number}: {title}**", "in the week's thread, at its end", most=900)
+DIGEST_QUIET = said(
+    "A quiet week. The questions stay where they are, and so does the thread: whoever comes to them later is not late.",
+    "within the digest of a week in which nobody said anything",
+)
+DIGEST_POLL = said("The poll: {result}", "within the digest")
+DIGEST_POLL_NOBODY = said(
+    "Nobody voted in the poll; it says nothing either way.", "within the digest, and in the archive"
+)
+DIGEST_NO_REPLY = said("Answers that nobody has replied to yet: {links}.", "within the digest")
+DIGEST_MOST = said("The passage most replied to: {link}.", "within the digest")
+DIGEST_OPEN = said("Still without an answer: {links}.", "within the digest")
+DIGEST_LATE = said("Late answers are welcome; this thread stays open.", "within the digest")
+DIGEST_NEXT = said(
+    "Next: week {number}, {title}, opens {at}.", "within the digest and its pointer, but for the last week's"
+)
+DIGEST_LAST = said("This was the last week.", "within the last digest and its pointer")
+DIGEST_POINTER = said(
+    "Week {number}: [looking back]({url}). {next}", "in the circle's channel, once a week was looked back at"
+)
+POLL_LEAD = said("{count} of {voters} chose {options}", "a poll's result: in the digest, and in the archive")
+POLL_TIE = said("{count} of {voters} each chose {options}", "a poll's result, where options are level")
+POLL_REST = said("; then {options}", "within a poll's result: what came after")
+AN_ANSWER = said("answer {index}", "the words of a link to an answer")
+AMONG_OTHERS = said("{links}, among others", "within the digest, where a list is longer than is shown")
