@@ -13,7 +13,7 @@ SHOWN = 8
 WORDS = 60
 # What must not be shown in a few words: somebody's mention, an address, what its author has hidden.
 _LEFT_OUT = re.compile(r"\|\|.*?\|\||<[^<>\s]*>|https?://\S+", re.DOTALL)
-_BRACKETS = str.maketrans("", "", "[]\\`")
+_MARKS = re.compile(r"[\[\]\\`]|\*\*|__|~~")
 
 
 def is_half_way(occurrence: Occurrence, scene: Scene) -> bool:
@@ -36,5 +36,5 @@ def _listed(template: str, scene: Scene) -> str:
 
 def first_words(text: str) -> str:
     """Return the beginning of what somebody wrote so that it can stand within a link; "" where nothing is left."""
-    plain = " ".join(_LEFT_OUT.sub("…", text).translate(_BRACKETS).split())
+    plain = " ".join(_MARKS.sub("", _LEFT_OUT.sub("…", text)).split())
     return literal(clipped(plain, WORDS)) if plain.strip("… ") else ""

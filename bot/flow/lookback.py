@@ -34,8 +34,8 @@ async def look_back(
         unreplied=tuple(unreplied(running, said, quotable=True)),
         unanswered=unanswered(running, section, posts, said),
         most_replied=_most_replied(running, section, posts, said),
-        # Whether anybody voted in a private poll, or passed, is not to be told from this either.
-        quiet=not said and (polled.is_private or not polled.voters),
+        # Of a private poll whose totals aren't shown there are no voters here, and of passes nothing at all.
+        quiet=not said and not polled.voters,
     )
 
 

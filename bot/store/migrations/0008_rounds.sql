@@ -1,9 +1,12 @@
+-- Columns of the key come first in each table: SQLite 3.40's quick_check takes another order for damage where there are
+-- no row ids.
+
 -- Who passed in a go-round.  It is for the week's facilitator alone: no view that gives words out reads this.
 CREATE TABLE pass (
   circle TEXT NOT NULL REFERENCES circle (id),
-  week TEXT NOT NULL,
   prompt TEXT NOT NULL,
   user_id INTEGER NOT NULL,
+  week TEXT NOT NULL,
   PRIMARY KEY (circle, prompt, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pass_of_user ON pass (circle, user_id);
