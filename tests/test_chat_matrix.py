@@ -53,6 +53,12 @@ ACTORS = (
 )
 FOR_ALL = dict.fromkeys(ACTORS, ANSWERED) | {"passer-by": NOT_OFFERED}
 FOR_ORGANISERS = FOR_ALL | dict.fromkeys(("stranger", "member", "facilitator", "outsider"), REFUSED)
+# Ours has a facilitator, theirs has none, and then it is for organisers.
+FOR_THE_WEEKS_FACILITATOR = dict.fromkeys(ACTORS, REFUSED) | {
+    "facilitator": ANSWERED,
+    "their organiser": ANSWERED,
+    "passer-by": NOT_OFFERED,
+}
 COMMANDS: dict[str, dict[str, str]] = {
     "my words": FOR_ALL,
     "my forget": FOR_ALL,
@@ -64,7 +70,10 @@ COMMANDS: dict[str, dict[str, str]] = {
     "circle skip": FOR_ORGANISERS,
     "circle nameless stop": FOR_ORGANISERS,
     "circle nameless allow": FOR_ORGANISERS,
+    "circle week": FOR_THE_WEEKS_FACILITATOR,
+    "Keep this question": FOR_ALL,
 }
+MENUS = ("Add to the archive", "Keep this question")
 OPTIONS: dict[str, dict[str, str]] = {"my withdraw": {"code": "abcd-abcd-abcd"}}
 
 # Buttons with the circle's id in theirs: pressed where they stand, and by outsiders if such an id ever got to them.
@@ -79,6 +88,11 @@ BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "add": ("sc1:add:circle:first:1", AT_HAND),
     "forget": ("sc1:forget:circle", AT_HAND),
     "follow": ("sc1:follow:circle", AT_HAND),
+    "pass": ("sc1:pass:circle:first-round", AT_HAND),
+    "unpass": ("sc1:unpass:circle:first-round", AT_HAND),
+    "vote": ("sc1:vote:circle:first-poll:1", AT_HAND),
+    "unvote": ("sc1:unvote:circle:first-poll", AT_HAND),
+    "unkeep": ("sc1:unkeep:circle:1", AT_HAND),
     "unfollow": ("sc1:unfollow:circle", AT_HAND),
     "skip": ("sc1:skip:circle:second.poll", AT_HAND | {"member": REFUSED, "facilitator": REFUSED}),
 }
@@ -151,7 +165,8 @@ def thread_of(person: Person) -> int:
 def verdict(outcome: Outcome) -> str:
     """What became of it."""
     assert outcome.form or outcome.private, "nobody else sees what somebody asked"
-    return {wording.ORGANISERS_ONLY: REFUSED, wording.GONE_BUTTON: GONE}.get(outcome.text, ANSWERED)
+    refusals = dict.fromkeys((wording.ORGANISERS_ONLY, wording.WEEK_NOT_YOURS), REFUSED)
+    return (refusals | {wording.GONE_BUTTON: GONE}).get(outcome.text, ANSWERED)
 
 
 # ---- nothing without a row -------------------------------------------------------------------------------------------
@@ -201,7 +216,7 @@ async def test_who_may_give_a_command(tmp_path: Path) -> None:
     async with hall(tmp_path) as at:
         for name, row in COMMANDS.items():
             for who, wanted in row.items():
-                own = await said(at, who) if name == "Add to the archive" else 0
+                own = await said(at, who) if name in MENUS else 0
                 before = await at.state()
                 assert (name, who, await given(at, who, name, own)) == (name, who, wanted)
                 if wanted is not ANSWERED or at.places[who] != at.club.thread_id():

@@ -79,6 +79,7 @@ def test_the_example_says_what_it_seems_to_say() -> None:
         if_late=IfLate(LatePolicy.POST, timedelta(hours=48)),
         votes=Votes.AS_DISCORD,
         nameless=False,
+        facilitator_view=True,
         names=ArchiveNames.PSEUDONYMS,
         publish_after_days=7,
         keep_months=12,

@@ -125,7 +125,8 @@ async def test_at_its_end_the_message_says_the_totals(club: Club) -> None:
     await ended(club)
     poll = club.post(POLL)
     assert poll.buttons == ()
-    assert "This poll is over. 3 of 5 chose “It is”; then “It is not” (1) and “Not sure yet" in poll.text
+    assert "1. It is: 3\n2. It is not: 1\n3. Not sure yet, or I'd put it otherwise: 1\n" in poll.text
+    assert "This poll is over. 5 voted." in poll.text
     assert len(club.thread()) == count
     club.server.world.message(poll.id).components = old
     assert (await votes(club, "fay", "It is")).text == wording.VOTE_OVER
@@ -216,7 +217,7 @@ async def test_a_poll_that_ended_while_the_bot_was_off_is_closed_when_it_is_back
     await club.stop()
     club.clock.jump(end_of(club) + timedelta(hours=3))
     await club.start()
-    assert "This poll is over. 3 of 5 chose “It is”" in club.post(POLL).text
+    assert "1. It is: 3\n2. It is not: 2\n" in club.post(POLL).text
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ async def test_the_closing_survives_whatever_happens_to_it(club: Club, fault: Fa
         await ended(club)
         await club.pass_time(minutes=10)
     poll = club.post(POLL)
-    assert "This poll is over. 3 of 5 chose “It is”" in poll.text
+    assert "1. It is: 3\n2. It is not: 2\n" in poll.text
     assert poll.buttons == ()
     assert await club.read(lambda core: core.ballots_to_show("circle")) == ()
 

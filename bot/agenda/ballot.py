@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import wording
 from bot.agenda import weekly
 from bot.agenda.limits import BUTTON_LABEL, BUTTONS, clipped, literal
-from bot.agenda.scene import Part, Scene, full_link, stamp
+from bot.agenda.scene import LookingBack, Part, Scene, full_link, stamp
 from bot.reading.model import Prompt, Section
 from bot.records import Button, Occurrence, Outgoing, Place
 from bot.schedule.model import Votes
+
+ROOM = 1_900  # of 2,000: a poll that goes out late says so below
 
 
 def poll(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
@@ -36,23 +39,37 @@ def is_ballot(occurrence: Occurrence, scene: Scene) -> bool:
 
 
 def _open(prompt: Prompt, section: Section, scene: Scene, *, until: datetime) -> Outgoing:
+    options = [literal(option) for option in prompt.options]
     notice = wording.BALLOT_NOTICE.format(until=stamp(until))
-    return Outgoing(_text(prompt, section, scene, notice=notice), buttons=_buttons(prompt, scene))
+    return Outgoing(_text(prompt, section, scene, options, notice=notice), buttons=_buttons(prompt, scene))
 
 
-def over(prompt: Prompt, section: Section, scene: Scene, *, result: str) -> Outgoing:
-    """Return what a private poll's message says once it has ended; it has no buttons any more."""
-    return Outgoing(_text(prompt, section, scene, notice=wording.BALLOT_OVER.format(result=result)))
+def over(prompt: Prompt, section: Section, scene: Scene, seen: LookingBack) -> Outgoing:
+    """Return what a private poll's message says once it has ended: its totals, where five or more have voted.
+
+    It has no buttons any more.
+    """
+    options = [literal(option) for option in prompt.options]
+    result: str = wording.POLL_FEW
+    if seen.voters:
+        options = [
+            wording.BALLOT_TOTAL.format(option=option, votes=votes)
+            for option, votes in zip(options, seen.votes, strict=True)
+        ]
+        result = wording.BALLOT_VOTERS.format(voters=seen.voters)
+    return Outgoing(_text(prompt, section, scene, options, notice=wording.BALLOT_OVER.format(result=result)))
 
 
-def _text(prompt: Prompt, section: Section, scene: Scene, *, notice: str) -> str:
-    options = [
-        wording.BALLOT_OPTION.format(number=number, option=literal(option))
-        for number, option in enumerate(prompt.options, 1)
-    ]
-    reply = wording.POLL_REPLY if scene.content else wording.POLL_REPLY_PING
-    head = [weekly.head(prompt, section), f"> {literal(prompt.quote)}", prompt.ask]
-    return "\n".join([*head, *options, notice, reply, full_link(prompt, scene)])
+def _text(prompt: Prompt, section: Section, scene: Scene, options: Sequence[str], *, notice: str) -> str:
+    """Return the whole; where options full of marks leave no room, without what stands elsewhere too."""
+    listed = [wording.BALLOT_OPTION.format(number=n, option=option) for n, option in enumerate(options, 1)]
+    head, quotation = weekly.head(prompt, section), [f"> {literal(prompt.quote)}"]
+    reply = [wording.POLL_REPLY if scene.content else wording.POLL_REPLY_PING]
+    while True:
+        lines = [head, *quotation, prompt.ask, *listed, notice, *reply, full_link(prompt, scene)]
+        if len("\n".join(lines)) <= ROOM or not quotation:
+            return "\n".join(lines)
+        reply, quotation = [], quotation if reply else []
 
 
 def _buttons(prompt: Prompt, scene: Scene) -> tuple[Button, ...]:

@@ -12,7 +12,6 @@ from datetime import datetime
 from bot import wording
 from bot.agenda.ballot import over
 from bot.agenda.limits import literal
-from bot.agenda.lookback import poll_in_words
 from bot.agenda.scene import LookingBack, Scene, stamp
 from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StudycircleError
@@ -117,11 +116,8 @@ class Ballots:
         urls = await links(self._store, running)
         scene = Scene(running.circle, running.reading, running.agenda, urls=urls, content=running.content)
         seen = poll_seen(prompt, totals=ballot.totals, is_private=True, is_open=False)
-        result = poll_in_words(tuple(literal(option) for option in prompt.options), seen)
         await self._messenger.unarchive(ballot.channel_id)
-        await self._messenger.edit(
-            ballot.channel_id, ballot.message_id, over(prompt, section, scene, result=result)
-        )
+        await self._messenger.edit(ballot.channel_id, ballot.message_id, over(prompt, section, scene, seen))
         now = self._clock.now()
         await self._store.write(lambda core: core.ballot_shown(running.id, prompt.id, now))
 

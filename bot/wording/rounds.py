@@ -50,6 +50,8 @@ BALLOT_NOTICE = said(
     "under the question of a private poll, while it runs",
 )
 BALLOT_OPTION = said("{number}. {option}", "one line for each option of a private poll")
+BALLOT_TOTAL = said("{option}: {votes}", "beside each option of a private poll, once it has ended")
+BALLOT_VOTERS = said("{voters} voted.", "in a private poll's message, once it has ended")
 BALLOT_OVER = said(
     "This poll is over. {result}", "in the place of a private poll's notice, once it has ended"
 )
@@ -79,7 +81,7 @@ VOTE_OVER = said(
 )
 POLL_FEW = said(
     "Fewer than five voted, so no totals are shown.",
-    "in place of a private poll's result: in the digest, the archive, and the facilitator's view",
+    "in place of a private poll's totals: in its message, the digest, the archive, and the facilitator's view",
 )
 POLL_STILL_OPEN = said(
     "It is still open; the totals are shown once it has ended.",
