@@ -113,12 +113,12 @@ class Pause:
 class Button:
     """A button under a post; `custom_id` carries its whole state (100 characters at most).
 
-    `row` is the line that it stands in, of five (0 to 4) with five buttons each.
+    `row` is the line that it stands in, of five (0 to 4) with five buttons each; None: the first with room.
     """
 
     label: str
     custom_id: str
-    row: int = 0
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

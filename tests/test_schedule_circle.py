@@ -143,6 +143,13 @@ def test_a_change_holds_for_its_week_only(tmp_path: Path) -> None:
     assert changed == WeekTimes(section=Slot(2, time(18)), meeting=None)
 
 
+def test_a_private_poll_may_run_for_parts_of_hours(tmp_path: Path) -> None:
+    """Whole hours are a matter of Discord's own polls; this one ends to the minute."""
+    circle = load_text(f"{SIX}votes: private\nweek: {{poll: thu 17:00 until sun 16:45}}\n", tmp_path)
+    assert circle.votes is Votes.PRIVATE
+    assert str(circle.week.poll) == "thu 17:00 until sun 16:45"
+
+
 def test_facilitators_take_turns(tmp_path: Path) -> None:
     """The list is gone through again and again; a change names somebody else, or nobody."""
     changes = "changes:\n  reform-or-revolution:\n    facilitator: dora\n  unity-in-struggle:\n    facilitator: none\n"

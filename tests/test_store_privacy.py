@@ -77,7 +77,7 @@ def test_everything_held_of_a_person_can_be_seen(tmp_path: Path) -> None:
         assert [(vote.message_id, vote.option) for vote in words.votes] == [(88, 1)]
         assert all(SECRET in response.text for response in words.responses)
         assert words.follows == at(1)
-        assert (words.passes, words.questions) == (("round",), (401,))
+        assert (words.passes, words.questions) == (("week-one",), ((THREAD, 401),))
         assert core.words_of(C, 7) == Words(None, (), (), ())
 
 

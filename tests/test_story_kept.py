@@ -99,7 +99,7 @@ async def test_keeping_can_be_taken_back(club: Club) -> None:
     assert back.text == wording.KEPT_TAKEN_BACK
     assert (await club.command("ben", "my words")).text == "Nothing of yours is kept."
     file = (await club.command("cleo", "my words")).files["my-words.txt"].decode()
-    assert f"Kept as a question for later: message {message}" in file
+    assert f"Kept as a question for later: {link(club, message)[1:-1]}" in file
     await club.to("first.digest")
     assert len(listed(club, HALF, in_thread=True)) == 1
 

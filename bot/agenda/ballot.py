@@ -76,7 +76,8 @@ def _buttons(prompt: Prompt, scene: Scene) -> tuple[Button, ...]:
     """Return a button for each option, five in a row, and in a row of its own the one that takes a vote back."""
     place = f"{scene.circle.id}:{prompt.id}"
     options = [
-        Button(clipped(option, BUTTON_LABEL), f"sc1:vote:{place}:{number}", row=(number - 1) // BUTTONS)
-        for number, option in enumerate(prompt.options, 1)
+        Button(clipped(option, BUTTON_LABEL), f"sc1:vote:{place}:{number + 1}", row=number // BUTTONS)
+        for number, option in enumerate(prompt.options)
     ]
-    return (*options, Button(wording.VOTE_BACK, f"sc1:unvote:{place}", row=options[-1].row + 1))
+    last = -(-len(options) // BUTTONS)
+    return (*options, Button(wording.VOTE_BACK, f"sc1:unvote:{place}", row=last))

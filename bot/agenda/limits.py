@@ -106,7 +106,7 @@ def faults(message: Outgoing) -> list[str]:
 
 def _button_faults(message: Outgoing) -> list[str]:
     buttons = message.buttons
-    rows = Counter(button.row for button in buttons)
+    rows = Counter(button.row or 0 for button in buttons)
     found = [f"{count} buttons in a row, of {BUTTONS} at most" for count in rows.values() if count > BUTTONS]
     found += [f"a row of buttons numbered {row}, of 0 to {ROWS - 1}" for row in rows if not 0 <= row < ROWS]
     found += [

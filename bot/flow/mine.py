@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot import wording
 from bot.agenda.scene import stamp
 from bot.clock import Clock
-from bot.flow.circles import Running
+from bot.flow.circles import Running, message_url
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.messenger import Messenger
 from bot.flow.presses import Press
@@ -101,6 +101,7 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
     lines += [f"Reaction: {emoji} under response {response}" for response, emoji in held.reactions]
     lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []
     lines += [f"Interested in the meeting of {running.title(week)}" for week in held.interested]
-    lines += [f"Passed in a go-round: {prompt}" for prompt in held.passes]
-    lines += [f"Kept as a question for later: message {message}" for message in held.questions]
+    lines += [f"Passed in the go-round of {running.title(week)}" for week in held.passes]
+    guild = running.circle.channel.guild_id
+    lines += [f"Kept as a question for later: {message_url(guild, *place)}" for place in held.questions]
     return "\n".join(lines).rstrip() + "\n"

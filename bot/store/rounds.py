@@ -33,9 +33,9 @@ class Rounds(Connected):
         return tuple(row["user_id"] for row in self._rows(sql, circle, week))
 
     def passes_of(self, circle: str, user_id: int) -> tuple[str, ...]:
-        """Return the prompts in which somebody passed."""
-        sql = "SELECT prompt FROM pass WHERE circle = ? AND user_id = ? ORDER BY prompt"
-        return tuple(row["prompt"] for row in self._rows(sql, circle, user_id))
+        """Return the weeks in whose go-round somebody passed."""
+        sql = "SELECT DISTINCT week FROM pass WHERE circle = ? AND user_id = ? ORDER BY week"
+        return tuple(row["week"] for row in self._rows(sql, circle, user_id))
 
     def has_answered(self, circle: str, prompt: str, user_id: int) -> bool:
         """Return whether an answer of somebody's is filed under a prompt."""
@@ -59,10 +59,10 @@ class Rounds(Connected):
         sql = "DELETE FROM kept_question WHERE circle = ? AND message_id = ? AND user_id = ?"
         self._change(sql, circle, message_id, user_id)
 
-    def questions_of(self, circle: str, user_id: int) -> tuple[int, ...]:
-        """Return the messages that somebody kept as questions, the oldest first."""
-        sql = "SELECT message_id FROM kept_question WHERE circle = ? AND user_id = ? ORDER BY message_id"
-        return tuple(row["message_id"] for row in self._rows(sql, circle, user_id))
+    def questions_of(self, circle: str, user_id: int) -> tuple[tuple[int, int], ...]:
+        """Return (channel id, message id) of what somebody kept as a question, the oldest first."""
+        sql = "SELECT channel_id, message_id FROM kept_question WHERE circle = ? AND user_id = ? ORDER BY message_id"
+        return tuple((row["channel_id"], row["message_id"]) for row in self._rows(sql, circle, user_id))
 
     def kept_questions(self, circle: str) -> tuple[KeptRow, ...]:
         """Return every message that was kept, once, the oldest first, with its words where they are released.

@@ -168,7 +168,8 @@ class Words:
     """Everything that one circle holds of one person; `reactions` are (response id, emoji).
 
     `follows` is since when they follow the circle's threads, or None; `interested` the weeks of whose meetings they
-    want to be reminded.  `passes` are the go-rounds in which they passed, `questions` the messages that they kept.
+    want to be reminded.  `passes` are the weeks in whose go-round they passed, `questions` the
+    messages that they kept, as (channel id, message id).
     """
 
     member: MemberRow | None
@@ -178,7 +179,7 @@ class Words:
     follows: datetime | None = None
     interested: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
-    questions: tuple[int, ...] = ()
+    questions: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ WELCOME_HOW = """**Three ways to answer**
 1. {reply}
 2. {form}
 3. {talk}
-Late answers are welcome, and nobody counts who answers.
+Late answers are welcome, and nobody keeps a score.
 Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens.
 
 **What is kept, and who sees it**
