@@ -22,6 +22,7 @@ from tests.compose_kit import busy, changed, everything, example
 
 BOT = Path(wording.__file__).parent.parent
 MODAL_HINT = 100  # Discord's, for what stands below a form's label
+MENU_NAME = 32  # Discord's, for a command in a message's menu
 AMERICAN = (
     r"colors?|favorites?|behaviors?|honors?|neighbors?|centers?|meters?|theaters?|programs?|defense|gray|catalog|dialog"
     r"|(?:organ|real|recogn|summar|apolog|anonym|pseudonym|emphas)iz(?:e[ds]?|ers?|ing|ation)|analyz(?:e[ds]?|ing)"
@@ -100,8 +101,11 @@ def test_every_choice_has_its_text() -> None:
 def test_buttons_and_forms_have_room_for_their_words() -> None:
     """Discord's limits for a button's label, a form's title, label and hint, with the longest kind of question."""
     assert all(
-        len(text) <= BUTTON_LABEL for name, text in TEXTS.items() if "BUTTON" in name or name == "RESPOND"
+        len(text) <= BUTTON_LABEL
+        for name, text in TEXTS.items()
+        if "BUTTON" in name or name in ("RESPOND", "PASS", "PASS_BACK", "VOTE_BACK", "KEPT_BACK")
     )
+    assert all(len(text) <= MENU_NAME for text in (wording.ADD, wording.KEEP))
     titles = [wording.FORM_TITLE.format(number=100, kind=kind) for kind in wording.FORM_KIND.values()]
     assert max(map(len, titles)) <= MODAL_TITLE
     assert len(wording.FORM_LABEL) <= MODAL_LABEL

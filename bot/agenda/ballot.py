@@ -10,7 +10,7 @@ from bot.agenda import weekly
 from bot.agenda.limits import BUTTON_LABEL, BUTTONS, clipped, literal
 from bot.agenda.scene import LookingBack, Part, Scene, full_link, stamp
 from bot.reading.model import Prompt, Section
-from bot.records import Button, Occurrence, Outgoing, Place
+from bot.records import Button, Kind, Occurrence, Outgoing, Place
 from bot.schedule.model import Votes
 
 ROOM = 1_900  # of 2,000: a poll that goes out late says so below
@@ -35,7 +35,7 @@ def poll(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
 
 def is_ballot(occurrence: Occurrence, scene: Scene) -> bool:
     """Tell whether an occurrence is a poll by buttons."""
-    return occurrence.kind.value == "poll" and scene.circle.votes is Votes.PRIVATE
+    return occurrence.kind is Kind.POLL and scene.circle.votes is Votes.PRIVATE
 
 
 def _open(prompt: Prompt, section: Section, scene: Scene, *, until: datetime) -> Outgoing:
