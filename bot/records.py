@@ -111,10 +111,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a post; `custom_id` carries its whole state (100 characters at most)."""
+    """A button under a post; `custom_id` carries its whole state (100 characters at most).
+
+    `row` is the line that it stands in, of five (0 to 4) with five buttons each; None: the first with room.
+    """
 
     label: str
     custom_id: str
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

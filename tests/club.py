@@ -519,7 +519,9 @@ class Club:
                 tasks.create_task(act)
         await self.settle()
 
-    async def command(self, who: str, name: str, *, where: int | None = None, **options: str) -> Outcome:
+    async def command(
+        self, who: str, name: str, *, where: int | None = None, **options: str | int
+    ) -> Outcome:
         """Somebody gives a command, in the circle's channel if no other is named."""
         outcome = await self.people[who].command(name, channel_id=where or self._chat(), **options)
         await self.settle()

@@ -18,6 +18,7 @@ from bot.agenda.scene import Scene, follow_button, respond_id, stamp
 from bot.agenda.weekly import poll_hours
 from bot.reading import ceilings
 from bot.reading.check import TAKEN, TAKEN_PARAGRAPH
+from bot.reading.model import PromptKind
 from bot.reading.text import Note, Paragraph
 from bot.records import Kind, Layout, Outgoing, Place, Poll
 from bot.schedule.model import ArchiveNames
@@ -461,8 +462,8 @@ def test_each_question_is_posted_once_with_all_that_it_takes_to_answer() -> None
         assert reads(quoted) == f"> {prompt.quote}"
         assert middle[0] == prompt.ask
         assert foot == f"[¶{prompt.paragraph} in full]({anchors}) · Reply to this, or press Respond."
-        (button,) = message.buttons
-        assert button.label == "Respond"
+        also = ["Pass"] if prompt.kind is PromptKind.GO_ROUND else []
+        assert [button.label for button in message.buttons] == ["Respond", *also]
 
 
 def _part(scene: Scene, prompt_id: str) -> str:

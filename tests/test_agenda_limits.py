@@ -269,6 +269,7 @@ def test_a_message_has_faults_where_the_stand_in_refuses_it(
 ) -> None:
     """Our list and that of the stand-in, which was written from Discord's pages, agree."""
     message = Outgoing(f".{text[1:]}", buttons, poll)
+    assert all(button.row is None for button in buttons)
     row = [{"type": 2, "style": 2, "label": b.label, "custom_id": b.custom_id} for b in buttons]
     body: dict[str, object] = {
         "content": message.text,

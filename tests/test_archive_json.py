@@ -77,6 +77,8 @@ def test_a_response_has_all_its_parts() -> None:
     assert values["votes"] == [
         {
             "prompt": "which",
+            "held": "as Discord shows them",
+            "result": "3 of 4 chose “Choice 1”; then “Choice 3” (1).",
             "voters": 4,
             "options": [
                 {"number": 1, "text": "Choice 1", "votes": 3},

@@ -9,6 +9,7 @@ from bot.archive.tree import (
     Archive,
     CircleInfo,
     ConsentInfo,
+    Held,
     Option,
     Passage,
     Prompt,
@@ -43,6 +44,7 @@ def prompt(
         posted=START + timedelta(seconds=2),
         options=tuple(Option(i, f"Choice {i}", votes) for i, votes in enumerate(options, start=1)),
         voters=sum(options),
+        held=Held.AS_DISCORD if options else Held.NOT,
     )
 
 

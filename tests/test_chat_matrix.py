@@ -58,13 +58,22 @@ FOR_ORGANISERS = FOR_ALL | dict.fromkeys(NOT_ORGANISERS, REFUSED)
 FOR_WEEK_1 = FOR_ORGANISERS | {"facilitator": ANSWERED}
 FOR_WEEK_2 = FOR_ORGANISERS | {"other facilitator": ANSWERED}
 FOR_LEADERS = FOR_WEEK_1 | {"other facilitator": ANSWERED}
-POST, WEEK, MESSAGES = "post", "week", ("Add to the archive", "File this answer…")
+POST, WEEK = "post", "week"
+MESSAGES = ("Add to the archive", "File this answer…", "Keep this question")
+# Of their circle, which has no facilitators, organisers see it.
+FOR_THE_WEEKS_FACILITATOR = dict.fromkeys(ACTORS, REFUSED) | {
+    "facilitator": ANSWERED,
+    "their organiser": ANSWERED,
+    "passer-by": NOT_OFFERED,
+}
 COMMANDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("my words", {}, FOR_ALL),
     ("my forget", {}, FOR_ALL),
     ("my withdraw", {"code": "abcd-abcd-abcd"}, FOR_ALL),
     ("Add to the archive", {}, FOR_ALL),
     ("File this answer…", {}, FOR_WEEK_1 | {"stranger": ANSWERED}),  # who is told that nothing is filed there
+    ("Keep this question", {}, FOR_ALL),
+    ("circle week", {}, FOR_THE_WEEKS_FACILITATOR),
     ("circle status", {}, FOR_ORGANISERS),
     ("circle log", {}, FOR_ORGANISERS),
     ("circle pause", {}, FOR_ORGANISERS),
@@ -102,6 +111,11 @@ BUTTONS: list[tuple[str, dict[str, str]]] = [
     ("sc1:suggest:circle:yes:1", AT_HAND),  # and then whose the message is
     ("sc1:follow:circle", AT_HAND),
     ("sc1:unfollow:circle", AT_HAND),
+    ("sc1:pass:circle:first-round", AT_HAND),
+    ("sc1:unpass:circle:first-round", AT_HAND),
+    ("sc1:vote:circle:first-poll:1", AT_HAND),
+    ("sc1:unvote:circle:first-poll", AT_HAND),
+    ("sc1:unkeep:circle:1", AT_HAND),
     ("sc1:move:circle:1", LED_1),
     ("sc1:remove:circle:1", LED_1),
     ("sc1:removed:circle:1:0", LED_1),
@@ -205,7 +219,7 @@ def thread_of(person: Person) -> int:
 def verdict(outcome: Outcome) -> str:
     """What became of it."""
     assert outcome.form or outcome.private, "nobody else sees what somebody asked"
-    refused = dict.fromkeys((wording.ORGANISERS_ONLY, wording.LEADERS_ONLY), REFUSED)
+    refused = dict.fromkeys((wording.ORGANISERS_ONLY, wording.LEADERS_ONLY, wording.WEEK_NOT_YOURS), REFUSED)
     return (refused | {wording.GONE_BUTTON: GONE}).get(outcome.text, ANSWERED)
 
 

@@ -63,6 +63,12 @@ def test_a_circle_that_only_writes_needs_no_polls_and_no_events(tmp_path: Path) 
     assert {need.spot for need in found} == {Spot.CHANNEL, Spot.ORGANISERS}
 
 
+def test_polls_by_buttons_need_no_right_to_create_polls(tmp_path: Path) -> None:
+    """They are messages like any other; nothing else changes."""
+    usual, private = (needs(circle(tmp_path, more)) for more in ("", "votes: private\n"))
+    assert {need.name for need in usual} - {need.name for need in private} == {"Create Polls"}
+
+
 def test_one_week_with_a_poll_is_enough(tmp_path: Path) -> None:
     """A change may bring back what the usual week leaves out."""
     some = BARE + "changes: {second: {poll: thu 17:00 until sun 17:00}}\n"

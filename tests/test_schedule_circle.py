@@ -79,6 +79,7 @@ def test_the_example_says_what_it_seems_to_say() -> None:
         if_late=IfLate(LatePolicy.POST, timedelta(hours=48)),
         votes=Votes.AS_DISCORD,
         nameless=False,
+        facilitator_view=True,
         names=ArchiveNames.PSEUDONYMS,
         publish_after_days=7,
         keep_months=12,
@@ -140,6 +141,13 @@ def test_a_change_holds_for_its_week_only(tmp_path: Path) -> None:
     assert circle.times_for("unity-in-struggle") == circle.week
     changed = circle.times_for("reform-or-revolution")
     assert changed == WeekTimes(section=Slot(2, time(18)), meeting=None)
+
+
+def test_a_private_poll_may_run_for_parts_of_hours(tmp_path: Path) -> None:
+    """Whole hours are a matter of Discord's own polls; this one ends to the minute."""
+    circle = load_text(f"{SIX}votes: private\nweek: {{poll: thu 17:00 until sun 16:45}}\n", tmp_path)
+    assert circle.votes is Votes.PRIVATE
+    assert str(circle.week.poll) == "thu 17:00 until sun 16:45"
 
 
 def test_facilitators_take_turns(tmp_path: Path) -> None:

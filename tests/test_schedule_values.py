@@ -187,6 +187,9 @@ def test_what_becomes_of_a_late_post(text: str, meant: IfLate) -> None:
 def test_the_other_choices() -> None:
     """Votes, names, publication, keeping and language are chosen in words."""
     assert choices.votes("as discord shows them") is Votes.AS_DISCORD
+    assert choices.votes("Private") is Votes.PRIVATE
+    assert choices.facilitator_view("no") is False
+    assert choices.facilitator_view("Yes") is True
     assert choices.nameless("No") is False
     assert choices.nameless("yes") is True
     assert choices.archive_names("as on Discord") is ArchiveNames.AS_ON_DISCORD

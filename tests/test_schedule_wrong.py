@@ -208,8 +208,8 @@ WRONG = [
     # choices
     ("post within 48 hours", "never", "choice", 27, "`never`", "skip and tell us"),
     ("post within 48 hours", "post within 3 weeks", "choice", 27, "between 1 hour and 7 days", "post within 48"),
-    ("as Discord shows them", "private", "later", 28, "with a later version", "as Discord shows them"),
-    ("as Discord shows them", "secret", "choice", 28, "can't be `secret`", "Write: as Discord shows them"),
+    ("as Discord shows them", "secret", "choice", 28, "can't be `secret`", "as Discord shows them\nprivate"),
+    ("language: en-GB", "facilitator-view: some", "choice", 34, "`facilitator-view` is yes or no", "Write yes or no."),
     ("answers-without-name: no", "answers-without-name: some", "choice", 29, "is yes or no", "Write yes or no."),
     (f"archive:\n{ARCHIVE}", "archive: no", "group", 30, "keys", "names"),
     ("pseudonyms", "pseudonym", "choice", 31, "`names` can't be `pseudonym`", "nobody is quoted"),

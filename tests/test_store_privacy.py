@@ -64,6 +64,9 @@ def live(core: Core) -> None:
     core.follow(C, BO, at(2))
     core.add_deed(C, NewDeed(Deed.REMOVE, at(3), ANA, NAMES[ANA], "week-one", response=first, reason=SECRET))
     core.add_deed(C, NewDeed(Deed.REMOVE, at(4), BO, NAMES[BO], "week-one", response=first, reason=SECRET))
+    for user_id in (ANA, BO):
+        core.add_pass(C, "week-one", "round", user_id)
+        core.keep_question(C, "week-one", THREAD, 401, user_id=user_id, at=at(3))
 
 
 def test_everything_held_of_a_person_can_be_seen(tmp_path: Path) -> None:
@@ -76,6 +79,7 @@ def test_everything_held_of_a_person_can_be_seen(tmp_path: Path) -> None:
         assert [(vote.message_id, vote.option) for vote in words.votes] == [(88, 1)]
         assert all(SECRET in response.text for response in words.responses)
         assert words.follows == at(1)
+        assert (words.passes, words.questions) == (("week-one",), ((THREAD, 401),))
         assert core.words_of(C, 7) == Words(None, (), (), ())
 
 
@@ -96,6 +100,8 @@ def test_a_forgotten_person_is_in_no_table(tmp_path: Path) -> None:
         assert core.votes(C) == {88: {2: 1}}
         assert core.shown_names(C) == {BO: "Reader 2"}
         assert core.followers_to_add(C, THREAD) == (BO,)
+        assert core.passes(C, "week-one") == (BO,)
+        assert [kept.message_id for kept in core.kept_questions(C)] == [401]
 
 
 def test_forgetting_gives_the_copies_that_are_to_be_deleted(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from tests.compose_kit import busy, changed, everything, example
 
 BOT = Path(wording.__file__).parent.parent
 MODAL_HINT = 100  # Discord's, for what stands below a form's label
+MENU_NAME = 32  # Discord's, for a command in a message's menu
 AMERICAN = (
     r"colors?|favorites?|behaviors?|honors?|neighbors?|centers?|meters?|theaters?|programs?|defense|gray|catalog|dialog"
     r"|(?:organ|real|recogn|summar|apolog|anonym|pseudonym|emphas)iz(?:e[ds]?|ers?|ing|ation)|analyz(?:e[ds]?|ing)"

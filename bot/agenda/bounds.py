@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot import wording
+from bot.agenda.kept import kept_parts
 from bot.agenda.limits import THREAD_NAME, clipped, literal
 from bot.agenda.scene import Part, Scene, follow_button, minutes_between, moments, names_kept, stamp
 from bot.records import Kind, Layout, Outgoing, Place
@@ -75,8 +76,12 @@ def _ways(scene: Scene) -> Mapping[str, str]:
 
 
 def end(scene: Scene) -> list[Part]:
-    """Return the one part of the end."""
-    return [Part("end", Place.CHANNEL, _end, thread=_post_name(scene, wording.END_POST))]
+    """Return the end, and after it the questions that people kept, if any."""
+    below = Place.THREAD if scene.layout is Layout.FORUM else Place.CHANNEL
+    return [
+        Part("end", Place.CHANNEL, _end, thread=_post_name(scene, wording.END_POST)),
+        *kept_parts("end.kept", wording.KEPT_AT_END, scene, place=below),
+    ]
 
 
 def _end(scene: Scene) -> Outgoing:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.agenda import bounds, brief, lookback, weekly
+from bot.agenda import ballot, bounds, brief, lookback, weekly
 from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.scene import Part, Scene, late_line
 from bot.records import Kind, Occurrence, Outgoing
@@ -18,7 +18,7 @@ _BY_KIND = {
     Kind.BRIEF: brief.parts,
     Kind.SECTION: weekly.section,
     Kind.QUESTIONS: weekly.questions,
-    Kind.POLL: weekly.poll,
+    Kind.POLL: ballot.poll,
     Kind.GO_ROUND: weekly.go_round,
     Kind.REMINDER: weekly.reminder,
     Kind.CLOSING: weekly.closing,
@@ -30,7 +30,8 @@ def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
     """Return the parts of an occurrence, in the order in which they go out.
 
     Names and number depend on the circle's file, the reading and the layout alone, never on what was posted; those of
-    a reminder also on how many are interested.
+    a reminder also on how many are interested, those of the middle digest and of the end on whether any question was
+    kept.
     """
     composed = _parts(occurrence, scene)
     return (*(_marked_late(part, occurrence) for part in composed[:1]), *composed[1:])

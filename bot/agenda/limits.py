@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.records import Outgoing
@@ -16,8 +17,9 @@ POLL_OPTIONS = 10
 POLL_HOURS = 768
 THREAD_NAME = 100
 CUSTOM_ID = 100
+ROWS = 5
 BUTTON_LABEL = 80
-BUTTONS = 5
+BUTTONS = 5  # in a row, of which a message has five
 MODAL_TITLE = 45
 MODAL_LABEL = 45
 MODAL_TEXT = 4000
@@ -104,9 +106,9 @@ def faults(message: Outgoing) -> list[str]:
 
 def _button_faults(message: Outgoing) -> list[str]:
     buttons = message.buttons
-    found = []
-    if len(buttons) > BUTTONS:
-        found.append(f"{len(buttons)} buttons in a row, of {BUTTONS} at most")
+    rows = Counter(button.row or 0 for button in buttons)
+    found = [f"{count} buttons in a row, of {BUTTONS} at most" for count in rows.values() if count > BUTTONS]
+    found += [f"a row of buttons numbered {row}, of 0 to {ROWS - 1}" for row in rows if not 0 <= row < ROWS]
     found += [
         f"a button's id of {len(b.custom_id)} characters, of 1 to {CUSTOM_ID}"
         for b in buttons

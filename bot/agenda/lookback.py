@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bot import wording
+from bot.agenda.kept import is_half_way, kept_parts
 from bot.agenda.limits import clipped, literal
 from bot.agenda.plan import key_of
 from bot.agenda.scene import LookingBack, Part, Scene, late_line, stamp
@@ -17,10 +18,14 @@ SAY = 402  # two breaks in a row, each with the 200 characters that a circle's f
 
 
 def parts(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
-    """Return the digest in the week's thread, and its pointer in the channel; a forum has nowhere to point from."""
+    """Return the digest in the week's thread, and its pointer in the channel; a forum has nowhere to point from.
+
+    In the middle week there are the questions that people kept, if any.
+    """
     digest = Part("digest", Place.THREAD, lambda s: Outgoing(_digest(occurrence, section, s)))
+    kept = kept_parts("digest.kept", wording.KEPT_HALF_WAY, scene) if is_half_way(occurrence, scene) else []
     pointer = Part("pointer", Place.CHANNEL, lambda s: Outgoing(_pointer(occurrence, s)))
-    return [digest] if scene.layout is Layout.FORUM else [digest, pointer]
+    return [digest, *kept] if scene.layout is Layout.FORUM else [digest, *kept, pointer]
 
 
 def _digest(occurrence: Occurrence, section: Section, scene: Scene) -> str:
@@ -74,7 +79,14 @@ def _some(links: list[str]) -> str:
 
 
 def poll_in_words(options: tuple[str, ...], seen: LookingBack, *, whole: bool = True) -> str:
-    """Return a poll's result as a sentence: the option most chosen (or those tied), and if `whole` what came next."""
+    """Return a poll's result as a sentence: the option most chosen (or those tied), and if `whole` what came next.
+
+    Of a private poll nothing is said before its end, nor where fewer than five voted: not even that nobody did.
+    """
+    if seen.is_private and seen.is_open:
+        return wording.POLL_STILL_OPEN
+    if seen.is_private and not any(seen.votes):
+        return wording.POLL_FEW
     if not any(seen.votes):
         return wording.DIGEST_POLL_NOBODY
     by_count: dict[int, list[str]] = defaultdict(list)

@@ -21,7 +21,8 @@ class Scene:
     says that this goes out late and must say so.  `layout` is the kind of the circle's channel: it decides where
     things go, and in a forum what goes into no post of its own goes into its week's.  `content` says whether the bot
     is shown what members write without addressing it.  `interested` are the ids of those who want to be reminded of
-    the week's meeting.  `swapped` are the facilitators of weeks that have changed hands.
+    the week's meeting.  `swapped` are the facilitators of weeks that have changed hands, `kept` the questions that
+    people kept so far, where they are to be shown.
     """
 
     circle: Circle
@@ -36,13 +37,15 @@ class Scene:
     interested: tuple[int, ...] = ()
     content: bool = True
     swapped: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[KeptQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LookingBack:
     """What a digest may say of a week; links, counts and no names.
 
-    `votes` are the totals in the order of the poll's options; `voters` the number of people.
+    `votes` are the totals in the order of the poll's options; `voters` the number of people.  Of a private poll there
+    are none while it `is_open`, and none where fewer than five voted.
     """
 
     unreplied: tuple[str, ...] = ()
@@ -51,6 +54,16 @@ class LookingBack:
     votes: tuple[int, ...] = ()
     voters: int = 0
     quiet: bool = True
+    is_private: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question that somebody kept: what is said of it, and the link to its message."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +105,12 @@ def follow_button(circle: str, week: str = "") -> Button:
 
 
 def names_kept(circle: Circle) -> str:
-    """Return the sentence that says under which name words are kept, by the circle's choice."""
-    return wording.NAMES_KEPT[circle.names.value]
+    """Return what is said of people: under which name words are kept, and who sees who has answered or passed."""
+    names = wording.NAMES_KEPT[circle.names.value]
+    if not circle.facilitator_view:
+        return names
+    led = circle.facilitators or any(change.given.get("facilitator") for change in circle.changes.values())
+    return f"{names} {wording.WHO_SEES['facilitator' if led else 'organisers']}"
 
 
 def full_link(prompt: Prompt, scene: Scene) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from bot.agenda.scene import (
     said_stretch,
     stamp,
 )
-from bot.reading.model import Prompt, Section
+from bot.reading.model import Prompt, PromptKind, Section
 from bot.reading.text import Paragraph
 from bot.records import Button, Layout, Occurrence, Outgoing, Place, Poll
 
@@ -150,22 +151,27 @@ def _prompt_part(prompt: Prompt, occurrence: Occurrence, section: Section) -> Pa
 
 
 def _prompt(prompt: Prompt, section: Section, scene: Scene) -> Outgoing:
-    lines = [_head(prompt, section, scene), f"> {literal(prompt.quote)}", prompt.ask]
-    if prompt.kind.value == "go-round":
+    lines = [head(prompt, section, scene), f"> {literal(prompt.quote)}", prompt.ask]
+    if prompt.kind is PromptKind.GO_ROUND:
         lines.append(wording.PASS_IS_FULL)
     how = wording.HOW_TO_ANSWER if scene.content else wording.HOW_TO_ANSWER_PING
     lines.append(f"{full_link(prompt, scene)} · {how}")
-    return Outgoing(
-        "\n".join(lines), buttons=(Button(wording.RESPOND, respond_id(scene.circle.id, prompt.id)),)
-    )
+    return Outgoing("\n".join(lines), buttons=tuple(_prompt_buttons(prompt, scene)))
 
 
-def _head(prompt: Prompt, section: Section, scene: Scene) -> str:
+def head(prompt: Prompt, section: Section, scene: Scene) -> str:
+    """Return the line with which a question begins: its kind, and whose question it is."""
     index = section.core.index(prompt) + 1 if prompt in section.core else 0
-    head = wording.PROMPT_HEAD[prompt.kind.value].format(index=index, count=len(section.core))
+    line = wording.PROMPT_HEAD[prompt.kind.value].format(index=index, count=len(section.core))
     if prompt.id in scene.reading.asked:
-        return f"{head} ({wording.ASKED_BY})"
-    return f"{head} ({wording.ESSAYS_OWN[:-1].lower()})" if prompt.essays_own else head
+        return f"{line} ({wording.ASKED_BY})"
+    return f"{line} ({wording.ESSAYS_OWN[:-1].lower()})" if prompt.essays_own else line
+
+
+def _prompt_buttons(prompt: Prompt, scene: Scene) -> Iterator[Button]:
+    yield Button(wording.RESPOND, respond_id(scene.circle.id, prompt.id))
+    if prompt.kind is PromptKind.GO_ROUND:
+        yield Button(wording.PASS, f"sc1:pass:{scene.circle.id}:{prompt.id}")
 
 
 def questions(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
@@ -184,7 +190,7 @@ def closing(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part
 
 
 def poll(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
-    """Return the poll: a notice of who sees what, and the poll in reply to it."""
+    """Return a poll of Discord's own: a notice of who sees what, and the poll in reply to it."""
     prompt = section.poll
     if prompt is None:
         return []
@@ -210,7 +216,7 @@ def poll(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part]:
 def _poll_notice(prompt: Prompt, occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:
     assert occurrence.until is not None, "a poll has an end"
     lines = [
-        _head(prompt, section, scene),
+        head(prompt, section, scene),
         f"> {literal(prompt.quote)}",
         wording.POLL_NOTICE.format(until=stamp(occurrence.until)),
         wording.POLL_REPLY if scene.content else wording.POLL_REPLY_PING,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from secrets import SystemRandom
 
+from bot.app.assembling import Parts
 from bot.chat.client import Client, connect
 from bot.chat.connecting import stay_connected
 from bot.chat.doors import Doors
@@ -17,25 +18,7 @@ from bot.chat.meetings import DiscordCalendar
 from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
 from bot.errors import StudycircleError
-from bot.flow.adding import Adding
-from bot.flow.answers import Answers
-from bot.flow.asking import Asking
 from bot.flow.circles import Running, take_in
-from bot.flow.collecting import Collector
-from bot.flow.copies import delete_copies
-from bot.flow.delivery import Delivery
-from bot.flow.desk import Desk
-from bot.flow.following import Following
-from bot.flow.meetings import Meetings
-from bot.flow.mine import Mine
-from bot.flow.nameless import Nameless
-from bot.flow.posting import Poster
-from bot.flow.readiness import Readiness
-from bot.flow.refiling import Refiling
-from bot.flow.runner import Runner
-from bot.flow.steering import Steering
-from bot.flow.suggesting import Suggesting
-from bot.flow.swapping import Swapping
 from bot.store import CircleRow, Store
 
 DATABASE = "state.sqlite3"
@@ -56,22 +39,18 @@ class Address:
     content: bool = True
 
 
-@dataclass(slots=True)
-class Bot:
-    """A running bot: everything that was built for it; `bell` has the runner look at what is to be done."""
+class Bot(Parts):
+    """A running bot: all use cases, and the client through which they reach Discord."""
 
-    store: Store
-    client: Client
-    messenger: DiscordMessenger
-    poster: Poster
-    collector: Collector
-    answers: Answers
-    meetings: Meetings
-    runner: Runner
-    circles: Sequence[Running]
-    bell: asyncio.Event
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-    session: asyncio.Event = field(default_factory=asyncio.Event)
+    def __init__(
+        self, store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
+    ) -> None:
+        messenger, calendar = DiscordMessenger(client), DiscordCalendar(client)
+        super().__init__(store, messenger, calendar, circles, clock=clock, chance=chance)
+        self.client = client
+        self.ready = asyncio.Event()
+        self.session = asyncio.Event()
+        client.open(doors_of(self))
 
     @property
     def sequence(self) -> int:
@@ -133,7 +112,7 @@ async def running_bot(
             content=address.content,
         ) as client,
     ):
-        bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
+        bot = Bot(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             await _enter(store, running)
         try:
@@ -177,66 +156,24 @@ async def _once_ready(bot: Bot) -> None:
     await bot.runner.run()
 
 
-def _assembled(
-    store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
-) -> Bot:
-    messenger = DiscordMessenger(client)
-    poster = Poster(store, messenger, clock)
-    bell = asyncio.Event()
-    collector = Collector(store, messenger, clock=clock, circles=circles, ring=bell.set)
-    answers = Answers(store, poster, circles, ring=bell.set)
-    meetings = Meetings(store, DiscordCalendar(client), poster, clock)
-    delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
-    following = Following(store, messenger, clock, circles=circles, ring=bell.set)
-    swapping = Swapping(store, messenger, poster, clock, circles=circles, ring=bell.set)
-    chores = (
-        Readiness(store, messenger, poster, clock, circles=circles).look,  # first: it says what waits
-        collector.fill_gaps,
-        following.add_followers,
-        answers.publish_waiting,
-        swapping.keep_lines,
-        lambda: delete_copies(store, messenger, now=clock.now()),
-    )
-    nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
-    runner = Runner(
-        store,
-        delivery,
-        poster,
-        meetings,
-        clock=clock,
-        circles=circles,
-        bell=bell,
-        release=nameless.release,
-        chores=chores,
-    )
-    bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
-    client.open(_doors(bot, nameless, following, swapping, clock=clock))
-    return bot
-
-
-def _doors(bot: Bot, nameless: Nameless, following: Following, swapping: Swapping, *, clock: Clock) -> Doors:
+def doors_of(bot: Bot) -> Doors:
     """Return what the client hands on to."""
-    ring = bot.bell.set
-    suggesting = Suggesting(bot.store, bot.messenger, bot.poster, clock, ring=ring)
-    adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved, suggesting=suggesting)
-    mine = Mine(bot.store, bot.messenger, clock, ring=ring)
-    steering, asking = Steering(bot.store, clock, ring), Asking(bot.store, clock, ring)
-    refiling = Refiling(bot.store, bot.messenger, clock, ring=ring)
-    buttons = (adding, asking, following, mine, refiling, steering, swapping)
     return Doors(
         circles=bot.circles,
         collector=bot.collector,
         answers=bot.answers,
-        nameless=nameless,
-        adding=adding,
-        mine=mine,
-        desk=Desk(bot.store, clock, ring),
-        steering=steering,
-        asking=asking,
-        swapping=swapping,
-        refiling=refiling,
-        following=following,
-        presses={word: press for one in buttons for word, press in one.presses.items()},
+        nameless=bot.nameless,
+        adding=bot.adding,
+        mine=bot.mine,
+        desk=bot.desk,
+        steering=bot.steering,
+        asking=bot.asking,
+        swapping=bot.swapping,
+        refiling=bot.refiling,
+        following=bot.following,
+        keeping=bot.keeping,
+        week_view=bot.week_view,
+        presses=bot.presses,
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,

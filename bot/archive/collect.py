@@ -17,6 +17,8 @@ from bot.archive.tree import (
     Archive,
     CircleInfo,
     ConsentInfo,
+    Held,
+    KeptQuestion,
     Option,
     Passage,
     Prompt,
@@ -30,7 +32,7 @@ from bot.reading import model
 from bot.reading.model import Reading
 from bot.records import Kind
 from bot.schedule.model import Circle
-from bot.store import CircleRow, Core, PostRow, Released
+from bot.store import CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
 
 MADE = f"Made by Studycircle {__version__}"
 CONSENT = {
@@ -72,7 +74,7 @@ class _Collection:
         self._dues |= {key: stored.due for key, stored in core.stored(row.id).items()}
         posts = [post for post in core.all_posts(row.id) if post.message_id is not None]
         self._posts = {(post.owner, post.part): post for post in posts}
-        self._votes = {v.prompt: dict(v.totals) for v in core.released_votes(row.id) if v.prompt}
+        self._votes = {votes.prompt: votes for votes in core.released_votes(row.id) if votes.prompt}
 
     def archive(self, circle: Circle, digests: Mapping[str, str]) -> Archive:
         """Return the whole tree."""
@@ -97,6 +99,17 @@ class _Collection:
             consent=ConsentInfo(self._row.names, f"{CONSENT[self._row.names]} {LEFT_OUT}"),
             made=MADE,
             sample=self._row.sample,
+            kept_questions=tuple(self._kept(kept, names) for kept in self._core.kept_questions(self._row.id)),
+        )
+
+    def _kept(self, row: KeptRow, names: Mapping[int, str]) -> KeptQuestion:
+        return KeptQuestion(
+            week=row.week,
+            response=f"r{row.response}" if row.response is not None else None,
+            prompt=row.prompt,
+            paragraph=row.paragraph,
+            text=with_names(row.text or "", names),
+            url=self._url(row.channel_id, row.message_id),
         )
 
     def _week(self, number: int, section: model.Section, digest: str) -> Week:
@@ -119,7 +132,8 @@ class _Collection:
         key = key_of(section.id, POSTED_WITH[prompt.kind])
         post = self._posts.get((key, prompt.id))
         span = self._reading.span(prompt)
-        votes = self._votes.get(prompt.id, {})
+        released = self._votes.get(prompt.id)
+        votes = dict(released.totals) if released else {}
         return Prompt(
             id=prompt.id,
             kind=prompt.kind,
@@ -134,6 +148,8 @@ class _Collection:
             options=tuple(Option(i, text, votes.get(i, 0)) for i, text in enumerate(prompt.options, start=1)),
             voters=sum(votes.values()),
             by_facilitator=prompt.id in self._reading.asked,
+            held=_held(prompt, post, released),
+            is_open=released is not None and released.is_open,
         )
 
     def _responses(self, rows: Iterable[Released], names: Mapping[int, str]) -> Iterable[Response]:
@@ -163,6 +179,12 @@ class _Collection:
         if channel_id is None or message_id is None or self._row.sample:
             return ""
         return f"https://discord.com/channels/{self._row.guild_id}/{channel_id}/{message_id}"
+
+
+def _held(prompt: model.Prompt, post: PostRow | None, votes: ReleasedVotes | None) -> Held:
+    if not prompt.options or post is None:
+        return Held.NOT
+    return Held.PRIVATE if votes and votes.is_private else Held.AS_DISCORD
 
 
 def with_names(text: str, names: Mapping[int, str]) -> str:

@@ -20,7 +20,12 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
                     reactions[] {emoji, count}, url, sample; in order of time.  With neither prompt nor paragraph
                     it belongs to its parent, or to the week's conversation.  A parent that isn't in the list isn't
                     in the archive.
-    votes[]         prompt, voters, options[] {number, text, votes}; one for each poll
+    votes[]         prompt, held ("as Discord shows them", "private", "" for not at all), result (in words), voters?,
+                    options[] {number, text, votes?}; one for each poll.  Totals of a private poll are null while it is
+                    open, and where fewer than five voted.
+    kept_questions[]  week (section id), response?, prompt?, paragraph?, text (Discord's Markdown), url; what members
+                    kept to come back to, in order of time.  Without response, prompt or paragraph its author isn't
+                    quoted.
 """
 
 from __future__ import annotations
@@ -29,7 +34,8 @@ import json
 from datetime import datetime
 
 from bot.archive.dates import iso
-from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.archive.labels import poll_result
+from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
 
 SCHEMA = "studycircle-archive/1"
 
@@ -61,6 +67,7 @@ def as_values(archive: Archive) -> dict[str, object]:
         "weeks": [_week(week) for week in archive.weeks],
         "responses": [_response(response) for response in archive.responses],
         "votes": [_votes(prompt) for week in archive.weeks for prompt in week.prompts if prompt.options],
+        "kept_questions": [_kept(kept) for kept in archive.kept_questions],
     }
 
 
@@ -130,8 +137,27 @@ def _response(response: Response) -> dict[str, object]:
 
 
 def _votes(prompt: Prompt) -> dict[str, object]:
-    options = [{"number": o.number, "text": o.text, "votes": o.votes} for o in prompt.options]
-    return {"prompt": prompt.id, "voters": prompt.voters, "options": options}
+    sealed = prompt.is_sealed
+    return {
+        "prompt": prompt.id,
+        "held": prompt.held.value,
+        "result": poll_result(prompt),
+        "voters": None if sealed else prompt.voters,
+        "options": [
+            {"number": o.number, "text": o.text, "votes": None if sealed else o.votes} for o in prompt.options
+        ],
+    }
+
+
+def _kept(kept: KeptQuestion) -> dict[str, object]:
+    return {
+        "week": kept.week,
+        "response": kept.response,
+        "prompt": kept.prompt,
+        "paragraph": kept.paragraph,
+        "text": kept.text,
+        "url": kept.url,
+    }
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
+from bot.agenda.limits import clipped
 from bot.agenda.lookback import poll_in_words
 from bot.agenda.scene import LookingBack
 from bot.archive.dates import span
-from bot.archive.tree import Archive, Prompt, Week
+from bot.archive.inline import inline
+from bot.archive.shown import inline_text
+from bot.archive.tree import Archive, Held, KeptQuestion, Prompt, Week
 from bot.reading.model import Aim, PromptKind
 from bot.records import How
 
@@ -26,6 +30,14 @@ AIM_WORDS = {
 HOW_WORDS = {How.REPLY: "reply", How.FORM: "by form", How.MESSAGE: "conversation"}
 ESSAYS_OWN = "the essay's own question"
 BY_FACILITATOR = "asked by the facilitator"
+HELD_WORDS = {
+    Held.NOT: "not held",
+    Held.AS_DISCORD: "held on Discord, where everybody saw who voted for what",
+    Held.PRIVATE: "held in private, with totals only, and those from five voters on",
+}
+KEPT = "Questions that were kept"
+KEPT_ABOUT = "Messages that somebody kept to come back to, in the order in which they were written."
+NOT_QUOTED = "A question that isn't quoted here"
 NO_ANSWERS = "No answers are kept here."
 NOT_HERE = "An answer that isn't here."
 SAMPLE = "sample reader"
@@ -34,6 +46,8 @@ REHEARSED = (
     "Every answer, message and vote in it comes from a sample reader, written for the rehearsal. "
     "Nobody has said any of it."
 )
+KEPT_LENGTH = 120
+_SPOILER = re.compile(r"\|\|.*?\|\|", re.DOTALL)
 OUTSIDE = "Outside the weeks"
 OUTSIDE_ABOUT = "What was said where no week of this reading was open."
 
@@ -68,5 +82,31 @@ def covered(archive: Archive) -> str:
 
 def poll_result(prompt: Prompt) -> str:
     """Return how a poll ended, as a sentence."""
-    seen = LookingBack(votes=tuple(option.votes for option in prompt.options), voters=prompt.voters)
+    seen = LookingBack(
+        votes=tuple(option.votes for option in prompt.options),
+        voters=prompt.voters,
+        is_private=prompt.held is Held.PRIVATE,
+        is_open=prompt.is_open,
+    )
     return poll_in_words(tuple(option.text for option in prompt.options), seen)
+
+
+def kept_words(kept: KeptQuestion, archive: Archive) -> str:
+    """Return what a kept question says or asks, in a few words; "" where its author isn't quoted."""
+    asked = (prompt for week in archive.weeks for prompt in week.prompts)
+    prompt = next((one for one in asked if one.id == kept.prompt), None)
+    if prompt:
+        return prompt.question
+    if kept.paragraph:
+        return f"¶{kept.paragraph}"
+    shown = " ".join(_SPOILER.sub("…", kept.text).split())
+    return clipped(inline_text(inline(shown), ZoneInfo(archive.circle.zone)), KEPT_LENGTH)
+
+
+def kept_place(kept: KeptQuestion, archive: Archive) -> str:
+    """Return the name under which a kept question stands in the archive: "r17"; "" where it doesn't."""
+    if kept.response:
+        return kept.response
+    if kept.prompt in {prompt.id for week in archive.weeks for prompt in week.prompts}:
+        return f"q-{kept.prompt}"
+    return f"p{kept.paragraph}" if kept.paragraph else ""

@@ -20,7 +20,7 @@ from bot.archive.inline import inline
 from bot.archive.names import file_name
 from bot.archive.quotes import responses_markdown
 from bot.archive.threads import Entry, Spot, threads
-from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
 from bot.reading.model import PromptKind
 from bot.reading.text import CALL, Paragraph
 from bot.wording import PASS_IS_FULL
@@ -94,6 +94,7 @@ class _Book:
             "## Contents",
             "\n".join(self._contents(week) for week in archive.weeks),
             *outside,
+            *self._kept(),
             "## About this archive",
             escape(reading.about),
             "### Whose words",
@@ -104,6 +105,22 @@ class _Book:
             f"{escape(archive.made)}. The text was taken from a file with the SHA-256 sum `{reading.sha256}`; "
             "misprints were corrected where it is shown, never in the file.",
         )
+
+    def _kept(self) -> Iterable[str]:
+        """Give the questions that were kept, each as a link to where it stands."""
+        if self._archive.kept_questions:
+            yield f"## {labels.KEPT}"
+            yield labels.KEPT_ABOUT
+            yield "\n".join(f"- {' · '.join(self._kept_line(kept))}" for kept in self._archive.kept_questions)
+
+    def _kept_line(self, kept: KeptQuestion) -> Iterable[str]:
+        words, place = labels.kept_words(kept, self._archive), labels.kept_place(kept, self._archive)
+        file = self._responses.get(place, self.names.get(kept.week, INDEX))
+        yield f"[{escape(words, starts=False) or '¶'}]({file}#{place})" if place else labels.NOT_QUOTED
+        number = next((week.number for week in self._archive.weeks if week.section == kept.week), None)
+        if number:
+            yield f"week {number}"
+        yield from self._on_discord(kept.url)
 
     def week(self, week: Week) -> str:
         """Return one week's file."""
@@ -201,7 +218,8 @@ class _Book:
         yield " · ".join(self._about(prompt))
         if prompt.options:
             yield "\n".join(
-                f"{option.number}. {escape(option.text)}: {option.votes} of {prompt.voters}"
+                f"{option.number}. {escape(option.text)}"
+                f"{'' if prompt.is_sealed else f': {option.votes} of {prompt.voters}'}"
                 for option in prompt.options
             )
             yield escape(labels.poll_result(prompt))
@@ -216,6 +234,8 @@ class _Book:
         yield labels.AIM_WORDS[prompt.aim]
         if prompt.kind is PromptKind.GO_ROUND:
             yield PASS_IS_FULL.rstrip(".")
+        if prompt.options:
+            yield labels.HELD_WORDS[prompt.held]
         yield from (escape(self._archive.themes.get(theme, theme)) for theme in prompt.themes)
         if prompt.posted:
             yield f"posted {short(prompt.posted, self._zone)}"

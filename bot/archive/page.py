@@ -22,7 +22,7 @@ from bot.archive.inline import inline
 from bot.archive.margin import responses_html
 from bot.archive.shown import escape, inline_html, says
 from bot.archive.threads import Entry, Spot, threads
-from bot.archive.tree import Archive, Passage, Prompt, Week
+from bot.archive.tree import Archive, KeptQuestion, Passage, Prompt, Week
 from bot.reading.model import PromptKind
 from bot.wording import PASS_IS_FULL
 
@@ -39,6 +39,7 @@ def page(archive: Archive) -> str:
         dates=labels.covered(archive),
         weeks=[leaf.week(week) for week in archive.weeks],
         elsewhere=leaf.said(Spot()),
+        kept=[leaf.kept(kept) for kept in archive.kept_questions],
     )
 
 
@@ -92,6 +93,15 @@ class _Leaf:
     def said(self, spot: Spot) -> Markup:
         """Return what was said at a spot."""
         return _safe(responses_html(self._threads.get(spot, ()), self._zone))
+
+    def kept(self, kept: KeptQuestion) -> Markup:
+        """Return a question that was kept, as a link to where it stands."""
+        words = escape(labels.kept_words(kept, self._archive))
+        place = labels.kept_place(kept, self._archive)
+        week = next((week for week in self._archive.weeks if week.section == kept.week), None)
+        shown = f'<a href="#{place}">{words or "¶"}</a>' if place else labels.NOT_QUOTED
+        where = [f"week {week.number}"] if week else []
+        return _safe(" · ".join([shown, *where, *filter(None, [self._on_discord(kept.url)])]))
 
     def week(self, week: Week) -> WeekLeaf:
         """Return one week."""
@@ -154,6 +164,8 @@ class _Leaf:
         about.append(labels.AIM_WORDS[prompt.aim])
         if prompt.kind is PromptKind.GO_ROUND:
             about.append(PASS_IS_FULL.rstrip("."))
+        if prompt.options:
+            about.append(labels.HELD_WORDS[prompt.held])
         about += [escape(self._archive.themes.get(theme, theme)) for theme in prompt.themes]
         about.append(self._posted(prompt))
         link = self._on_discord(prompt.url)
@@ -190,7 +202,12 @@ def _term(term: str, says: str, see: int | None) -> str:
 
 
 def _poll(prompt: Prompt) -> str:
-    """Return a poll's result: in words, and as bars with the totals beside them."""
+    """Return a poll's result: in words, and as bars with the totals beside them, where these are shown."""
+    if prompt.is_sealed:
+        rows = "".join(
+            f'<li><span class="option">{escape(option.text)}</span></li>\n' for option in prompt.options
+        )
+        return f'<ol class="poll">\n{rows}</ol>\n<p class="result">{labels.poll_result(prompt)}</p>\n'
     most = max(1, prompt.voters)
     rows = "".join(
         f'<li><span class="option">{escape(option.text)}</span> '

@@ -13,7 +13,10 @@ that cuts them at semicolons makes cells of its own.)
     responses   circle (id), week (number), section, prompt, kind, paragraph, id, parent, author, how, created_at,
                 edited_at, late, text (Discord's Markdown), reactions, url, sample; in order of time.  `paragraph` is
                 the one it was filed under, or else the one that its prompt quotes.
-    votes       circle, week, section, prompt, option (number), text, votes, voters, sample; one line for each option
+    votes       circle, week, section, prompt, option (number), text, votes, voters, held, result, sample; one line for
+                each option.  `held` is "as Discord shows them", "private", or empty for a poll that wasn't held;
+                `result` says it in words.  Totals of a private poll are empty while it is open, and where fewer than
+                five voted.
     prompts     circle, week, section, prompt, kind, aim, themes, paragraph, start, end, quote, question, essays_own,
                 by_facilitator, due, posted, url, sample; `start` and `end` count code points of the corrected paragraph
 
@@ -30,6 +33,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.archive.dates import iso
+from bot.archive.labels import poll_result
 from bot.archive.tree import Archive, Prompt, Response, Week
 
 NAMES = re.compile(r"(?:responses|votes|prompts)\.csv")
@@ -39,7 +43,9 @@ RESPONSES = (
     "circle", "week", "section", "prompt", "kind", "paragraph", "id", "parent", "author", "how", "created_at",
     "edited_at", "late", "text", "reactions", "url", "sample",
 )  # fmt: skip
-VOTES = ("circle", "week", "section", "prompt", "option", "text", "votes", "voters", "sample")
+VOTES = (
+    "circle", "week", "section", "prompt", "option", "text", "votes", "voters", "held", "result", "sample",
+)  # fmt: skip
 PROMPTS = (
     "circle", "week", "section", "prompt", "kind", "aim", "themes", "paragraph", "start", "end", "quote", "question",
     "essays_own", "by_facilitator", "due", "posted", "url", "sample",
@@ -123,9 +129,11 @@ def _said(response: Response) -> tuple[Cell, ...]:
 
 def _votes(archive: Archive) -> Iterator[tuple[Cell, ...]]:
     for week, prompt in _asked(archive):
+        place = (archive.circle.id, week.number, week.section, prompt.id)
+        told = (prompt.held.value, poll_result(prompt) if prompt.options else "", archive.sample)
         for option in prompt.options:
-            place = (archive.circle.id, week.number, week.section, prompt.id)
-            yield (*place, option.number, option.text, option.votes, prompt.voters, archive.sample)
+            totals = (None, None) if prompt.is_sealed else (option.votes, prompt.voters)
+            yield (*place, option.number, option.text, *totals, *told)
 
 
 def _prompts(archive: Archive) -> Iterator[tuple[Cell, ...]]:

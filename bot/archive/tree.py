@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.reading.model import Aim, PromptKind
 from bot.reading.text import Paragraph
@@ -56,6 +57,14 @@ class Passage:
     quote: str
 
 
+class Held(StrEnum):
+    """How a poll was held: not at all, as Discord's own with names, or by buttons with totals only."""
+
+    NOT = ""
+    AS_DISCORD = "as Discord shows them"
+    PRIVATE = "private"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option of a poll, and how many chose it; `number` counts from 1, as Discord's answers do."""
@@ -69,7 +78,9 @@ class Option:
 class Prompt:
     """One question.  `posted` is None and `url` is "" if it isn't on Discord; `options` are there for polls only.
 
-    `by_facilitator` is one that was asked in place of the reading's own.
+    `by_facilitator` is one that was asked in place of the reading's own.  `held` says how a poll was held; of a
+    private one there are no totals while it `is_open`, nor where fewer than five voted: then nobody is among the
+    `voters`.
     """
 
     id: str
@@ -85,6 +96,13 @@ class Prompt:
     options: tuple[Option, ...] = ()
     voters: int = 0
     by_facilitator: bool = False
+    held: Held = Held.NOT
+    is_open: bool = False
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether a poll's totals aren't shown."""
+        return self.held is Held.PRIVATE and not self.voters
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +157,21 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A message that somebody kept as a question for later; not who, nor how many did.
+
+    `response`, `prompt` or `paragraph` say which it is, where it is in the archive; `text` is a response's own.
+    """
+
+    week: str
+    response: str | None = None
+    prompt: str | None = None
+    paragraph: int | None = None
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The whole.  `responses` stand in order of time; `sample` says that all of it was rehearsed, not said."""
 
@@ -150,3 +183,4 @@ class Archive:
     consent: ConsentInfo
     made: str
     sample: bool = False
+    kept_questions: tuple[KeptQuestion, ...] = ()

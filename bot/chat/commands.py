@@ -50,6 +50,17 @@ def add_menu(doors: Doors) -> app_commands.ContextMenu:
     return menu
 
 
+def keep_menu(doors: Doors) -> app_commands.ContextMenu:
+    """Return “Keep this question”, in the menu of every message."""
+
+    async def keep(interaction: Interaction, message: discord.Message) -> None:
+        await show(interaction, await doors.keeping.keep(seen_message(message), doors.caller_of(interaction)))
+
+    menu = app_commands.ContextMenu(name=wording.KEEP, callback=keep)
+    menu.guild_only = True
+    return menu
+
+
 def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTree[discord.Client]:
     """Return all commands, with one place for what goes wrong in them."""
     tree = app_commands.CommandTree(client)
@@ -57,6 +68,7 @@ def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTr
     tree.add_command(circle_commands(doors))
     tree.add_command(add_menu(doors))
     tree.add_command(file_menu(doors))
+    tree.add_command(keep_menu(doors))
 
     @tree.error
     async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:

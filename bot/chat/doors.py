@@ -14,6 +14,7 @@ from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
 from bot.flow.following import Following
+from bot.flow.keeping import Keeping
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
 from bot.flow.presses import Press
@@ -21,6 +22,7 @@ from bot.flow.refiling import Refiling
 from bot.flow.replies import Caller
 from bot.flow.steering import Steering
 from bot.flow.swapping import Swapping
+from bot.flow.weekview import WeekView
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Doors:
     swapping: Swapping
     refiling: Refiling
     following: Following
+    keeping: Keeping
+    week_view: WeekView
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]

@@ -118,6 +118,12 @@ def _weeks(group: Group, doors: Doors) -> None:
             interaction, doors, lambda running, caller: doors.asking.names(running, caller, current)
         )
 
+    @group.command(name="week", description=wording.CIRCLE_COMMANDS["circle week"])
+    @app_commands.describe(number=wording.WEEK_NUMBER_OPTION)
+    async def week_view(interaction: Interaction, number: int = 0) -> None:
+        view = doors.week_view.show
+        await answer(interaction, doors, lambda running, caller: view(running, caller, number=number))
+
     @group.command(name="swap", description=wording.CIRCLE_COMMANDS["circle swap"])
     @app_commands.describe(week=wording.WEEK_OPTION)
     async def swap(interaction: Interaction, week: str = "") -> None:

@@ -28,7 +28,10 @@ def view_of(buttons: Sequence[Button]) -> discord.ui.View:
     """
     view = discord.ui.View(timeout=None)
     for button in buttons:
-        view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id))
+        item: discord.ui.Button[discord.ui.View] = discord.ui.Button(
+            label=button.label, custom_id=button.custom_id, row=button.row
+        )
+        view.add_item(item)
     view.stop()
     return view
 

@@ -85,6 +85,17 @@ async def take_in(store: Store, running: Running) -> None:
     running.take_in(turns=turns, asked=asked)
 
 
+async def links(store: Store, running: Running) -> dict[tuple[str, str], str]:
+    """Return the links to all that is posted of a circle, by (owner, part)."""
+    posts = await store.read(lambda core: core.all_posts(running.id))
+    guild = running.circle.channel.guild_id
+    return {
+        (post.owner, post.part): message_url(guild, post.channel_id, post.message_id)
+        for post in posts
+        if post.message_id is not None
+    }
+
+
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
     """Return the link to a message, as Discord's own "Copy Message Link" gives it."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"

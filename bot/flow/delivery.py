@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot import wording
+from bot.agenda.ballot import is_ballot
 from bot.agenda.compose import parts
+from bot.agenda.kept import is_half_way
 from bot.agenda.limits import faults
 from bot.agenda.scene import Part, Scene
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, NotFoundError, StudycircleError
-from bot.flow.circles import Running, message_url
+from bot.flow.ballots import begin_poll
+from bot.flow.circles import Running, links
+from bot.flow.keeping import kept_questions
 from bot.flow.lookback import look_back
 from bot.flow.meetings import Meetings
 from bot.flow.messenger import Messenger
@@ -59,16 +63,20 @@ class Delivery:
             await self._meetings.make(running, occurrence.week)
             return
         scene = await self._scene(running, occurrence, late=late)
+        if occurrence.kind is Kind.POLL:
+            await begin_poll(self._store, running, occurrence)
         composed = parts(occurrence, scene)
         if composed and composed[0].place is Place.THREAD:
             await self._wake(running, await self._channel(running, occurrence, composed[0]))
         pins = []
         for part in composed:
             posted = await self._deliver_part(running, occurrence, part, scene=scene)
-            scene = replace(scene, urls=await self._urls(running))
+            scene = replace(scene, urls=await links(self._store, running))
             pins += [posted] if part.pin else []
         for channel_id, message_id in pins:
             await self._pin(running, channel_id, message_id)
+        if is_ballot(occurrence, scene):
+            self._ring()  # its end is to be waited for
         if occurrence.kind is Kind.DIGEST and running.layout is Layout.FORUM:
             await self._shelve(running, await self._thread(running, occurrence))
 
@@ -122,15 +130,17 @@ class Delivery:
     async def _scene(self, running: Running, occurrence: Occurrence, *, late: bool) -> Scene:
         looking_back = None
         if occurrence.kind is Kind.DIGEST:
-            looking_back = await look_back(self._store, self._messenger, running, occurrence)
+            looking_back = await look_back(
+                self._store, self._messenger, running, occurrence, now=self._clock.now()
+            )
         interested: tuple[int, ...] = ()
         if occurrence.kind is Kind.REMINDER and self._meetings:
             interested = await self._meetings.interested(running, occurrence.week)
-        return Scene(
+        scene = Scene(
             running.circle,
             running.reading,
             running.agenda,
-            urls=await self._urls(running),
+            urls=await links(self._store, running),
             role_id=running.role_id,
             late=late,
             looking_back=looking_back,
@@ -140,15 +150,9 @@ class Delivery:
             content=running.content,
             swapped=running.swapped,
         )
-
-    async def _urls(self, running: Running) -> dict[tuple[str, str], str]:
-        posts = await self._store.read(lambda core: core.all_posts(running.id))
-        guild = running.circle.channel.guild_id
-        return {
-            (post.owner, post.part): message_url(guild, post.channel_id, post.message_id)
-            for post in posts
-            if post.message_id is not None
-        }
+        if occurrence.kind is Kind.END or (occurrence.kind is Kind.DIGEST and is_half_way(occurrence, scene)):
+            scene = replace(scene, kept=await kept_questions(self._store, running))
+        return scene
 
     async def _deliver_part(
         self, running: Running, occurrence: Occurrence, part: Part, *, scene: Scene

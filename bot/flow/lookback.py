@@ -4,86 +4,110 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot import wording
 from bot.agenda.scene import LookingBack
 from bot.errors import DiscordRefusedError
+from bot.flow.ballots import poll_seen, result_of
 from bot.flow.circles import Running, message_url
 from bot.flow.messenger import Messenger
-from bot.reading.model import Section
+from bot.reading.model import Prompt, Section
 from bot.records import How, Occurrence
-from bot.store import PostRow, Released, Store
+from bot.store import PostRow, Spoken, Store
 
 log = logging.getLogger("studycircle.lookback")
 
 
 async def look_back(
-    store: Store, messenger: Messenger, running: Running, occurrence: Occurrence
+    store: Store, messenger: Messenger, running: Running, occurrence: Occurrence, *, now: datetime
 ) -> LookingBack:
     """Return the week's facts, with the poll's voters read back from Discord first.  Raises DiscordUncertainError."""
     section = running.reading.section(occurrence.week)
-    posts = [
-        p
-        for p in await store.read(lambda core: core.all_posts(running.id))
-        if p.week == section.id and p.message_id
-    ]
-    poll_post = await _poll_read_back(store, messenger, running, section=section, posts=posts)
-    responses = await store.read(lambda core: tuple(core.released(running.id, week=section.id)))
-    totals = await store.read(lambda core: core.votes(running.id))
-    tally = totals.get(poll_post.message_id or 0, {}) if poll_post else {}
-    options = len(section.poll.options) if section.poll and poll_post else 0
-    return LookingBack(
-        unreplied=_unreplied(running, responses),
-        unanswered=_unanswered(running, section, posts, responses),
-        most_replied=_most_replied(running, section, posts, responses),
-        votes=tuple(tally.get(option, 0) for option in range(1, options + 1)),
-        voters=sum(tally.values()),
-        quiet=not responses and not tally,
+    posts = await week_posts(store, running, section)
+    polled = await _poll(store, messenger, running, section=section, posts=posts, now=now)
+    said = await store.read(lambda core: core.spoken(running.id, section.id))
+    return replace(
+        polled,
+        unreplied=tuple(unreplied(running, said, quotable=True)),
+        unanswered=unanswered(running, section, posts, said),
+        most_replied=_most_replied(running, section, posts, said),
+        # Of a private poll whose totals aren't shown there are no voters here, and of passes nothing at all.
+        quiet=not said and not polled.voters,
     )
 
 
-async def _poll_read_back(
-    store: Store, messenger: Messenger, running: Running, *, section: Section, posts: Sequence[PostRow]
-) -> PostRow | None:
-    """Keep the votes of the week's poll as they are now, and return its post; None where there is no such poll."""
-    post = _post_of(posts, section.poll.id) if section.poll else None
-    if section.poll is None or post is None or post.message_id is None:
-        return None
+async def week_posts(store: Store, running: Running, section: Section) -> list[PostRow]:
+    """Return what is posted of a week."""
+    posts = await store.read(lambda core: core.all_posts(running.id))
+    return [post for post in posts if post.week == section.id and post.message_id]
+
+
+async def _poll(
+    store: Store,
+    messenger: Messenger,
+    running: Running,
+    *,
+    section: Section,
+    posts: Sequence[PostRow],
+    now: datetime,
+) -> LookingBack:
+    """Return what the digest says of the week's poll; nothing where there is none, or where it can't be read."""
+    prompt = section.poll
+    post = _post_of(posts, prompt.id) if prompt else None
+    if prompt is None or post is None:
+        return LookingBack()
+    if await store.read(lambda core: core.ballot(running.id, prompt.id)) is None and not await _read_back(
+        store, messenger, running, prompt, post
+    ):
+        return LookingBack()
+    found = await result_of(store, running, prompt, now=now)
+    return poll_seen(
+        prompt,
+        totals=found.totals if found else (),
+        is_private=found is not None and found.is_private,
+        is_open=found is not None and found.is_open,
+    )
+
+
+async def _read_back(
+    store: Store, messenger: Messenger, running: Running, prompt: Prompt, post: PostRow
+) -> bool:
+    """Keep the votes of a poll of Discord's own as they are now; False where it can't be read."""
+    assert post.message_id is not None, "only what is posted is read"
     message_id = post.message_id
     try:
         voters = {
             option: await messenger.voters(post.channel_id, message_id, option)
-            for option in range(1, len(section.poll.options) + 1)
+            for option in range(1, len(prompt.options) + 1)
         }
     except DiscordRefusedError as error:
-        log.warning("%s: the poll of %s can't be read: %s", running.id, section.id, error.message)
-        return None
+        log.warning("%s: the poll %s can't be read: %s", running.id, prompt.id, error.message)
+        return False
     await store.write(lambda core: core.replace_votes(running.id, message_id, voters))
-    return post
+    return True
 
 
 def _post_of(posts: Sequence[PostRow], part: str) -> PostRow | None:
     return next((post for post in posts if post.part == part), None)
 
 
-def _unreplied(running: Running, responses: Sequence[Released]) -> tuple[str, ...]:
-    """Return links to answers that nobody has replied to, oldest first."""
-    replied = {response.parent for response in responses}
-    return tuple(
-        message_url(running.circle.channel.guild_id, response.channel_id, response.message_id)
-        for response in responses
-        if response.how is not How.MESSAGE
-        and response.id not in replied
-        and response.channel_id
-        and response.message_id
-    )
+def unreplied(running: Running, said: Sequence[Spoken], *, quotable: bool) -> Iterator[str]:
+    """Yield links to answers that nobody has replied to, oldest first; `quotable`: of those who may be quoted."""
+    replied = {one.parent for one in said}
+    for one in said:
+        is_open = one.how is not How.MESSAGE and one.id not in replied
+        if is_open and one.channel_id and one.message_id and (one.released or not quotable):
+            yield message_url(running.circle.channel.guild_id, one.channel_id, one.message_id)
 
 
-def _unanswered(
-    running: Running, section: Section, posts: Sequence[PostRow], responses: Sequence[Released]
+def unanswered(
+    running: Running, section: Section, posts: Sequence[PostRow], said: Sequence[Spoken]
 ) -> tuple[tuple[str, str], ...]:
-    answered = {response.prompt for response in responses}
+    """Return what questions have no answer, in words, with their links; an answer is one also if it isn't quoted."""
+    answered = {one.prompt for one in said}
     found = []
     for prompt in section.prompts:
         post = _post_of(posts, prompt.id)
@@ -99,11 +123,11 @@ def _unanswered(
 
 
 def _most_replied(
-    running: Running, section: Section, posts: Sequence[PostRow], responses: Sequence[Released]
+    running: Running, section: Section, posts: Sequence[PostRow], said: Sequence[Spoken]
 ) -> tuple[int, str] | None:
     """Return the paragraph that most answers point to (its own, or its prompts'), if any has two or more."""
     of_prompt = {prompt.id: prompt.paragraph for prompt in section.prompts}
-    counts = Counter(r.paragraph or of_prompt.get(r.prompt or "") for r in responses)
+    counts = Counter(one.paragraph or of_prompt.get(one.prompt or "") for one in said)
     del counts[None]
     ranked = sorted(
         ((-count, number) for number, count in counts.items() if number is not None and count > 1)

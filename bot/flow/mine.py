@@ -7,13 +7,14 @@ from collections.abc import Callable
 from bot import wording
 from bot.agenda.scene import stamp
 from bot.clock import Clock
-from bot.flow.circles import Running
+from bot.flow.circles import Running, message_url
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.desk import deed_in_words
 from bot.flow.messenger import Messenger
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
+from bot.schedule.model import Votes
 from bot.store import Core, DeedRow, Store, Words
 
 
@@ -38,11 +39,13 @@ class Mine:
         if held is None:
             return Reply(wording.MY_WORDS_NONE + but)
         words, shown = held
-        if words.follows and words.member is None and not (words.interested or words.deeds):
+        rounds = words.passes or words.questions
+        if words.follows and words.member is None and not (words.interested or words.deeds or rounds):
             return Reply(wording.MY_FOLLOWS_ONLY.format(at=stamp(words.follows)) + but)
         text = wording.MY_WORDS.format(shown=shown, **_counts(words))
         text += wording.MY_FOLLOWS if words.follows else ""
         text += wording.MY_DEEDS if words.deeds else ""
+        text += wording.MY_ROUNDS if rounds else ""
         text += (wording.MY_INTEREST if words.interested else "") + but
         return Reply(text, attached=(wording.MY_WORDS_FILE, as_text(words, running, shown=shown)))
 
@@ -55,6 +58,7 @@ class Mine:
         text = wording.FORGET_ASK.format(circle=running.circle.name, **_counts(held[0]))
         text += wording.FORGET_FOLLOWS if held[0].follows else ""
         text += wording.FORGET_DEEDS if held[0].deeds else ""
+        text += wording.FORGET_TOTALS if running.circle.votes is Votes.PRIVATE else ""
         text += (wording.FORGET_INTEREST if held[0].interested else "") + but
         return Reply(text, buttons=(Button(wording.FORGET_BUTTON, f"sc1:forget:{running.id}"),))
 
@@ -73,7 +77,8 @@ class Mine:
         def read(core: Core) -> tuple[Words, str] | None:
             held = core.words_of(running.id, caller.user_id)
             said = held.responses or held.reactions or held.votes
-            if held.member is None and not (said or held.follows or held.interested or held.deeds):
+            rounds = held.passes or held.questions
+            if held.member is None and not (said or rounds or held.follows or held.interested or held.deeds):
                 return None
             return held, core.shown_names(running.id).get(caller.user_id, wording.NOT_QUOTED)
 
@@ -104,6 +109,9 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
     lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []
     lines += [f"Interested in the meeting of {running.title(week)}" for week in held.interested]
     lines += [_deed_line(deed, running) for deed in held.deeds]
+    lines += [f"Passed in the go-round of {running.title(week)}" for week in held.passes]
+    guild = running.circle.channel.guild_id
+    lines += [f"Kept as a question for later: {message_url(guild, *place)}" for place in held.questions]
     return "\n".join(lines).rstrip() + "\n"
 
 

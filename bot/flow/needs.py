@@ -16,7 +16,7 @@ from bot import wording
 from bot.agenda.meetings import room_of
 from bot.flow.ground import FoundChannel, Ground
 from bot.records import Kind, Layout
-from bot.schedule.model import Circle, WeekTimes
+from bot.schedule.model import Circle, Votes, WeekTimes
 
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
@@ -181,7 +181,7 @@ def _in_channel(circle: Circle, layout: Layout, *, mentionable: bool) -> Iterato
     if layout is Layout.TEXT:
         yield need(CREATE_PUBLIC_THREADS, "thread", frozenset({Kind.SECTION}))
     yield need(SEND_MESSAGES_IN_THREADS, "in-thread", FOR_MEMBERS if layout is Layout.FORUM else IN_THREAD)
-    if any(times.poll for times in _weeks(circle)):
+    if circle.votes is Votes.AS_DISCORD and any(times.poll for times in _weeks(circle)):
         yield need(SEND_POLLS, "poll", frozenset({Kind.POLL}))
     pin = PIN_MESSAGES if layout is Layout.TEXT else MANAGE_THREADS
     yield need(pin, "pin", frozenset({Kind.WELCOME}), waits=False)

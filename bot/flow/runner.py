@@ -31,8 +31,8 @@ RETRY_CHORES = timedelta(minutes=5)
 UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
 """Reasons that organisers needn't be told, because they are theirs."""
 
-Chore = Callable[[], Awaitable[bool]]
-"""Something that is left over; returns whether Discord gave no answer, so that it is to be tried again."""
+Chore = Callable[[], Awaitable[bool | datetime]]
+"""Something that is left over; returns when it is to be done again, or True if Discord gave no answer to it."""
 
 Release = Callable[[Running, Occurrence | None], Awaitable[None]]
 """Lets out what waits for a circle's next post, before an occurrence is taken up; None: after all that was due."""
@@ -84,9 +84,15 @@ class Runner:
 
     async def look(self) -> None:
         """Do the chores, deliver what is due in every circle, then set the alarm for what is due next."""
-        upcoming = [self._clock.now() + RETRY_CHORES for chore in self._chores if await chore()]
+        upcoming = [at for chore in self._chores if (at := self._when(await chore()))]
         upcoming += [at for running in self.circles if (at := await self._look_at(running))]
         self._clock.alarm(min(upcoming, default=None), self._bell.set)
+
+    def _when(self, again: bool | datetime) -> datetime | None:
+        """Return when a chore is to be done again."""
+        if isinstance(again, datetime):
+            return again
+        return self._clock.now() + RETRY_CHORES if again else None
 
     async def _look_at(self, running: Running) -> datetime | None:
         """Bring one circle up to date and return when to look again."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.schedule.model import DAY_NAMES, Break, Circle, Slot, WeekTimes
+from bot.schedule.model import DAY_NAMES, Break, Circle, Slot, Votes, WeekTimes
 from bot.wording import listed
 from bot.yamldoc import Document, Finding, Path, Severity, quoted
 
@@ -235,8 +235,9 @@ def _week(circle: Circle, section: str | None = None) -> Iterator[_Remark]:
         top = ("changes", section) if section is not None and name in given else ("week",)
         return (*top, name.replace("_", "-"))
 
-    usual = [] if section is None else list(_faults(circle.week))
-    for fault in _faults(times):
+    whole = circle.votes is Votes.AS_DISCORD
+    usual = [] if section is None else list(_faults(circle.week, whole_hours=whole))
+    for fault in _faults(times, whole_hours=whole):
         if fault in usual:
             continue
         paths = [path(name) for name in fault.names]
@@ -248,7 +249,8 @@ def _week(circle: Circle, section: str | None = None) -> Iterator[_Remark]:
             yield _Remark(paths[0], fault.code, fault.message, fault.hint, tuple(paths[1:]), fault.severity)
 
 
-def _faults(times: WeekTimes) -> Iterator[_Fault]:
+def _faults(times: WeekTimes, *, whole_hours: bool) -> Iterator[_Fault]:
+    """Find what is wrong with a week's moments; `whole_hours`: its poll is Discord's own."""
     starts = _starts(times)
     together = [name for name, slot in starts.items() if slot == times.section and name != "digest"]
     for name in together:
@@ -258,7 +260,7 @@ def _faults(times: WeekTimes) -> Iterator[_Fault]:
             f"{_title(name)} would come a whole week after the section: both stand at {times.section}.",
             f"Write a time after {times.section}, even if only by a few minutes.",
         )
-    poll = [] if "poll" in together else list(_poll_faults(times))
+    poll = [] if "poll" in together else list(_poll_faults(times, whole_hours=whole_hours))
     yield from poll
     unclear = {*together, *(["poll"] if poll else [])}
     since = {name: slot.after(times.section) for name, slot in starts.items() if name not in unclear}
@@ -282,7 +284,7 @@ def _faults(times: WeekTimes) -> Iterator[_Fault]:
             )
 
 
-def _poll_faults(times: WeekTimes) -> Iterator[_Fault]:
+def _poll_faults(times: WeekTimes, *, whole_hours: bool) -> Iterator[_Fault]:
     if times.poll is None:
         return
     length = times.poll.until.after(times.poll.start)
@@ -293,7 +295,7 @@ def _poll_faults(times: WeekTimes) -> Iterator[_Fault]:
             f"The poll ({times.poll}) would still be open when the next week begins ({times.section}).",
             f"Let it end by {times.section}, or look whether its two moments are exchanged.",
         )
-    elif length % HOUR:
+    elif whole_hours and length % HOUR:
         yield _Fault(
             ("poll",),
             "poll-hours",

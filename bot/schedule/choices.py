@@ -17,6 +17,7 @@ T = TypeVar("T")
 LONGEST_LATE = 7 * 24
 LONGEST_WAIT = 90
 LONGEST_KEEP = 120
+_VOTES = {"as Discord shows them": Votes.AS_DISCORD, "private": Votes.PRIVATE}
 _NAMES = {
     "pseudonyms": ArchiveNames.PSEUDONYMS,
     "as on Discord": ArchiveNames.AS_ON_DISCORD,
@@ -44,21 +45,26 @@ def if_late(text: str) -> IfLate:
 
 
 def votes(text: str) -> Votes:
-    """Read how votes are shown; for now as Discord does it, with names."""
-    if _plain(text) == "private":
-        raise _later("Private votes come", "as Discord shows them")
-    return _one_of({"as Discord shows them": Votes.AS_DISCORD}, text, key="votes")
+    """Read how votes are shown: as Discord does it, with names, or only as totals."""
+    return _one_of(_VOTES, text, key="votes")
 
 
 def nameless(text: str) -> bool:
     """Read whether the form offers answers without a name."""
+    return _yes(text, key="answers-without-name")
+
+
+def facilitator_view(text: str) -> bool:
+    """Read whether a week's facilitator may see who has answered or passed."""
+    return _yes(text, key="facilitator-view")
+
+
+def _yes(text: str, *, key: str) -> bool:
     if _plain(text) in ("yes", "y", "true", "on"):
         return True
     if _plain(text) in ("no", "n", "false", "off"):
         return False
-    raise wrong(
-        f"`answers-without-name` is yes or no, not {quoted(text)}.", "Write yes or no.", code="choice"
-    )
+    raise wrong(f"`{key}` is yes or no, not {quoted(text)}.", "Write yes or no.", code="choice")
 
 
 def archive_names(text: str) -> ArchiveNames:

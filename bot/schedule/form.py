@@ -174,6 +174,7 @@ class CircleForm(_Form):
     if_late: Annotated[IfLate, _Reads(choices.if_late)] = IfLate()
     votes: Annotated[Votes, _Reads(choices.votes)] = Votes.AS_DISCORD
     answers_without_name: Annotated[bool, _Reads(choices.nameless)] = False
+    facilitator_view: Annotated[bool, _Reads(choices.facilitator_view)] = True
     archive: ArchiveForm = ArchiveForm()
     language: Annotated[str, _Reads(choices.language)] = "en-GB"
 
@@ -196,6 +197,7 @@ class CircleForm(_Form):
             if_late=self.if_late,
             votes=self.votes,
             nameless=self.answers_without_name,
+            facilitator_view=self.facilitator_view,
             names=self.archive.names,
             publish_after_days=self.archive.publish,
             keep_months=self.archive.keep,

@@ -131,9 +131,10 @@ class IfLate:
 
 
 class Votes(StrEnum):
-    """How votes are shown; AS_DISCORD: with names."""
+    """How votes are shown; AS_DISCORD: with names; PRIVATE: by buttons, and only as totals."""
 
     AS_DISCORD = "as-discord"
+    PRIVATE = "private"
 
 
 class ArchiveNames(StrEnum):
@@ -168,6 +169,7 @@ class Circle:
     if_late: IfLate = IfLate()
     votes: Votes = Votes.AS_DISCORD
     nameless: bool = False
+    facilitator_view: bool = True
     names: ArchiveNames = ArchiveNames.PSEUDONYMS
     publish_after_days: int | None = 7
     keep_months: int = 12

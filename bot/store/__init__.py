@@ -9,11 +9,13 @@ from bot.store.core import Core, open_core
 from bot.store.door import Store
 from bot.store.ledger import TransitionError
 from bot.store.rows import (
+    BallotRow,
     CircleRow,
     Counts,
     Deed,
     DeedRow,
     EventRow,
+    KeptRow,
     MemberRow,
     NamelessCode,
     NewDeed,
@@ -25,18 +27,21 @@ from bot.store.rows import (
     Released,
     ReleasedVotes,
     ResponseRow,
+    Spoken,
     VoteRow,
     Watched,
     Words,
 )
 
 __all__ = [
+    "BallotRow",
     "CircleRow",
     "Core",
     "Counts",
     "Deed",
     "DeedRow",
     "EventRow",
+    "KeptRow",
     "MemberRow",
     "NamelessCode",
     "NewDeed",
@@ -48,6 +53,7 @@ __all__ = [
     "Released",
     "ReleasedVotes",
     "ResponseRow",
+    "Spoken",
     "Store",
     "TransitionError",
     "VoteRow",

@@ -49,7 +49,32 @@ KEPT = (
     Kept(
         "reaction", ("user_id", "emoji"), "Reactions under such messages, and whose they are", "to count them"
     ),
-    Kept("vote", ("user_id", "option"), "Votes in the bot's polls, and whose they are", "to count them"),
+    Kept(
+        "vote",
+        ("user_id", "option"),
+        "Votes in the bot's polls, and whose they are; of a private poll nobody in the circle is shown more than "
+        "totals, and those only from five voters on",
+        "to count them, and to let each be changed or taken back",
+    ),
+    Kept(
+        "ballot",
+        ("owner", "until", "counted_at", "totals", "shown_at"),
+        "Of each private poll the totals once it has ended, if five or more have voted. Nobody's vote; they stay when "
+        "somebody is forgotten",
+        "to show the same totals everywhere, from which nobody's vote can be reckoned back",
+    ),
+    Kept(
+        "pass",
+        ("user_id",),
+        "Who passed in a go-round, unless the circle's file has `facilitator-view: no`",
+        "to show it to that week's facilitator, and to nobody else",
+    ),
+    Kept(
+        "kept_question",
+        ("user_id", "message_id", "channel_id", "at"),
+        "Who kept which message as a question for later, and when",
+        "to bring the question up again, and to let that be taken back",
+    ),
     Kept(
         "follower",
         ("user_id", "since", "thread_id"),

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.store.ballots import Ballots
 from bot.store.connected import micros
 from bot.store.deeds import Deeds
 from bot.store.followers import Followers
 from bot.store.meetings import Meetings
 from bot.store.posts import Posts
 from bot.store.responses import SELECT, Responses, member_row, response_row
+from bot.store.rounds import Rounds
 from bot.store.rows import VoteRow, Words
 
 SOMEONE = "@someone"
 
 
-class Privacy(Deeds, Followers, Meetings, Posts, Responses):
+class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
     """The part of the core that gives people their words back."""
 
     def words_of(self, circle: str, user_id: int) -> Words:
@@ -48,6 +50,8 @@ class Privacy(Deeds, Followers, Meetings, Posts, Responses):
             follows=self.follows_since(circle, user_id),
             interested=self.interests_of(circle, user_id),
             deeds=self.deeds_of(circle, user_id),
+            passes=self.passes_of(circle, user_id),
+            questions=self.questions_of(circle, user_id),
         )
 
     def delete_messages(self, channel_id: int, message_ids: Iterable[int], at: datetime) -> int:
@@ -67,6 +71,8 @@ class Privacy(Deeds, Followers, Meetings, Posts, Responses):
                 deleted += 1
             self._change("DELETE FROM stray_copy WHERE message_id = ?", message_id)
             self._change("DELETE FROM vote WHERE message_id = ?", message_id)
+            self._drop_kept(message_id)
+            self._drop_totals(message_id)
         return deleted
 
     def forget(self, circle: str, user_id: int, *, at: datetime) -> tuple[tuple[int, int], ...]:
@@ -85,6 +91,7 @@ class Privacy(Deeds, Followers, Meetings, Posts, Responses):
         self._change("DELETE FROM vote WHERE circle = ? AND user_id = ?", *person)
         self._change("DELETE FROM member WHERE circle = ? AND user_id = ?", *person)
         self.unfollow(circle, user_id)
+        self._forget_rounds(circle, user_id)
         self._change("DELETE FROM interest WHERE circle = ? AND user_id = ?", *person)
         self.unname_deeds(circle, user_id)
         self._unmention(circle, user_id)
@@ -144,6 +151,7 @@ class Privacy(Deeds, Followers, Meetings, Posts, Responses):
                 f" SELECT {column}, ? FROM response WHERE id = ? AND {column} IS NOT NULL",
                 micros(at), response_id,
             )  # fmt: skip
+        self._drop_kept_of(response_id)
         self._take_back_copies(response_id, at)
         self.unsay_reasons(response_id)
         self._change("DELETE FROM reaction WHERE response = ?", response_id)

@@ -1,18 +1,19 @@
 """What may leave the store: always through the views `shown` and `released`, which weigh consent.
 
-Totals of votes and reactions name and quote nobody; they count everyone.
+Totals of votes and reactions name and quote nobody; they count everyone.  Those of a private poll have a rule of
+their own, which `ballots` holds.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.records import How, State
+from bot.store.ballots import Ballots
 from bot.store.connected import instant
-from bot.store.rows import Counts, Released, ReleasedVotes
-from bot.store.votes import Votes
+from bot.store.rows import BallotRow, Counts, Released, ReleasedVotes
 
 RELEASED = """
 SELECT released.*,
@@ -24,7 +25,7 @@ FROM released WHERE circle = ?"""
 IN_ORDER = " ORDER BY at, id"
 
 
-class Releases(Votes):
+class Releases(Ballots):
     """The part of the core that gives words out."""
 
     def released(self, circle: str, *, week: str | None = None) -> Iterator[Released]:
@@ -44,15 +45,16 @@ class Releases(Votes):
         return {row["user_id"]: row["label"] for row in rows}
 
     def released_votes(self, circle: str) -> tuple[ReleasedVotes, ...]:
-        """Return the totals of the bot's polls that anybody voted in, in the order of posting."""
+        """Return the totals of the bot's polls in the order of posting: private ones, and others that have votes."""
+        ballots = {ballot.message_id: ballot for ballot in self.ballots(circle).values() if ballot.message_id}
         totals = self.votes(circle)
         rows = self._rows(
             "SELECT message_id, channel_id, week, prompt FROM post WHERE circle = ? ORDER BY id", circle
         )
         return tuple(
-            ReleasedVotes(message_id, channel_id, week, prompt, tuple(totals[message_id].items()))
-            for message_id, channel_id, week, prompt in rows
-            if message_id in totals
+            _votes(row, ballots.get(row["message_id"]), totals.get(row["message_id"], {}))
+            for row in rows
+            if row["message_id"] in totals or row["message_id"] in ballots
         )
 
     def counts(self, circle: str) -> Counts:
@@ -71,6 +73,13 @@ class Releases(Votes):
         assert row is not None, "counting gives one row"
         states = self._rows("SELECT state, count(*) FROM occurrence WHERE circle = ? GROUP BY state", circle)
         return Counts(**dict(row), occurrences={State(state): count for state, count in states})
+
+
+def _votes(row: sqlite3.Row, ballot: BallotRow | None, totals: Mapping[int, int]) -> ReleasedVotes:
+    place = row["message_id"], row["channel_id"], row["week"], row["prompt"]
+    if ballot is None:
+        return ReleasedVotes(*place, tuple(totals.items()))
+    return ReleasedVotes(*place, ballot.totals, is_private=True, is_open=ballot.is_open)
 
 
 def _released(row: sqlite3.Row) -> Released:

@@ -128,9 +128,10 @@ class Responses(Connected):
         return self._row("SELECT 1 FROM gone WHERE id = ?", message_id) is not None
 
     def kept_messages(self, channel_id: int) -> tuple[int, ...]:
-        """Return the ids of the messages in a channel that show what is kept, oldest first."""
+        """Return the ids of a channel's messages that show what is kept or were kept as questions, oldest first."""
         rows = self._rows(
-            "SELECT message_id FROM response WHERE channel_id = ? AND message_id IS NOT NULL ORDER BY message_id",
+            "SELECT message_id FROM response WHERE channel_id = ?1 AND message_id IS NOT NULL"
+            " UNION SELECT message_id FROM kept_question WHERE channel_id = ?1 ORDER BY message_id",
             channel_id,
         )
         return tuple(row["message_id"] for row in rows)

@@ -251,7 +251,8 @@ class Words:
     """Everything that one circle holds of one person; `reactions` are (response id, emoji).
 
     `follows` is since when they follow the circle's threads, or None; `interested` the weeks of whose meetings they
-    want to be reminded; `deeds` what they did as an organiser or a facilitator.
+    want to be reminded; `deeds` what they did as an organiser or a facilitator.  `passes` are the weeks in whose
+    go-round they passed, `questions` the messages that they kept, as (channel id, message id).
     """
 
     member: MemberRow | None
@@ -261,6 +262,8 @@ class Words:
     follows: datetime | None = None
     interested: tuple[str, ...] = ()
     deeds: tuple[DeedRow, ...] = ()
+    passes: tuple[str, ...] = ()
+    questions: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,13 +294,69 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedVotes:
-    """A poll's totals as (option, votes), options counted from 1; those that nobody chose are absent."""
+    """A poll's totals as (option, votes), options counted from 1; those that nobody chose are absent.
+
+    A private one, by buttons, has none while it `is_open`, and none where fewer than five voted.
+    """
 
     message_id: int
     channel_id: int
     week: str
     prompt: str | None
     totals: tuple[tuple[int, int], ...]
+    is_private: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRow:
+    """A poll by buttons; `message_id` is None until it is known to stand on Discord.
+
+    `totals` are (option, votes), there only if it has ended and five or more have voted.
+    """
+
+    circle: str
+    prompt: str
+    until: datetime
+    is_open: bool
+    totals: tuple[tuple[int, int], ...]
+    channel_id: int | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A message that was kept as a question; `text` only where it is a response and its author may be quoted.
+
+    `prompt` and `paragraph` say what it is about if it is a post of the bot's own.
+    """
+
+    message_id: int
+    channel_id: int
+    week: str
+    response: int | None
+    text: str | None
+    prompt: str | None
+    paragraph: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something that was said in a week, without the words: by whom (None: nameless), and where it is filed.
+
+    `name` is the author's as it stands in the thread: for the week's facilitator alone.
+    """
+
+    id: int
+    user_id: int | None
+    name: str | None
+    how: How
+    prompt: str | None
+    paragraph: int | None
+    parent: int | None
+    channel_id: int | None
+    message_id: int | None
+    released: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.wording.kinds import *
 from bot.wording.lacks import *
 from bot.wording.members import *
 from bot.wording.organisers import *
+from bot.wording.rounds import *
 from bot.wording.said import Said as Said
 from bot.wording.said import said as said
 from bot.wording.weekly import *

@@ -24,7 +24,7 @@ WELCOME_HOW = said(
 1. {reply}
 2. {form}
 3. {talk}
-Late answers are welcome, and nobody counts who answers.
+Late answers are welcome, and nobody keeps a score.
 Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens. If a button fails in a thread that has long been quiet, reply to anything there and press again.
 
 **What is kept, and who sees it**

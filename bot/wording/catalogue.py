@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
 
-from bot.wording import answering, bounds, commands, desk, kinds, lacks, members, organisers, weekly
+from bot.wording import answering, bounds, commands, desk, kinds, lacks, members, organisers, rounds, weekly
 from bot.wording.said import Said
 
 
@@ -51,6 +51,7 @@ SUBJECTS = (
     Subject("Following", answering, "FOLLOWED"),
     Subject("Answers without a name", answering, "NAMELESS_SAVED"),
     Subject("“Add to the archive”", answering, "ADD"),
+    Subject("Pass, private polls, questions that are kept, the view of a week", rounds, readers=Reader.BOTH),
     Subject("Looking back", weekly, "DIGEST"),
     Subject("The commands, as Discord lists them", commands),
     Subject("One's own words, and commands that can't be answered", members),

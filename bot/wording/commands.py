@@ -82,6 +82,11 @@ CIRCLE_COMMANDS = {
         "in Discord's list of commands: `/circle restore`",
         most=100,
     ),
+    "circle week": said(
+        "For a week's facilitator alone: what is without an answer or a reply",
+        "in Discord's list of commands: `/circle week`",
+        most=100,
+    ),
     "circle nameless": said(
         "Answers without a name", "in Discord's list of commands: `/circle nameless`", most=100
     ),
@@ -104,6 +109,11 @@ POST_OPTION = said(
 QUESTION_OPTION = said(
     "Its name is offered while you type",
     "while `/circle ask` is being typed: what belongs at `question`",
+    most=100,
+)
+WEEK_NUMBER_OPTION = said(
+    "The week's number; left out: the one that is being read",
+    "while `/circle week` is being typed: what belongs at `number`",
     most=100,
 )
 WEEK_OPTION = said(

@@ -126,12 +126,16 @@ class Players:
     def _plan_vote(self, scene: Scene, who: str, option: str, seen: Seen) -> None:
         async def deed() -> None:
             person = self._people[who]
-            chosen = [o for o in (seen.poll.options if seen.poll else ()) if o.startswith(option)]
+            there = seen.poll.options if seen.poll else seen.buttons
+            chosen = [o for o in there if o.startswith(option)]
             if len(chosen) != 1:
                 raise StudycircleError(
                     f"{who} finds no option “{option}” in week {scene.week}'s poll.", "Mend cast.yaml."
                 )
-            person.vote(seen.id, chosen[0])
+            if seen.poll:
+                person.vote(seen.id, chosen[0])
+            else:
+                await person.press(seen.id, chosen[0])
             self._note(who, f"votes in week {scene.week}'s poll")
 
         hours = timedelta(hours=2 + chance(self._seed, f"vote {who} {scene.week}", POLL_HOURS))

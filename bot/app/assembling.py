@@ -1,0 +1,142 @@
+"""Build all use cases on a store, a clock and the ports to Discord: the same whether these reach Discord or a model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from random import Random
+
+from bot.clock import Clock
+from bot.flow.adding import Adding
+from bot.flow.answers import Answers
+from bot.flow.asking import Asking
+from bot.flow.ballots import Ballots
+from bot.flow.circles import Running
+from bot.flow.collecting import Collector
+from bot.flow.copies import delete_copies
+from bot.flow.delivery import Delivery
+from bot.flow.desk import Desk
+from bot.flow.following import Following
+from bot.flow.keeping import Keeping
+from bot.flow.meetings import Meetings
+from bot.flow.messenger import Calendar, Messenger
+from bot.flow.mine import Mine
+from bot.flow.nameless import Nameless
+from bot.flow.passing import Passing
+from bot.flow.posting import Poster
+from bot.flow.presses import Press
+from bot.flow.readiness import Readiness
+from bot.flow.refiling import Refiling
+from bot.flow.runner import Chore, Runner
+from bot.flow.steering import Steering
+from bot.flow.suggesting import Suggesting
+from bot.flow.swapping import Swapping
+from bot.flow.weekview import WeekView
+from bot.store import Store
+
+
+class Parts:
+    """All use cases of a bot; `bell` has the runner look at what is to be done.
+
+    `chance` is where withdraw codes come from, and the order in which nameless answers are released.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        calendar: Calendar,
+        circles: Sequence[Running],
+        *,
+        clock: Clock,
+        chance: Random,
+    ) -> None:
+        self.store = store
+        self.messenger = messenger
+        self.circles = circles
+        self.clock = clock
+        self.bell = asyncio.Event()
+        self.poster = Poster(store, messenger, clock)
+        self.meetings = Meetings(store, calendar, self.poster, clock)
+        self._for_answers(chance)
+        self._for_members()
+        self._for_organisers()
+        self.runner = self._runner()
+
+    @property
+    def ring(self) -> Callable[[], None]:
+        """Have the runner look at what is to be done."""
+        return self.bell.set
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What every button, menu and form leads to, but the form of an answer."""
+        use_cases = (
+            *(self.adding, self.ballots, self.following, self.keeping, self.mine, self.passing),
+            *(self.asking, self.refiling, self.steering, self.swapping),
+        )
+        return {word: press for one in use_cases for word, press in one.presses.items()}
+
+    def _for_answers(self, chance: Random) -> None:
+        """Build what takes in what members say."""
+        store, messenger, clock = self.store, self.messenger, self.clock
+        self.collector = Collector(store, messenger, clock=clock, circles=self.circles, ring=self.ring)
+        self.answers = Answers(store, self.poster, self.circles, ring=self.ring)
+        self.nameless = Nameless(store, messenger, self.answers, clock, chance=chance, ring=self.ring)
+        suggesting = Suggesting(store, messenger, self.poster, clock, ring=self.ring)
+        self.adding = Adding(store, self.circles, shelved=self.collector.shelved, suggesting=suggesting)
+
+    def _for_members(self) -> None:
+        """Build what members do beside answering."""
+        store, messenger, clock = self.store, self.messenger, self.clock
+        self.following = Following(store, messenger, clock, circles=self.circles, ring=self.ring)
+        self.ballots = Ballots(store, messenger, clock, circles=self.circles)
+        self.keeping = Keeping(store, clock, self.circles)
+        self.passing = Passing(store)
+        self.mine = Mine(store, messenger, clock, ring=self.ring)
+
+    def _for_organisers(self) -> None:
+        """Build what organisers and facilitators do."""
+        store, messenger, clock = self.store, self.messenger, self.clock
+        self.desk = Desk(store, clock, self.ring)
+        self.steering = Steering(store, clock, self.ring)
+        self.asking = Asking(store, clock, self.ring)
+        self.refiling = Refiling(store, messenger, clock, ring=self.ring)
+        self.swapping = Swapping(store, messenger, self.poster, clock, circles=self.circles, ring=self.ring)
+        self.week_view = WeekView(store, clock)
+
+    def _runner(self) -> Runner:
+        """Build what posts, and what is seen to beside."""
+        delivery = Delivery(
+            self.store,
+            self.messenger,
+            self.poster,
+            self.clock,
+            meetings=self.meetings,
+            gap=self.collector.gap,
+            ring=self.ring,
+        )
+        return Runner(
+            self.store,
+            delivery,
+            self.poster,
+            self.meetings,
+            clock=self.clock,
+            circles=self.circles,
+            bell=self.bell,
+            release=self.nameless.release,
+            chores=self._chores(),
+        )
+
+    def _chores(self) -> tuple[Chore, ...]:
+        """Return what is left over from earlier and seen to before anything is posted."""
+        readiness = Readiness(self.store, self.messenger, self.poster, self.clock, circles=self.circles)
+        return (
+            readiness.look,  # first: it says what waits
+            self.collector.fill_gaps,
+            self.following.add_followers,
+            self.answers.publish_waiting,
+            self.swapping.keep_lines,
+            self.ballots.close,
+            lambda: delete_copies(self.store, self.messenger, now=self.clock.now()),
+        )
