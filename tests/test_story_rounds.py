@@ -152,7 +152,7 @@ async def test_a_facilitator_sees_who_has_answered_or_passed(layout: Layout, tmp
             "Go-round: 3 answered, 1 passed.",
             "Answered: Ada.",
             "Passed, which is a full answer: Cleo.",
-            "Poll: Nobody voted in the poll; it says nothing either way.",
+            "Poll: nobody voted, which says nothing either way.",
             wording.WEEK_FOOT,
         ]
         await club.people["cleo"].press(club.post("how is the second passage?", 2).id, "Pass")

