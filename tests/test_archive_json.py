@@ -54,6 +54,7 @@ def test_a_response_has_all_its_parts() -> None:
         late=True,
         url="https://discord.com/channels/1/2/3",
         reactions=((":ok:", 1),),
+        passage=Passage(1, 0, 4, "Some"),
     )
     values: Any = as_values(tree(response))
     assert values["responses"] == [
@@ -72,6 +73,7 @@ def test_a_response_has_all_its_parts() -> None:
             "reactions": [{"emoji": ":ok:", "count": 1}],
             "url": "https://discord.com/channels/1/2/3",
             "sample": False,
+            "passage": {"paragraph": 1, "start": 0, "end": 4, "quote": "Some"},
         }
     ]
     assert values["votes"] == [

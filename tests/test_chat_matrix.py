@@ -58,6 +58,8 @@ COMMANDS: dict[str, dict[str, str]] = {
     "my forget": FOR_ALL,
     "my withdraw": FOR_ALL,
     "Add to the archive": FOR_ALL,
+    "catch-up": FOR_ALL,
+    "passage": FOR_ALL,
     "circle status": FOR_ORGANISERS,
     "circle pause": FOR_ORGANISERS,
     "circle resume": FOR_ORGANISERS,
@@ -65,7 +67,10 @@ COMMANDS: dict[str, dict[str, str]] = {
     "circle nameless stop": FOR_ORGANISERS,
     "circle nameless allow": FOR_ORGANISERS,
 }
-OPTIONS: dict[str, dict[str, str]] = {"my withdraw": {"code": "abcd-abcd-abcd"}}
+OPTIONS: dict[str, dict[str, str]] = {
+    "my withdraw": {"code": "abcd-abcd-abcd"},
+    "passage": {"paragraph": "1"},
+}
 
 # Buttons with the circle's id in theirs: pressed where they stand, and by outsiders if such an id ever got to them.
 AT_HAND = {
@@ -77,8 +82,11 @@ BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "respond": ("sc1:respond:circle:first-opening", AT_HAND),
     "a": ("sc1:a:circle:first-opening:0000:x", AT_HAND),
     "add": ("sc1:add:circle:first:1", AT_HAND),
+    "catchup": ("sc1:catchup:circle", AT_HAND),
     "forget": ("sc1:forget:circle", AT_HAND),
     "follow": ("sc1:follow:circle", AT_HAND),
+    "tried": ("sc1:tried:circle:0000:x", AT_HAND),
+    "try": ("sc1:try:circle", AT_HAND),
     "unfollow": ("sc1:unfollow:circle", AT_HAND),
     "skip": ("sc1:skip:circle:second.poll", AT_HAND | {"member": REFUSED, "facilitator": REFUSED}),
 }

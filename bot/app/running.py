@@ -19,16 +19,20 @@ from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
+from bot.flow.catching_up import CatchUp
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.following import Following
+from bot.flow.index import Index
 from bot.flow.meetings import Meetings
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.passages import Passages
 from bot.flow.posting import Poster
+from bot.flow.practice import Practice
 from bot.flow.readiness import Readiness
 from bot.flow.runner import Runner
 from bot.store import CircleRow, Store
@@ -195,6 +199,7 @@ def _assembled(
         bell=bell,
         release=nameless.release,
         chores=chores,
+        afterwards=(Index(store, messenger, poster, circles=circles).keep,),
     )
     bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
     client.open(_doors(bot, nameless, following, clock=clock))
@@ -206,6 +211,7 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
     adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
     mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
     desk = Desk(bot.store, clock, bot.bell.set)
+    catch_up, practice = CatchUp(bot.store, clock), Practice(nameless)
     return Doors(
         circles=bot.circles,
         collector=bot.collector,
@@ -215,7 +221,16 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
         mine=mine,
         desk=desk,
         following=following,
-        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
+        catch_up=catch_up,
+        passages=Passages(bot.store),
+        presses={
+            **adding.presses,
+            **catch_up.presses,
+            **desk.presses,
+            **following.presses,
+            **mine.presses,
+            **practice.presses,
+        },
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,

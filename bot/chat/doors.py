@@ -9,12 +9,14 @@ import discord
 
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
+from bot.flow.catching_up import CatchUp
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
 from bot.flow.following import Following
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.passages import Passages
 from bot.flow.presses import Press
 from bot.flow.replies import Caller
 
@@ -31,6 +33,8 @@ class Doors:
     mine: Mine
     desk: Desk
     following: Following
+    catch_up: CatchUp
+    passages: Passages
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]

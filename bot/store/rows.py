@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.records import CalendarEvent, Consent, EventState, How, State
+from bot.records import CalendarEvent, Consent, EventState, How, Quotation, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,18 @@ class PostRow:
     last_try: datetime
     message_id: int | None
     posted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPost:
+    """A circle's index post: where it is, and the hash of what it says.
+
+    `said` is "" where that isn't known, None where it was deleted and is not to be made again.
+    """
+
+    channel_id: int
+    message_id: int
+    said: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,7 @@ class NewResponse:
     message_id: int | None = None
     interaction_id: int | None = None
     edited_at: datetime | None = None
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,7 @@ class NewNameless:
     text: str
     salt: bytes
     code: bytes
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +167,7 @@ class ResponseRow:
     late: bool
     channel_id: int | None
     message_id: int | None
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +218,7 @@ class Released:
     reactions: tuple[tuple[str, int], ...]
     channel_id: int | None
     message_id: int | None
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)

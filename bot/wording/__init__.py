@@ -14,4 +14,5 @@ from bot.wording.members import *
 from bot.wording.organisers import *
 from bot.wording.said import Said as Said
 from bot.wording.said import said as said
+from bot.wording.wayin import *
 from bot.wording.weekly import *

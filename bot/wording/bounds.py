@@ -18,7 +18,7 @@ WELCOME_HOW = """**Three ways to answer**
 2. {form}
 3. {talk}
 Late answers are welcome, and nobody counts who answers.
-Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens.
+Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens. Who comes later finds everything in the post “the way in”.
 
 **What is kept, and who sees it**
 {kept} Nothing outside these threads is kept. {names}
