@@ -10,6 +10,7 @@ from typing import Any
 from bot.archive import jsonform
 from bot.archive.jsonform import archive_json, as_values
 from bot.archive.page import page
+from bot.archive.tree import Passage
 from bot.records import How
 
 from .test_archive_trees import FIRST, START, said, tree

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.archive import tables
 from bot.archive.tables import guarded
+from bot.archive.tree import Passage
 from bot.records import How
 
 from .test_archive_commonmark import FURTHER

@@ -50,7 +50,8 @@ def catch_up(standing: Standing, asked: Asked, own: Own, *, now: datetime) -> st
     blocks += [wording.CATCH_NEXT.format(lines="\n".join(dates))] if dates else []
     last = [] if own.follows else [wording.CATCH_FOLLOW]
     room = MESSAGE - len("\n".join([*blocks, *last, wording.CATCH_READ.format(lines="")]))
-    read = _read(standing, asked, own, room=room)
+    named = standing.threads[present] if present and standing.threads[present] in blocks[0] else ""
+    read = _read(standing, asked, own, named=named, room=room)
     blocks += [wording.CATCH_READ.format(lines="\n".join(read))] if read else []
     return "\n".join([*blocks, *last])
 
@@ -119,8 +120,11 @@ def _what(standing: Standing, kind: Kind, week: str, number: int) -> str:
     return wording.KIND[kind.value]
 
 
-def _read(standing: Standing, asked: Asked, own: Own, *, room: int) -> list[str]:
-    """Return the weeks so far, the newest first, with how many questions of the earlier ones are open."""
+def _read(standing: Standing, asked: Asked, own: Own, *, named: str, room: int) -> list[str]:
+    """Return the weeks so far, the newest first, with how many questions of the earlier ones are open.
+
+    Without the one whose thread is named above already.
+    """
     if room < FEWEST:
         return []
     tails = {}
@@ -129,5 +133,5 @@ def _read(standing: Standing, asked: Asked, own: Own, *, room: int) -> list[str]
         if count and section.id != standing.present:
             counted = wording.counted(count, "question open", "questions open")
             tails[section.id] = wording.CATCH_STILL.format(count=counted)
-    opened = [one for one in entries(standing, tails) if one.url]
+    opened = [one for one in entries(standing, tails) if one.url and one.url != named]
     return week_lines(opened, room=room, newest_first=True)

@@ -13,8 +13,8 @@ from bot.agenda.standing import Standing
 from bot.reading.model import Prompt, Section
 
 ANSWERS, ANSWERS_SURE = 10, 3
-LEAST_TEXT = 600
-ASK_WORDS, ANSWER_WORDS, NAME = 70, 80, 40
+LEAST_TEXT = 300
+ASK_WORDS, ANSWER_WORDS, NAME = 60, 70, 32
 MORE = 30  # characters at the most of the line that says how many more there are
 
 
@@ -40,7 +40,7 @@ class Found:
 def passage(standing: Standing, found: Found) -> tuple[str, bool]:
     """Return the message, of at most 2,000 characters, and whether the paragraph stands whole in it.
 
-    The text comes first and gives way to what was asked and to three answers, but only down to 600 characters.
+    The text comes first and gives way to what was asked and to three answers, but only down to 300 characters.
     """
     text = literal(standing.reading.paragraph(found.number).text)
     head = _head(standing, found.number)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import product
 
 from bot import wording
 
-KEPT_WHOLE = 2
-"""So many weeks at either side of the present are shortened last."""
+STEPS = (
+    *(("later", 2), ("plain", 2), ("short", 2), ("plain", 1), ("short", 1), ("unlinked", 2)),
+    *(("later", 0), ("plain", 0), ("short", 0), ("unlinked", 0)),
+)
+"""What is shortened in which order, and how many weeks nearest to the present are spared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +58,28 @@ def week_lines(weeks: Sequence[Entry], *, room: int, newest_first: bool = False)
 
 
 def _cuts(past: int, coming: int) -> Iterator[_Cuts]:
-    """Go through all ways to shorten, the mildest first: each is one week shorter than the one before."""
-    yield _Cuts(0, 0, 0, 0)
-    plain = short = unlinked = later = 0
-    for kept, step in product((KEPT_WHOLE, 0), ("later", "plain", "short", "unlinked")):
-        for count in range(1, max(0, (coming if step == "later" else past) - kept) + 1):
-            later = max(later, count) if step == "later" else later
-            plain = max(plain, count) if step == "plain" else plain
-            short = max(short, count) if step == "short" else short
-            unlinked = max(unlinked, count) if step == "unlinked" else unlinked
-            yield _Cuts(plain, short, unlinked, later)
+    """Go through all ways to shorten, the mildest first: each takes something from one more week."""
+    cuts = _Cuts(0, 0, 0, 0)
+    yield cuts
+    for step, spared in STEPS:
+        most = (coming if step == "later" else past) - spared
+        for count in range(getattr(cuts, step) + 1, most + 1):
+            cuts = replace(cuts, **{step: count})
+            yield cuts
 
 
 def _lines(past: Sequence[Entry], coming: Sequence[Entry], cuts: _Cuts, *, newest_first: bool) -> list[str]:
     whole = [
         _line(week, digest=place >= cuts.plain) for place, week in enumerate(past) if place >= cuts.short
     ]
-    older = [*_older(past, cuts)]
+    older = list(_older(past, cuts))
     shown = len(coming) - cuts.later
     later = [_line(week, digest=False) for week in coming[:shown]]
     if cuts.later:
         first, last = coming[shown], coming[-1]
         at = _day(last.opens)
         later.append(wording.WEEKS_LATER.format(weeks=_stretch(first.number, last.number), at=at))
-    return [*later, *reversed(whole), *older] if newest_first else [*older, *whole, *later]
+    return [*later, *reversed(whole), *reversed(older)] if newest_first else [*older, *whole, *later]
 
 
 def _older(past: Sequence[Entry], cuts: _Cuts) -> Iterator[str]:

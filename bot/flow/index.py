@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.agenda.index import index, index_name
 from bot.agenda.standing import Standing
@@ -43,6 +44,7 @@ class Index:
         self._circles = circles
         # What Discord has refused isn't asked for again, until it would say something else or something was mended.
         self._refused: dict[str, tuple[str, tuple[Lack, ...]]] = {}
+        self._unpinned: dict[str, tuple[Lack, ...]] = {}
 
     async def keep(self) -> bool:
         """Bring all up to date; return whether Discord gave no answer to some, so that it is to be tried again."""
@@ -62,35 +64,37 @@ class Index:
         known, is_begun, stands = await self._store.read(lambda core: _read(core, running))
         message = index(stands)
         said = _hash(message)
-        if (known and known.said in (said, None)) or self._refused.get(running.id) == (said, running.lacks):
-            return
         if known is None and (not is_begun or stands.over or stands.paused):
+            return
+        if self._refused.get(running.id) == (said, running.lacks):
             return
         try:
             known = known or await self._make(running, stands, message, part=FIRST)
-            if known.said != said:
-                await self._edit(running, known, stands, message)
+            if known.said not in (said, None):
+                known = await self._edit(running, known, stands, message)
         except DiscordRefusedError as error:
             self._refused[running.id] = (said, running.lacks)
             log.warning("%s: the index post stays as it is: %s %s", running.id, error.message, error.hint)
+        else:
+            await self._pin(running, known)
 
-    async def _edit(self, running: Running, known: IndexPost, stands: Standing, message: Outgoing) -> None:
+    async def _edit(
+        self, running: Running, known: IndexPost, stands: Standing, message: Outgoing
+    ) -> IndexPost:
         """Have the post say what it should; if it is gone, make another one, but only once."""
         if known.channel_id != running.circle.channel.channel_id:
             await self._wake(known.channel_id)
         if await self._messenger.edit(known.channel_id, known.message_id, message):
-            await self._keep_row(running, IndexPost(known.channel_id, known.message_id, _hash(message)))
-            return
+            return await self._keep_row(running, replace(known, said=_hash(message)))
         rows = await self._store.read(lambda core: core.posts(running.id, OWNER))
         if _is_of(rows, AGAIN, known):
             log.warning("%s: the index post was deleted once more, so it isn't made again", running.id)
-            await self._keep_row(running, IndexPost(known.channel_id, known.message_id, None))
-            return
+            return await self._keep_row(running, replace(known, said=None))
         log.warning("%s: the index post was deleted; it is made again, once", running.id)
-        await self._make(running, stands, message, part=AGAIN)
+        return await self._make(running, stands, message, part=AGAIN)
 
     async def _make(self, running: Running, stands: Standing, message: Outgoing, *, part: str) -> IndexPost:
-        """Post it, unless it is there already, and pin it; what one says that was begun earlier isn't known."""
+        """Post it, unless it is there already; what one says that was begun earlier isn't known."""
         channel_id = await self._room(running)
         name = part if channel_id else f"{part}{OWN_POST}"
         errand = Errand(running.id, OWNER, name, channel_id or running.circle.channel.channel_id, message)
@@ -99,10 +103,9 @@ class Index:
             message_id = await self._poster.post(errand)
         else:
             channel_id = message_id = await self._poster.open_post(errand, name=index_name(stands), tags=())
-        await self._pin(running, channel_id, message_id)
-        made = IndexPost(channel_id, message_id, UNKNOWN if name in rows else _hash(message))
-        await self._keep_row(running, made)
-        return made
+        return await self._keep_row(
+            running, IndexPost(channel_id, message_id, UNKNOWN if name in rows else _hash(message))
+        )
 
     async def _room(self, running: Running) -> int | None:
         """Return where it is to stand: the circle's channel, in a forum the welcome's post; None for its own post."""
@@ -124,18 +127,27 @@ class Index:
         except DiscordRefusedError as error:
             log.warning("thread %s could not be woken: %s", thread_id, error.message)
 
-    async def _pin(self, running: Running, channel_id: int, message_id: int) -> None:
-        """Pin it, or the forum's post that it begins; without the right to it stays unpinned."""
+    async def _pin(self, running: Running, known: IndexPost) -> None:
+        """Pin it once, or the forum's post that it begins; without the right to, it waits until something is mended.
+
+        In the welcome's post there is nothing to do: that is pinned itself.
+        """
+        if known.pinned or known.said is None or self._unpinned.get(running.id) == running.lacks:
+            return
         try:
             if running.layout is Layout.TEXT:
-                await self._messenger.pin(channel_id, message_id)
-            elif channel_id == message_id:
-                await self._messenger.pin_post(channel_id)
+                await self._messenger.pin(known.channel_id, known.message_id)
+            elif known.channel_id == known.message_id:
+                await self._messenger.pin_post(known.channel_id)
         except DiscordRefusedError as error:
+            self._unpinned[running.id] = running.lacks
             log.warning("%s: the index post isn't pinned: %s %s", running.id, error.message, error.hint)
+            return
+        await self._keep_row(running, replace(known, pinned=True))
 
-    async def _keep_row(self, running: Running, post: IndexPost) -> None:
+    async def _keep_row(self, running: Running, post: IndexPost) -> IndexPost:
         await self._store.write(lambda core: core.put_index_post(running.id, post))
+        return post
 
 
 def _read(core: Core, running: Running) -> tuple[IndexPost | None, bool, Standing]:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.messenger import Messenger
+from bot.flow.picking import words_of
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
@@ -90,7 +91,9 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
     name = held.member.name if held.member else "you"
     lines = [f"{running.circle.name}: what is kept of {name}, shown as {shown}", ""]
     for row in held.responses:
-        lines += [f"{row.at:%Y-%m-%d %H:%M} UTC, {running.title(row.week)}, {row.how.value}:", row.text, ""]
+        lines += [f"{row.at:%Y-%m-%d %H:%M} UTC, {running.title(row.week)}, {row.how.value}:"]
+        words = words_of(running.reading, row.quotation)
+        lines += [*([wording.MY_WORDS_ABOUT.format(words=words)] if words else []), row.text, ""]
     lines += [f"Vote: option {vote.option} in poll {vote.message_id}" for vote in held.votes]
     lines += [f"Reaction: {emoji} under response {response}" for response, emoji in held.reactions]
     lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []

@@ -6,7 +6,7 @@ import hashlib
 
 from bot import wording
 from bot.agenda.bounds import practice_words
-from bot.agenda.limits import MESSAGE, clipped, literal
+from bot.agenda.limits import MESSAGE, literal
 from bot.flow.answers import copies, short
 from bot.flow.nameless import HIDE, Nameless
 from bot.flow.picking import picked_in, picker, words_of
@@ -56,4 +56,5 @@ class Practice:
         reading = pressed.running.reading
         words = words_of(reading, picked_in(reading, PARAGRAPH, sentence))
         copy = copies(name, pressed.text, words=words)[0]
-        return Reply(template.format(copy=clipped(copy, MESSAGE - len(template))))
+        room = MESSAGE - len(template)
+        return Reply(template.format(copy=copy if len(copy) <= room else f"{copy[: room - 1]}…"))

@@ -24,6 +24,7 @@ _SHORTENED = (
     " op cit jan feb mar apr aug sept oct nov dec"
 )
 _SHORT = frozenset(_SHORTENED.split())
+_CALL_AFTER = re.compile(rf"\s*{CALL.pattern}")
 _WORD_BEFORE = re.compile(r"[\w.]*$")
 
 
@@ -37,7 +38,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 def bare(text: str) -> str:
     """Return words of the text without the calls of notes in them."""
-    return " ".join(CALL.sub("", text).split())
+    return " ".join(_CALL_AFTER.sub("", text).split())
 
 
 def _spans(text: str) -> Iterator[Span]:

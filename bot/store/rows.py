@@ -69,6 +69,7 @@ class IndexPost:
     channel_id: int
     message_id: int
     said: str | None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ PICK_SAYS = said("None in particular", "in that list, until something is chosen"
 PICK_OWN = said("The words that the question quotes", "beside the first sentence of that list", most=100)
 PICKED_LINE = said("> “{words}”", "above an answer by form, if its author chose a sentence")
 
+MY_WORDS_ABOUT = said(
+    "about: “{words}”", "in the file of `/my words`, above an answer with a chosen sentence"
+)
+
 # ---- the index post ------------------------------------------------------------------------------------------------
 
 INDEX_POST = said("{circle}: the way in", "the name of the index post in a forum without a welcome", most=100)

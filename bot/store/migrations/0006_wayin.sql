@@ -17,5 +17,6 @@ CREATE TABLE index_post (
   circle TEXT PRIMARY KEY REFERENCES circle (id),
   channel_id INTEGER NOT NULL,
   message_id INTEGER NOT NULL,
-  said TEXT
+  said TEXT,
+  pinned INTEGER NOT NULL CHECK (pinned IN (0, 1))
 ) STRICT, WITHOUT ROWID;
