@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from bot.archive.page import page
-from bot.archive.tree import Archive
+from bot.archive.tree import Archive, Passage
 from bot.records import How
 
 from .test_archive_trees import FIRST, SECOND, START, THIRD, big_tree, said, tree
@@ -302,3 +302,22 @@ def test_a_big_archive_is_one_balanced_page() -> None:
     root = dom(big_tree(5000))
     ids = [n.attrs["id"] for n in root.find(tag="li") if n.attrs.get("id", "").startswith("r")]
     assert sorted(ids, key=lambda name: int(name[1:])) == [f"r{n}" for n in range(1, 5001)]
+
+
+def test_the_agreement_stands_small_in_the_head() -> None:
+    """Folded, each sentence as text; without one there is no word of it."""
+    archive = tree()
+    agreed = replace(archive, circle=replace(archive.circle, agreement=("Be <kind>.", "Come on time.")))
+    folded = dom(agreed).one(css="agreement")
+    assert [item.text for item in folded.find(tag="li")] == ["Be <kind>.", "Come on time."]
+    assert dom(archive).find(css="agreement") == []
+
+
+def test_the_words_that_an_answer_points_at_stand_above_it() -> None:
+    """Without calls of notes, and with a link to their paragraph."""
+    passage = Passage(2, 0, 10, "<b>Night. [1]")
+    root = dom(tree(said(1, prompt="who-bakes", passage=passage), said(2, prompt="who-bakes")))
+    [pointed] = root.find(css="pointed")
+    assert pointed.one(tag="q").text == "<b>Night."
+    assert pointed.one(tag="a").attrs["href"] == "#p2"
+    assert root.one(id="r1").find(css="pointed") == [pointed]
