@@ -486,10 +486,10 @@ class Club:
         `point` are the first words of the sentence that they point at.
         """
         box = form.fields[0].label
-        [listed] = [one for one in form.fields if not one.is_text and not one.required]
         asked = [one.label for one in form.fields if not one.is_text and one.required]
         filled = {box: text} | ({asked[0]: choose} if choose else {})
         if point:
+            listed = next(one for one in form.fields if not one.is_text and not one.required)
             filled |= {listed.label: next(one for one in listed.options if one.startswith(point))}
         outcome = await form.submit(filled)
         await self.settle()
