@@ -148,6 +148,18 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words of the text that an answer points at: `start` up to, but without, `end`, in code points.
+
+    They are offsets of the corrected paragraph.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEvent:
     """A meeting in the server's calendar, within Discord's limits.
 

@@ -478,10 +478,20 @@ class Club:
         assert form is not None, "Respond opens a form"
         return form
 
-    async def submit(self, form: Form, text: str, *, choose: str | None = None) -> Outcome:
-        """Somebody fills a form in, chooses where it asks for that, and sends it."""
-        box, *questions = [one.label for one in form.fields]
-        outcome = await form.submit({box: text} | ({questions[0]: choose} if choose else {}))
+    async def submit(
+        self, form: Form, text: str, *, choose: str | None = None, point: str | None = None
+    ) -> Outcome:
+        """Somebody fills a form in, chooses where it asks for that, and sends it.
+
+        `point` are the first words of the sentence that they point at.
+        """
+        box = form.fields[0].label
+        asked = [one.label for one in form.fields if not one.is_text and one.required]
+        filled = {box: text} | ({asked[0]: choose} if choose else {})
+        if point:
+            listed = next(one for one in form.fields if not one.is_text and not one.required)
+            filled |= {listed.label: next(one for one in listed.options if one.startswith(point))}
+        outcome = await form.submit(filled)
         await self.settle()
         return outcome
 

@@ -224,7 +224,10 @@ def test_everything_of_a_week_is_in_its_thread_but_for_a_few() -> None:
     for occurrence, part, _ in everything(example()):
         where[part.place].add(occurrence.kind if part.name in {"brief", "brief.2"} else part.name)
     assert where[Place.ORGANISERS] == {"brief"}
-    assert where[Place.CHANNEL] == {"welcome", "welcome.how", "opening", "reminder", "pointer", "end"}
+    assert where[Place.CHANNEL] == {
+        *("welcome", "welcome.how", "welcome.try"),
+        *("opening", "reminder", "pointer", "end"),
+    }
     assert {"notice", "terms", "digest", "p1"} < where[Place.THREAD]
 
 
@@ -681,8 +684,8 @@ def test_the_reminder_says_when_how_long_and_where() -> None:
 
 def test_the_welcome_is_pinned_and_says_what_and_when() -> None:
     """Title, author, number of weeks, the first opening, the moments of a week in their order."""
-    what, how = parts(found(example(), "welcome"), example())
-    assert (what.pin, how.pin) == (True, False)
+    what, how, practice = parts(found(example(), "welcome"), example())
+    assert (what.pin, how.pin, practice.pin) == (True, False, False)
     text = what.write(example()).text
     opens = stamp(found(example(), "decline-and-looking-back.section").due)
     assert text.startswith(
@@ -701,6 +704,43 @@ def test_the_welcome_is_pinned_and_says_what_and_when() -> None:
         "looking back",
     ]
     assert [int(at) for at, _ in rhythm] == sorted(int(at) for at, _ in rhythm)
+
+
+def test_the_welcome_holds_the_agreement_or_has_it_next_to_it_or_has_none() -> None:
+    """In the pinned message where it fits; longer ones come next, pinned as well; with none there is no word of it."""
+    usual = messages(example(), "welcome")
+    assert usual["welcome"].text.endswith(
+        "**What we agree on**\n- Speak for yourself: “I” says more than “people”.\n- Understand before you judge: say "
+        "what a passage says, then whether it is so.\n- What is said here stays here, unless its author agrees.\n"
+        "- Passing is fine, and silence is nobody's business."
+    )
+    longest = changed(example(), agreement=("*" * 150,) * 8)
+    composed = parts(found(longest, "welcome"), longest)
+    assert [part.name for part in composed if part.pin] == ["welcome", "welcome.agreement"]
+    sent = messages(longest, "welcome")
+    assert "What we agree on" not in sent["welcome"].text
+    assert sent["welcome.agreement"].text.count("\\*") == 150 * 8
+    bare = messages(changed(example(), agreement=()), "welcome")
+    assert not any("agree on" in message.text for message in bare.values())
+
+
+@pytest.mark.parametrize("length", range(40, 151, 10))
+def test_the_agreement_is_never_cut_by_a_line_that_it_is_late(length: int) -> None:
+    """However long it is, each of its sentences stands whole in one of the pinned messages, on time and late."""
+    scene = changed(example(), agreement=("x" * length,) * 8)
+    for at in (scene, replace(scene, late=True)):
+        pinned = [part.write(at).text for part in parts(found(at, "welcome"), at) if part.pin]
+        assert sum(text.count("x" * length) for text in pinned) == 8
+        assert all(len(text) <= 2000 for text in pinned)
+
+
+def test_the_welcome_ends_with_a_question_to_practise_on() -> None:
+    """About the first sentence of the text, with one button."""
+    practice = messages(example(), "welcome")["welcome.try"]
+    assert [button.label for button in practice.buttons] == ["Try it"]
+    assert "Nothing that you write there is posted or kept." in practice.text
+    first = example().reading.paragraph(1).text[:40]
+    assert f"> {first}" in practice.text
 
 
 def test_a_circle_that_only_reads_promises_nothing_else() -> None:

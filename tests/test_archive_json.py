@@ -10,6 +10,7 @@ from typing import Any
 from bot.archive import jsonform
 from bot.archive.jsonform import archive_json, as_values
 from bot.archive.page import page
+from bot.archive.tree import Passage
 from bot.records import How
 
 from .test_archive_trees import FIRST, START, said, tree
@@ -54,6 +55,7 @@ def test_a_response_has_all_its_parts() -> None:
         late=True,
         url="https://discord.com/channels/1/2/3",
         reactions=((":ok:", 1),),
+        passage=Passage(1, 0, 4, "Some"),
     )
     values: Any = as_values(tree(response))
     assert values["responses"] == [
@@ -72,6 +74,7 @@ def test_a_response_has_all_its_parts() -> None:
             "reactions": [{"emoji": ":ok:", "count": 1}],
             "url": "https://discord.com/channels/1/2/3",
             "sample": False,
+            "passage": {"paragraph": 1, "start": 0, "end": 4, "quote": "Some"},
         }
     ]
     assert values["votes"] == [

@@ -14,7 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bot.archive.frontmatter import front_matter
 from bot.archive.markdown import NAMES, files
-from bot.archive.tree import Archive
+from bot.archive.tree import Archive, Passage
 from bot.records import How
 
 from .test_archive_commonmark import by_hand, says, shown
@@ -294,3 +294,14 @@ def test_a_name_can_not_pass_for_another() -> None:
     name = "Read\u200ber\u202e 1\n👩\u200d🔬"
     assert "**Read\ufffder\ufffd 1 👩\u200d🔬** · " in files(tree(said(1, author=name)))[ONE]
     assert "**a reader** · " in files(tree(said(1, author=" \n")))[ONE]
+
+
+def test_agreement_and_pointed_words_are_there_too() -> None:
+    """The agreement in the front matter of the index, the words as a quote within the answer's."""
+    archive = tree(said(1, "So it is.", prompt="who-bakes", passage=Passage(2, 0, 10, "*Night*. [1]")))
+    agreed = replace(archive, circle=replace(archive.circle, agreement=('Be "kind".',)))
+    made = files(agreed)
+    assert 'agreement: ["Be \\"kind\\"."]\n' in made["index.md"]
+    week = next(text for text in made.values() if "So it is." in text)
+    assert "> > “\\*Night\\*.” ¶2\n" in week
+    assert "agreement" not in files(archive)["index.md"]

@@ -11,7 +11,7 @@ import pytest
 
 from bot.archive.markdown import files
 from bot.archive.page import page
-from bot.archive.tree import Archive
+from bot.archive.tree import Archive, Passage
 from bot.records import How
 
 from .test_archive_trees import FIRST, SECOND, START, THIRD, big_tree, said, tree
@@ -314,3 +314,22 @@ def test_a_facilitator_s_question_is_marked_as_theirs() -> None:
     assert page(marked).count("asked by the facilitator") == 1
     assert "".join(files(marked).values()).count("asked by the facilitator") == 1
     assert "asked by the facilitator" not in page(archive)
+
+
+def test_the_agreement_stands_small_in_the_head() -> None:
+    """Folded, each sentence as text; without one there is no word of it."""
+    archive = tree()
+    agreed = replace(archive, circle=replace(archive.circle, agreement=("Be <kind>.", "Come on time.")))
+    folded = dom(agreed).one(css="agreement")
+    assert [item.text for item in folded.find(tag="li")] == ["Be <kind>.", "Come on time."]
+    assert dom(archive).find(css="agreement") == []
+
+
+def test_the_words_that_an_answer_points_at_stand_above_it() -> None:
+    """Without calls of notes, and with a link to their paragraph."""
+    passage = Passage(2, 0, 10, "<b>Night. [1]")
+    root = dom(tree(said(1, prompt="who-bakes", passage=passage), said(2, prompt="who-bakes")))
+    [pointed] = root.find(css="pointed")
+    assert pointed.one(tag="q").text == "<b>Night."
+    assert pointed.one(tag="a").attrs["href"] == "#p2"
+    assert root.one(id="r1").find(css="pointed") == [pointed]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.archive import tables
 from bot.archive.tables import guarded
+from bot.archive.tree import Passage
 from bot.records import How
 
 from .test_archive_commonmark import FURTHER
@@ -44,6 +45,7 @@ def test_a_response_has_all_its_parts() -> None:
         late=True,
         url="https://discord.com/channels/1/2/3",
         reactions=((":ok:", 1), ("👍", 2)),
+        passage=Passage(1, 0, 4, "=So"),
     )
     assert rows(tables.files(tree(response))["responses.csv"]) == [
         {
@@ -64,6 +66,9 @@ def test_a_response_has_all_its_parts() -> None:
             "reactions": ":ok: 1; 👍 2",
             "url": "https://discord.com/channels/1/2/3",
             "sample": "no",
+            "start": "0",
+            "end": "4",
+            "quote": "=So",
         }
     ]
 
@@ -126,7 +131,7 @@ def test_files_are_what_spreadsheets_and_the_standard_expect() -> None:
     """A byte order mark, every cell quoted, quotes doubled, lines that end in CR and LF."""
     text = tables.files(tree(said(1, 'so "it"\nis,')))["responses.csv"]
     assert text.startswith('\ufeff"circle","week"')
-    assert text.endswith('"no"\r\n')
+    assert text.endswith('"no","","",""\r\n')
     assert '"so ""it""\nis,"' in text
     assert text.count("\r\n") == 2
 

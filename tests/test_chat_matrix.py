@@ -73,6 +73,8 @@ COMMANDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("Add to the archive", {}, FOR_ALL),
     ("File this answer…", {}, FOR_WEEK_1 | {"stranger": ANSWERED}),  # who is told that nothing is filed there
     ("Keep this question", {}, FOR_ALL),
+    ("catch-up", {}, FOR_ALL),
+    ("passage", {"paragraph": "1"}, FOR_ALL),
     ("circle week", {}, FOR_THE_WEEKS_FACILITATOR),
     ("circle status", {}, FOR_ORGANISERS),
     ("circle log", {}, FOR_ORGANISERS),
@@ -112,6 +114,9 @@ BUTTONS: list[tuple[str, dict[str, str]]] = [
     ("sc1:follow:circle", AT_HAND),
     ("sc1:unfollow:circle", AT_HAND),
     ("sc1:pass:circle:first-round", AT_HAND),
+    ("sc1:catchup:circle", AT_HAND),
+    ("sc1:try:circle", AT_HAND),
+    ("sc1:tried:circle:0000:x", AT_HAND),
     ("sc1:unpass:circle:first-round", AT_HAND),
     ("sc1:vote:circle:first-poll:1", AT_HAND),
     ("sc1:unvote:circle:first-poll", AT_HAND),

@@ -21,6 +21,7 @@ OURS = {
     "occurrence",
     "post",
     "event",
+    "index_post",
     "stray_copy",
     "sqlite_sequence",
     "swap",

@@ -82,6 +82,20 @@ async def test_a_form_is_one_per_wording(running: Running, tmp_path: Path) -> No
     assert "Worded anew?" in after.shown
 
 
+async def test_a_form_is_one_per_text(running: Running, tmp_path: Path) -> None:
+    """When the paragraph is mended its sentences are others, so phones must not take the old list for the new one."""
+    async with answers_of(running, tmp_path) as answers:
+        before = answers.form(LONGEST_CIRCLE, "first-core-2", caller())
+        first, *others = running.reading.text.paragraphs
+        mended = replace(first, text=first.text.replace("It ends here.", "It ends there."))
+        text = replace(running.reading.text, paragraphs=(mended, *others))
+        running.reading = replace(running.reading, text=text)
+        after = answers.form(LONGEST_CIRCLE, "first-core-2", caller())
+    assert before is not None
+    assert after is not None
+    assert before.custom_id != after.custom_id
+
+
 async def test_there_is_no_form_for_what_is_not_read(running: Running, tmp_path: Path) -> None:
     """Neither for another circle's question, nor for one that was taken out of the reading; nor is it saved."""
     async with answers_of(running, tmp_path) as answers:

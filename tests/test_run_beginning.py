@@ -133,15 +133,15 @@ def test_all_circles_are_told_of_at_once_and_none_is_begun(tmp_path: Path, runni
 
 
 async def test_of_what_came_before_nothing_is_posted_and_nothing_told(tmp_path: Path) -> None:
-    """The bot joins in week 2: the channel begins with its opening, organisers read nothing of week 1."""
+    """The bot joins in week 2: the way in, then its opening; organisers read nothing of week 1."""
     running = load(write_files(tmp_path))
     at = opening(running) + timedelta(days=4)
     begin_circles([running], folder=tmp_path, clock=SteppedClock(at), from_week=2)
     async with open_club(tmp_path, begin="second.brief") as club:
         await club.to("second.section")
-        assert [
-            seen.text.partition("**")[2].partition(":")[0] for seen in club.in_channel() if seen.text
-        ] == ["Week 2 of 2"]
+        heads = [seen.text.partition("**")[2].partition(":")[0] for seen in club.in_channel() if seen.text]
+        assert heads == ["Test circle", "Week 2 of 2"]
+        assert club.in_channel()[0].text.startswith("**Test circle: the way in**")
         assert club.told() == []
         assert "Not posted" not in (await club.command("olga", "circle status")).text
         await club.to("end")

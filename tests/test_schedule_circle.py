@@ -180,3 +180,17 @@ def test_a_break_holds_both_its_ends() -> None:
     pause = Break(date(2027, 2, 9), date(2027, 2, 15))
     days = [date(2027, 2, number) for number in (8, 9, 15, 16)]
     assert [pause.holds(day) for day in days] == [False, True, True, False]
+
+
+def test_a_group_has_its_own_agreement_or_the_usual_one_or_none(tmp_path: Path) -> None:
+    """Left out, four plain sentences hold; a list takes their place, blanks tidied; `none` leaves it out."""
+    usual = load_text(SIX, tmp_path).agreement
+    assert len(usual) == 4
+    assert all(len(sentence) <= 150 for sentence in usual)
+    example = load_circle(EXAMPLE).circle
+    assert example is not None
+    assert example.agreement == usual
+    own = load_text(f"{SIX}agreement:\n  - Be   kind.\n  - {'x' * 150}\n", tmp_path)
+    assert own.agreement == ("Be kind.", "x" * 150)
+    for none in ("none", "None"):
+        assert load_text(f"{SIX}agreement: {none}\n", tmp_path).agreement == ()

@@ -53,6 +53,12 @@ COPY = "choose Copy Link"
 
 # what stands in the good file, what stands there instead, code, line, part of the message, part of the hint
 WRONG = [
+    # the agreement
+    ("language: en-GB", "agreement: be kind", "list", 34, "`agreement` should be a list", "like - Speak for yourself"),
+    ("language: en-GB", "agreement: []", "size", 34, "no sentence here", "Write none"),
+    ("language: en-GB", f"agreement: [a, {'x' * 151}]", "size", 34, "151 characters", "shorter"),
+    ("language: en-GB", f"agreement: [{', '.join('abcdefghi')}]", "size", 34, "has 9", "can't do without"),
+    ("language: en-GB", "agreement: [a, [b]]", "text", 34, "one text, and a list", "each sentence below it"),
     # the six keys, and the names of keys
     ("circle: Tuesday circle\n", "", "missing", 1, "`circle` is missing", "circle: the name that members"),
     (f"{ORGANISERS}\ntime-zone: Europe/Berlin\n", "", "missing", 1, "`organisers` and `time-zone`", "like Europe/Be"),

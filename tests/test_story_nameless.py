@@ -71,7 +71,7 @@ def copies(club: Club) -> list[str]:
 async def test_the_form_asks_about_the_name_and_presumes_nothing(club: Club) -> None:
     """Nothing is chosen beforehand, one of both must be, and it says what being without a name does not hide."""
     form = await club.form("ada", to=OPENING)
-    _, question = form.fields
+    _, _, question = form.fields
     assert (question.label, question.options, question.value) == ("Your name", (SHOW, HIDE), "")
     assert "people may still know you by your style" in form.texts[-1]
     assert "The organiser can't look up who wrote it, and `/my forget` can't find it" in form.texts[-1]
@@ -94,7 +94,7 @@ async def test_a_circle_that_takes_none_asks_nothing(tmp_path: Path) -> None:
     """Without `answers-without-name: yes` the form has its one box, and organisers have nothing to stop."""
     async with open_club(tmp_path) as club:
         await club.to("first.section")
-        assert len((await club.form("ada", to=OPENING)).fields) == 1
+        assert len((await club.form("ada", to=OPENING)).fields) == 2
         stopped = await club.command("olga", "circle nameless stop")
         assert stopped.text.startswith("This circle takes no answers without a name")
 
@@ -176,7 +176,7 @@ async def test_after_the_last_post_none_is_taken(club: Club) -> None:
     """With nothing to come that could hide the time, the form asks no more; one that was open gives the text back."""
     form = await club.form("ada", to=OPENING)
     await club.until(club.due("end") + timedelta(hours=1))
-    assert len((await club.form("ada", to=OPENING)).fields) == 1
+    assert len((await club.form("ada", to=OPENING)).fields) == 2
     outcome = await club.submit(form, "Too late for that.", choose=HIDE)
     assert outcome.text.startswith("Answers without a name aren't taken here any more, so this was not kept.")
     assert "Too late for that." in outcome.text
@@ -317,7 +317,7 @@ async def test_organisers_stop_and_allow_them(club: Club) -> None:
     assert given_back.text.startswith("Answers without a name aren't taken here any more")
     assert "In vain." in given_back.text
     await club.away(minutes=1)
-    assert len((await club.form("ben", to=OPENING)).fields) == 1
+    assert len((await club.form("ben", to=OPENING)).fields) == 2
     status = (await club.command("olga", "circle status")).text
     assert "Running.\nAnswers without a name are stopped; `/circle nameless allow` lets" in status
     assert (await club.command("ada", "my withdraw", code=code_of(receipt))).text.startswith("Done.")

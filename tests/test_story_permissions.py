@@ -149,7 +149,7 @@ async def test_what_needs_it_waits_and_goes_on_by_itself(
 async def test_without_the_right_to_pin_the_welcome_stands_and_is_pinned_later(
     tmp_path: Path, layout: Layout
 ) -> None:
-    """It is worth more than its pin: both messages go out, and the pin follows once it is allowed, however late."""
+    """It is worth more than its pin: all messages go out, and the pins follow once it is allowed, however late."""
     [need] = [row[2] for row in TABLE if row[1] is layout and not row[2].waits]
     async with open_club(tmp_path, layout=layout) as club:
         club.server.take_right(guild(club), Right(need.bit))
@@ -157,6 +157,8 @@ async def test_without_the_right_to_pin_the_welcome_stands_and_is_pinned_later(
         assert [seen.text.partition("\n")[0] for seen in club.in_channel()] == [
             "**Test circle: welcome**",
             "**Three ways to answer**",
+            "**A practice question**",
+            "**Test circle: the way in**",
         ]
         assert f"the bot lacks “{need.name}” (to pin the welcome): allow it there" in club.told()[0]
         assert WAITS not in club.told()[0]
@@ -167,6 +169,7 @@ async def test_without_the_right_to_pin_the_welcome_stands_and_is_pinned_later(
         await club.settle()
         assert await club.state("welcome") is State.DONE
         assert club.told()[-1] == MENDED
+        assert len(club.pinned()) == (2 if layout is Layout.TEXT else 1)
         await all_is_done_once(club)
 
 

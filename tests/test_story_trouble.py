@@ -75,12 +75,17 @@ async def test_without_the_right_to_make_threads_the_text_fails_in_words(club: C
 
 @both_layouts
 async def test_a_welcome_that_can_not_be_pinned_is_whole_all_the_same(club: Club) -> None:
-    """Without the right to pin, both messages of the welcome stand there, and organisers read what is missing."""
+    """Without the right to pin, all messages of the welcome stand there, and organisers read what is missing."""
     is_text = club.layout is Layout.TEXT
     forbid(club, Right.PIN_MESSAGES if is_text else Right.MANAGE_THREADS, where=club.channel)
     await club.to("welcome")
     heads = [seen.text.partition("\n")[0] for seen in club.in_channel()]
-    assert heads == ["**Test circle: welcome**", "**Three ways to answer**"]
+    assert heads == [
+        "**Test circle: welcome**",
+        "**Three ways to answer**",
+        "**A practice question**",
+        "**Test circle: the way in**",
+    ]
     [told] = club.told()
     assert f"a {'message' if is_text else 'post'} was being pinned" in told
     assert ("Pin Messages" if is_text else "Manage Posts") in told

@@ -1,4 +1,7 @@
-"""What goes out before the first week and after the last: the welcome and the end, in a forum each a post."""
+"""What goes out before the first week and after the last: the welcome and the end, in a forum each a post.
+
+The welcome holds the group's agreement where that fits, and ends with a question to practise on.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,30 @@ from datetime import timedelta
 
 from bot import wording
 from bot.agenda.kept import kept_parts
-from bot.agenda.limits import THREAD_NAME, clipped, literal
+from bot.agenda.limits import MESSAGE, THREAD_NAME, clipped, literal
 from bot.agenda.scene import Part, Scene, follow_button, minutes_between, moments, names_kept, stamp
-from bot.records import Kind, Layout, Outgoing, Place
+from bot.reading.model import Reading
+from bot.reading.sentences import bare, sentences
+from bot.records import Button, Kind, Layout, Outgoing, Place
+
+PRACTISED = 400
+LATE_LINE = 80  # characters at the most of the line that says so, with its break
 
 
 def welcome(scene: Scene) -> list[Part]:
-    """Return the parts of the welcome: what and when (pinned), and how to answer and what is kept."""
+    """Return the parts of the welcome: what and when, how to answer and what is kept, and the practice question.
+
+    What and when is pinned, with the agreement; one that is too long to stand there comes next and is pinned, too.
+    """
     below = Place.THREAD if scene.layout is Layout.FORUM else Place.CHANNEL
+    name = _post_name(scene, wording.WELCOME_POST)
+    alone = bool(scene.circle.agreement) and not _has_room(scene)
+    agreement = [Part("welcome.agreement", below, lambda s: Outgoing(_agreement(s)), pin=True)]
     return [
-        Part(
-            "welcome", Place.CHANNEL, _welcome_text, thread=_post_name(scene, wording.WELCOME_POST), pin=True
-        ),
+        Part("welcome", Place.CHANNEL, _welcome_text, thread=name, pin=True),
+        *(agreement if alone else []),
         Part("welcome.how", below, _welcome_how),
+        Part("welcome.try", below, _practice),
     ]
 
 
@@ -31,9 +45,40 @@ def _post_name(scene: Scene, template: str) -> str | None:
 
 
 def _welcome_text(scene: Scene) -> Outgoing:
+    parts = [_what_and_when(scene)]
+    parts += [_agreement(scene)] if scene.circle.agreement and _has_room(scene) else []
+    return Outgoing(text="\n\n".join(parts), buttons=(follow_button(scene.circle.id),))
+
+
+def _has_room(scene: Scene) -> bool:
+    """Tell whether the agreement fits into the pinned welcome, with a line that it is late.
+
+    The answer must not depend on the moment: so the longest such line is reckoned with.
+    """
+    return len(_what_and_when(scene)) + 2 + len(_agreement(scene)) + LATE_LINE <= MESSAGE
+
+
+def _agreement(scene: Scene) -> str:
+    lines = [wording.AGREED_LINE.format(sentence=literal(one)) for one in scene.circle.agreement]
+    return wording.AGREED.format(sentences="\n".join(lines))
+
+
+def _practice(scene: Scene) -> Outgoing:
+    button = Button(wording.TRY_BUTTON, f"sc1:try:{scene.circle.id}")
+    return Outgoing(wording.TRY.format(words=literal(practice_words(scene.reading))), buttons=(button,))
+
+
+def practice_words(reading: Reading) -> str:
+    """Return what the practice question is about: the first sentence of the text."""
+    paragraph = reading.paragraph(1)
+    first = sentences(paragraph.text)[0]
+    return clipped(bare(paragraph.text[first.start : first.end]), PRACTISED)
+
+
+def _what_and_when(scene: Scene) -> str:
     reading, circle = scene.reading, scene.circle
     first = next(o for o in scene.agenda.occurrences if o.kind is Kind.SECTION)
-    text = wording.WELCOME.format(
+    return wording.WELCOME.format(
         circle=literal(circle.name),
         title=literal(reading.title),
         author=literal(reading.author),
@@ -42,7 +87,6 @@ def _welcome_text(scene: Scene) -> Outgoing:
         about=reading.about,
         rhythm="\n".join(_rhythm(scene)),
     )
-    return Outgoing(text=text, buttons=(follow_button(circle.id),))
 
 
 def _rhythm(scene: Scene) -> list[str]:

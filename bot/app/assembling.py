@@ -11,19 +11,23 @@ from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.asking import Asking
 from bot.flow.ballots import Ballots
+from bot.flow.catching_up import CatchUp
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.following import Following
+from bot.flow.index import Index
 from bot.flow.keeping import Keeping
 from bot.flow.meetings import Meetings
 from bot.flow.messenger import Calendar, Messenger
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.passages import Passages
 from bot.flow.passing import Passing
 from bot.flow.posting import Poster
+from bot.flow.practice import Practice
 from bot.flow.presses import Press
 from bot.flow.readiness import Readiness
 from bot.flow.refiling import Refiling
@@ -73,6 +77,7 @@ class Parts:
         """What every button, menu and form leads to, but the form of an answer."""
         use_cases = (
             *(self.adding, self.ballots, self.following, self.keeping, self.mine, self.passing),
+            *(self.catch_up, self.practice),
             *(self.asking, self.refiling, self.steering, self.swapping),
         )
         return {word: press for one in use_cases for word, press in one.presses.items()}
@@ -93,6 +98,9 @@ class Parts:
         self.ballots = Ballots(store, messenger, clock, circles=self.circles)
         self.keeping = Keeping(store, clock, self.circles)
         self.passing = Passing(store)
+        self.catch_up = CatchUp(store, clock)
+        self.passages = Passages(store)
+        self.practice = Practice(self.nameless)
         self.mine = Mine(store, messenger, clock, ring=self.ring)
 
     def _for_organisers(self) -> None:
@@ -126,6 +134,7 @@ class Parts:
             bell=self.bell,
             release=self.nameless.release,
             chores=self._chores(),
+            afterwards=(Index(self.store, self.messenger, self.poster, circles=self.circles).keep,),
         )
 
     def _chores(self) -> tuple[Chore, ...]:

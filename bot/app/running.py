@@ -171,6 +171,8 @@ def doors_of(bot: Bot) -> Doors:
         swapping=bot.swapping,
         refiling=bot.refiling,
         following=bot.following,
+        catch_up=bot.catch_up,
+        passages=bot.passages,
         keeping=bot.keeping,
         week_view=bot.week_view,
         presses=bot.presses,

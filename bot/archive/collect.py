@@ -30,7 +30,7 @@ from bot.archive.tree import (
 from bot.errors import NotFoundError
 from bot.reading import model
 from bot.reading.model import Reading
-from bot.records import Kind
+from bot.records import Kind, Quotation
 from bot.schedule.model import Circle
 from bot.store import CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
 
@@ -80,7 +80,7 @@ class _Collection:
         """Return the whole tree."""
         reading, names = self._reading, self._core.shown_names(self._row.id)
         return Archive(
-            circle=CircleInfo(circle.id, circle.name, circle.zone, circle.language),
+            circle=CircleInfo(circle.id, circle.name, circle.zone, circle.language, circle.agreement),
             reading=ReadingInfo(
                 id=reading.id,
                 title=reading.title,
@@ -169,7 +169,15 @@ class _Collection:
                 reactions=tuple((emoji_name(emoji), count) for emoji, count in row.reactions),
                 url=self._url(row.channel_id, row.message_id),
                 sample=self._row.sample,
+                passage=self._passage(row.quotation),
             )
+
+    def _passage(self, words: Quotation | None) -> Passage | None:
+        """Return the words that an answer points at; None where the text has no such place."""
+        if words is None or not 0 < words.paragraph <= len(self._reading.text.paragraphs):
+            return None
+        quote = self._reading.paragraph(words.paragraph).text[words.start : words.end]
+        return Passage(words.paragraph, words.start, words.start + len(quote), quote) if quote else None
 
     def _post_url(self, post: PostRow | None) -> str:
         return self._url(post.channel_id, post.message_id) if post else ""

@@ -6,7 +6,7 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
     schema          "studycircle-archive/1"
     made            the program and its version
     sample          true if all of it was rehearsed and nobody said it
-    circle          id, name, language, zone (IANA)
+    circle          id, name, language, zone (IANA), agreement[] (sentences)
     reading         id, title, author, written, language, about, sha256 (of the seed)
     consent         names ("pseudonyms", "as-on-discord", "nobody"), statement (the same in words)
     themes          id: name
@@ -17,8 +17,9 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
                     options[], passage {paragraph, start, end, quote}}
     responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
                     author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
-                    reactions[] {emoji, count}, url, sample; in order of time.  With neither prompt nor paragraph
-                    it belongs to its parent, or to the week's conversation.  A parent that isn't in the list isn't
+                    reactions[] {emoji, count}, url, sample, passage? {paragraph, start, end, quote} (the
+                    words of the text that it points at); in order of time.  With neither prompt nor paragraph it
+                    belongs to its parent, or to the week's conversation.  A parent that isn't in the list isn't
                     in the archive.
     votes[]         prompt, held ("as Discord shows them", "private", "" for not at all), result (in words), voters?,
                     options[] {number, text, votes?}; one for each poll.  Totals of a private poll are null while it is
@@ -35,7 +36,7 @@ from datetime import datetime
 
 from bot.archive.dates import iso
 from bot.archive.labels import poll_result
-from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
+from bot.archive.tree import Archive, KeptQuestion, Passage, Prompt, Response, Week
 
 SCHEMA = "studycircle-archive/1"
 
@@ -52,7 +53,13 @@ def as_values(archive: Archive) -> dict[str, object]:
         "schema": SCHEMA,
         "made": archive.made,
         "sample": archive.sample,
-        "circle": {"id": circle.id, "name": circle.name, "language": circle.language, "zone": circle.zone},
+        "circle": {
+            "id": circle.id,
+            "name": circle.name,
+            "language": circle.language,
+            "zone": circle.zone,
+            "agreement": list(circle.agreement),
+        },
         "reading": {
             "id": reading.id,
             "title": reading.title,
@@ -95,7 +102,6 @@ def _week(week: Week) -> dict[str, object]:
 
 
 def _prompt(prompt: Prompt) -> dict[str, object]:
-    passage = prompt.passage
     return {
         "id": prompt.id,
         "kind": prompt.kind.value,
@@ -108,12 +114,16 @@ def _prompt(prompt: Prompt) -> dict[str, object]:
         "posted": _instant(prompt.posted),
         "url": prompt.url,
         "options": [option.text for option in prompt.options],
-        "passage": {
-            "paragraph": passage.paragraph,
-            "start": passage.start,
-            "end": passage.end,
-            "quote": passage.quote,
-        },
+        "passage": _passage(prompt.passage),
+    }
+
+
+def _passage(passage: Passage) -> dict[str, object]:
+    return {
+        "paragraph": passage.paragraph,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
     }
 
 
@@ -133,6 +143,7 @@ def _response(response: Response) -> dict[str, object]:
         "reactions": [{"emoji": emoji, "count": count} for emoji, count in response.reactions],
         "url": response.url,
         "sample": response.sample,
+        "passage": _passage(response.passage) if response.passage else None,
     }
 
 

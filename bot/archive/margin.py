@@ -10,6 +10,7 @@ from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
 from bot.archive.shown import escape, says
 from bot.archive.threads import Entry
 from bot.archive.tree import Response
+from bot.reading.sentences import bare
 
 
 def responses_html(entries: Iterable[Entry], zone: tzinfo) -> str:
@@ -34,6 +35,7 @@ def _entry(entry: Entry, zone: tzinfo) -> str:
     return (
         f'<li id="{response.id}"><p class="by"><b><bdi>{escape(response.author)}</bdi></b> '
         f"{' · '.join(_about(response, entry.to, zone))}</p>"
+        f"{_pointed_at(response)}"
         f'<div class="words" dir="auto">{says(response.text, zone)}</div>{_reactions(response)}'
     )
 
@@ -56,6 +58,14 @@ def _about(response: Response, to: Response | None, zone: tzinfo) -> list[str]:
     elif response.url:
         about.append(f'<a href="{escape(response.url)}">on Discord</a>')
     return about
+
+
+def _pointed_at(response: Response) -> str:
+    """Return the words of the text that an answer points at, with a link to their paragraph."""
+    if response.passage is None:
+        return ""
+    number, words = response.passage.paragraph, bare(response.passage.quote)
+    return f'<p class="pointed"><q>{escape(words)}</q> <a href="#p{number}">¶{number}</a></p>'
 
 
 def _reactions(response: Response) -> str:

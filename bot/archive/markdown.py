@@ -86,7 +86,7 @@ class _Book:
         read = ", ".join(filter(None, (escape(archive.circle.name), labels.covered(archive))))
         outside = [f"## {labels.OUTSIDE}", labels.OUTSIDE_ABOUT, said] if said else []
         return _file(
-            self._head({"title": reading.title, "author": reading.author}),
+            self._head({"title": reading.title, "author": reading.author, **_agreed(archive)}),
             f"# {escape(reading.title)}",
             escape(by),
             f"Read by {read}",
@@ -262,6 +262,11 @@ class _Book:
             return f"{'' if there == file else there}#{response.id}"
 
         return responses_markdown(self._threads.get(spot, ()), self._zone, address=address)
+
+
+def _agreed(archive: Archive) -> dict[str, tuple[str, ...]]:
+    """Return what the group had agreed on, for the front matter of the index."""
+    return {"agreement": archive.circle.agreement} if archive.circle.agreement else {}
 
 
 def _dates(week: Week) -> tuple[str, ...]:

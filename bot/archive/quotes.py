@@ -17,6 +17,7 @@ from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
 from bot.archive.shown import name
 from bot.archive.threads import Entry
 from bot.archive.tree import Response
+from bot.reading.sentences import bare
 
 
 def responses_markdown(entries: Iterable[Entry], zone: tzinfo, *, address: Callable[[Response], str]) -> str:
@@ -37,7 +38,7 @@ def _entry(entry: Entry, zone: tzinfo, address: Callable[[Response], str]) -> st
     if response is None:
         return f"_{NOT_HERE}_"
     head = f'<a id="{response.id}"></a>{" · ".join(_about(response, entry.to, zone, address))}'
-    parts = [head, as_commonmark(response.text, zone), _reactions(response)]
+    parts = [head, _pointed_at(response), as_commonmark(response.text, zone), _reactions(response)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -61,6 +62,14 @@ def _about(
     elif response.url:
         about.append(f"[on Discord](<{target(response.url)}>)")
     return about
+
+
+def _pointed_at(response: Response) -> str:
+    """Return the words of the text that an answer points at, as a quote within its own."""
+    if response.passage is None:
+        return ""
+    words = bare(response.passage.quote)
+    return quoted(f"“{escape(words, starts=False)}” ¶{response.passage.paragraph}")
 
 
 def _reactions(response: Response) -> str:

@@ -11,8 +11,9 @@ the front of every cell that has one there; nothing else was changed.  (Open the
 that cuts them at semicolons makes cells of its own.)
 
     responses   circle (id), week (number), section, prompt, kind, paragraph, id, parent, author, how, created_at,
-                edited_at, late, text (Discord's Markdown), reactions, url, sample; in order of time.  `paragraph` is
-                the one it was filed under, or else the one that its prompt quotes.
+                edited_at, late, text (Discord's Markdown), reactions, url, sample, start, end, quote; in order of time.
+                `paragraph` is the one it was filed under, or else the one that its prompt quotes; `start`, `end` and
+                `quote` are the words of it that the answer points at, if its author chose some.
     votes       circle, week, section, prompt, option (number), text, votes, voters, held, result, sample; one line for
                 each option.  `held` is "as Discord shows them", "private", or empty for a poll that wasn't held;
                 `result` says it in words.  Totals of a private poll are empty while it is open, and where fewer than
@@ -41,7 +42,7 @@ NAMES = re.compile(r"(?:responses|votes|prompts)\.csv")
 
 RESPONSES = (
     "circle", "week", "section", "prompt", "kind", "paragraph", "id", "parent", "author", "how", "created_at",
-    "edited_at", "late", "text", "reactions", "url", "sample",
+    "edited_at", "late", "text", "reactions", "url", "sample", "start", "end", "quote",
 )  # fmt: skip
 VOTES = (
     "circle", "week", "section", "prompt", "option", "text", "votes", "voters", "held", "result", "sample",
@@ -124,6 +125,11 @@ def _said(response: Response) -> tuple[Cell, ...]:
         "; ".join(f"{emoji} {count}" for emoji, count in response.reactions),
         response.url,
         response.sample,
+        *(
+            (passage.start, passage.end, passage.quote)
+            if (passage := response.passage)
+            else (None, None, None)
+        ),
     )
 
 

@@ -18,12 +18,16 @@ from bot.records import How
 
 @dataclass(frozen=True, slots=True)
 class CircleInfo:
-    """Who read; `zone` is the IANA name of the zone in which times are shown, `language` that of the page's words."""
+    """Who read; `zone` is the IANA name of the zone in which times are shown, `language` that of the page's words.
+
+    `agreement` is what they had agreed on, a sentence each.
+    """
 
     id: str
     name: str
     zone: str
     language: str
+    agreement: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class ConsentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The words that a prompt is about; `start` and `end` count code points of the corrected paragraph."""
+    """The words that a prompt or an answer is about; `start` and `end` count code points of the corrected paragraph."""
 
     paragraph: int
     start: int
@@ -137,7 +141,8 @@ class Response:
 
     `id` is "r" and a number.  It was filed under a prompt, or under a paragraph, or, with neither, in the
     conversation of the `week` (a section id).  `parent` is the id of the response it replies to, which need not
-    be in the archive.  `author` is the name that may be shown.
+    be in the archive.  `author` is the name that may be shown.  `passage` are the words of the text that it points at,
+    if its author chose some.
     """
 
     id: str
@@ -154,6 +159,7 @@ class Response:
     reactions: tuple[tuple[str, int], ...] = ()
     url: str = ""
     sample: bool = False
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot import wording
 from bot.agenda.limits import split
 from bot.chat.doors import Doors
 from bot.chat.refusals import in_our_words
-from bot.chat.showing import CHOSEN, FIELD, Interaction, modal_of, show
+from bot.chat.showing import CHOSEN, FIELD, PICKED, Interaction, modal_of, show
 from bot.errors import StudycircleError
 from bot.flow.answers import Saved
 from bot.flow.nameless import HIDE, SHOW
@@ -81,7 +81,12 @@ class Answering:
         """Save first; then answer within Discord's 3 seconds; then post, also where Discord didn't take the answer."""
         try:
             saved = await self.doors.answers.save(
-                circle, prompt, self.doors.caller_of(interaction), text=text, interaction_id=interaction.id
+                circle,
+                prompt,
+                self.doors.caller_of(interaction),
+                text=text,
+                interaction_id=interaction.id,
+                sentence=filled(interaction, PICKED) or "",
             )
         except StudycircleError as error:
             log.error("an answer could not be saved: %s", error.message)
@@ -92,7 +97,8 @@ class Answering:
     async def _save_nameless(self, interaction: Interaction, circle: str, prompt: str, *, text: str) -> None:
         """Save without a word about whose it is, and give the receipt."""
         try:
-            code = await self.doors.nameless.save(circle, prompt, text=text)
+            sentence = filled(interaction, PICKED) or ""
+            code = await self.doors.nameless.save(circle, prompt, text=text, sentence=sentence)
         except StudycircleError as error:
             log.error("an answer could not be saved: %s", error.message)
             await self._give_back(interaction, text)
@@ -139,7 +145,7 @@ class Answering:
                 running,
                 caller,
                 words=tuple(rest),
-                chosen=tuple(str(value) for value in _sent(interaction).get("values", [])),
+                chosen=_chosen(interaction),
                 text=filled(interaction, FIELD) or "",
                 message_id=interaction.message.id if interaction.message else None,
             )
@@ -158,8 +164,17 @@ def filled(interaction: Interaction, custom_id: str) -> str | None:
     for item in _sent(interaction).get("components", []):
         component = item.get("component", {})
         if component.get("custom_id") == custom_id:
-            return str(component.get("value") or "")
+            # A menu has a list of values (Discord's reference: components, string select).
+            return str(component.get("value") or next(iter(component.get("values") or []), ""))
     return None
+
+
+def _chosen(interaction: Interaction) -> tuple[str, ...]:
+    """Return what was chosen from a menu, or in a form: from its picker, then what had to be."""
+    values = _sent(interaction).get("values")
+    if values is not None:
+        return tuple(str(value) for value in values)
+    return tuple(chosen for part in (PICKED, CHOSEN) if (chosen := filled(interaction, part)) is not None)
 
 
 def _sent(interaction: Interaction) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from bot.chat.pacing import Pace
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
 from bot.chat.showing import show
+from bot.chat.way_in import add_way_in
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
 from bot.records import SeenDeletion, SeenReaction, SeenVote
@@ -77,6 +78,7 @@ class Client(discord.Client):
         self.doors = doors
         self.answering = Answering(doors)
         self.commands = command_tree(self, doors)
+        add_way_in(self.commands, doors)
 
     @property
     def content(self) -> bool:

@@ -10,6 +10,7 @@ import discord
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.asking import Asking
+from bot.flow.catching_up import CatchUp
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
@@ -17,6 +18,7 @@ from bot.flow.following import Following
 from bot.flow.keeping import Keeping
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.passages import Passages
 from bot.flow.presses import Press
 from bot.flow.refiling import Refiling
 from bot.flow.replies import Caller
@@ -43,6 +45,8 @@ class Doors:
     following: Following
     keeping: Keeping
     week_view: WeekView
+    catch_up: CatchUp
+    passages: Passages
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]

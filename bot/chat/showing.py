@@ -9,10 +9,10 @@ import discord
 
 from bot.agenda.limits import MESSAGE, MODAL_TEXT
 from bot.chat.sending import view_of
-from bot.flow.replies import Choice, Form, Menu, Reply
+from bot.flow.replies import Choice, Form, Menu, Picker, Reply
 
 Interaction = discord.Interaction[discord.Client]
-FIELD, CHOSEN = "answer", "chosen"
+FIELD, CHOSEN, PICKED = "answer", "chosen", "picked"
 FORM_SECONDS = 900.0
 
 
@@ -64,6 +64,11 @@ def modal_of(form: Form) -> discord.ui.Modal:
         default=form.filled or None,
     )
     modal.add_item(discord.ui.Label(text=form.label, description=form.hint, component=box))
+    if form.picker:
+        picker = form.picker
+        modal.add_item(
+            discord.ui.Label(text=picker.label, description=picker.hint, component=select_of(picker))
+        )
     if form.choice:
         modal.add_item(discord.ui.TextDisplay(form.choice.said))
         modal.add_item(discord.ui.Label(text=form.choice.label, component=radio_of(form.choice)))
@@ -80,3 +85,14 @@ def radio_of(choice: Choice) -> discord.ui.RadioGroup[discord.ui.View]:
         for option in choice.options
     ]
     return discord.ui.RadioGroup(custom_id=CHOSEN, options=options, required=True)
+
+
+def select_of(picker: Picker) -> discord.ui.Select[discord.ui.View]:
+    """Return what may be chosen in a form, with nothing chosen yet."""
+    options = [
+        discord.SelectOption(label=option.label, value=option.value, description=option.description or None)
+        for option in picker.options
+    ]
+    return discord.ui.Select(
+        custom_id=PICKED, placeholder=picker.says, options=options, required=False, min_values=0
+    )

@@ -13,10 +13,11 @@ from bot.agenda.due import shelved
 from bot.agenda.limits import MESSAGE, MODAL_TITLE, clipped, literal, split
 from bot.errors import DiscordUncertainError, NotFoundError, StudycircleError
 from bot.flow.circles import Running, message_url
+from bot.flow.picking import line_above, picked, picker, words_of
 from bot.flow.posting import ANSWER, Errand, Poster
 from bot.flow.replies import Caller, Choice, Form, Reply
 from bot.reading.model import Prompt, Section
-from bot.records import How, Outgoing
+from bot.records import How, Outgoing, Quotation
 from bot.store import NewResponse, Store
 
 log = logging.getLogger("studycircle.answers")
@@ -47,6 +48,7 @@ class Saved:
     name: str
     text: str
     put_back: int = 0
+    quotation: Quotation | None = None
 
 
 class Answers:
@@ -67,14 +69,15 @@ class Answers:
     ) -> Form | None:
         """Return the form of a prompt, or None where it isn't part of a reading any more.
 
-        Its id is one per prompt, wording, choice and person: phones keep forms by their id.
+        Its id is one per prompt, wording, choices and person: phones keep forms by their id.
         """
         found = self.find(circle, prompt_id)
         if found is None:
             return None
         running, section, prompt = found
         number = running.reading.sections.index(section) + 1
-        version = hashlib.sha256(f"{prompt.ask}{choice or ''}".encode()).hexdigest()[:4]
+        sentences = picker(running.reading, prompt.paragraph, running.reading.span(prompt))
+        version = hashlib.sha256(f"{prompt.ask}{choice or ''}{sentences}".encode()).hexdigest()[:4]
         kind = wording.FORM_KIND[prompt.kind.value]
         return Form(
             custom_id=f"sc1:a:{circle}:{prompt.id}:{version}:{short(caller.user_id)}",
@@ -83,14 +86,23 @@ class Answers:
             label=wording.FORM_LABEL,
             hint=wording.FORM_HINT_CHOICE if choice else wording.FORM_HINT,
             choice=choice,
+            picker=sentences,
         )
 
     async def save(
-        self, circle: str, prompt_id: str, caller: Caller, *, text: str, interaction_id: int
+        self,
+        circle: str,
+        prompt_id: str,
+        caller: Caller,
+        *,
+        text: str,
+        interaction_id: int,
+        sentence: str = "",
     ) -> Saved | None:
         """Commit what was typed, and return it; None where the prompt isn't part of a reading any more.
 
-        The same submission again changes nothing.  Raises StoreError.
+        `sentence` is what was chosen from the form's picker.  The same submission again changes nothing.  Raises
+        StoreError.
         """
         found = self.find(circle, prompt_id)
         if found is None:
@@ -107,11 +119,12 @@ class Answers:
             late=caller.at >= shelved(running.agenda, section.id),
             prompt=prompt.id,
             interaction_id=interaction_id,
+            quotation=picked(running.reading, prompt, sentence),
         )
         response_id = await self._store.write(lambda core: core.add_response(response))
         if response_id is None:
             return None
-        return Saved(response_id, running, section, prompt, caller.name, text)
+        return Saved(response_id, running, section, prompt, caller.name, text, quotation=response.quotation)
 
     async def publish(self, saved: Saved) -> Reply:
         """Post a saved answer in its week's thread; it stays saved, and is tried again, where that fails."""
@@ -136,7 +149,9 @@ class Answers:
                 if found is None:
                     continue
                 try:
-                    await self._post(Saved(row.id, *found, row.name or "", row.text, row.put_back))
+                    await self._post(
+                        Saved(row.id, *found, row.name or "", row.text, row.put_back, row.quotation)
+                    )
                 except StudycircleError as error:
                     unanswered = unanswered or isinstance(error, DiscordUncertainError)
                     log.warning("answer %s could not be posted yet: %s", row.id, error.message)
@@ -151,7 +166,8 @@ class Answers:
         running, owner = saved.running, f"{ANSWER}{saved.response_id}"
         channel_id, question_id = await self._thread(saved)
         first_id = 0
-        for i, text in enumerate(copies(saved.name, saved.text), 1):
+        words = words_of(running.reading, saved.quotation)
+        for i, text in enumerate(copies(saved.name, saved.text, words=words), 1):
             message = Outgoing(text, reply_to=question_id if i == 1 else None)
             # Discord would take the same part's nonce for a repeat of what was deleted.
             part = f"{i}.{saved.put_back}" if saved.put_back else str(i)
@@ -183,11 +199,15 @@ class Answers:
         return next(((running, section, prompt) for section, prompt in asked if prompt.id == prompt_id), None)
 
 
-def copies(name: str, text: str) -> list[str]:
-    """Return the messages that carry a form's answer: the member's own Markdown, under their name if it has one."""
+def copies(name: str, text: str, *, words: str = "") -> list[str]:
+    """Return the messages that carry a form's answer: the member's own Markdown, under their name if it has one.
+
+    `words` of the text are what it points at; they stand above it.
+    """
     shown = literal(clipped(name, 80)) if name else wording.NAMELESS
     room = MESSAGE - len(wording.FORM_COPY_MORE.format(name=shown, text=""))
-    first, *rest = split(text, room)
-    return [wording.FORM_COPY.format(name=shown, text=first)] + [
+    above = line_above(words)
+    first, *rest = split(text, room - len(above))
+    return [wording.FORM_COPY.format(name=shown, text=above + first)] + [
         wording.FORM_COPY_MORE.format(name=shown, text=piece) for piece in rest
     ]

@@ -11,6 +11,7 @@ from bot.flow.circles import Running, message_url
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.desk import deed_in_words
 from bot.flow.messenger import Messenger
+from bot.flow.picking import words_of
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
@@ -101,9 +102,9 @@ def as_text(held: Words, running: Running, *, shown: str) -> str:
         out = wording.WITHHELD_MARK if row.withheld else ""
         lines += [
             f"{row.at:%Y-%m-%d %H:%M} UTC, {running.title(row.week)}, {row.how.value}{out}:",
-            row.text,
-            "",
         ]
+        words = words_of(running.reading, row.quotation)
+        lines += [*([wording.MY_WORDS_ABOUT.format(words=words)] if words else []), row.text, ""]
     lines += [f"Vote: option {vote.option} in poll {vote.message_id}" for vote in held.votes]
     lines += [f"Reaction: {emoji} under response {response}" for response, emoji in held.reactions]
     lines += [f"Follows the circle's threads since {held.follows:%Y-%m-%d %H:%M} UTC"] if held.follows else []

@@ -22,6 +22,7 @@ from bot.flow.copies import delete_copies, scrub
 from bot.flow.leading import deed
 from bot.flow.messenger import Messenger
 from bot.flow.needs import FOR_MEMBERS
+from bot.flow.picking import picked
 from bot.flow.replies import Caller, Choice, Option, Reply
 from bot.records import Occurrence, State
 from bot.store import Core, Deed, NewNameless, Store
@@ -82,7 +83,7 @@ class Nameless:
         """Return what the form asks about the name; None where this circle takes no answers without one just now."""
         return CHOICE if await self._store.read(lambda core: _are_taken(core, running)) else None
 
-    async def save(self, circle: str, prompt_id: str, *, text: str) -> str | None:
+    async def save(self, circle: str, prompt_id: str, *, text: str, sentence: str = "") -> str | None:
         """Keep an answer until the next post and return its withdraw code.
 
         None where answers without a name aren't taken: then nothing is kept.  Raises StoreError.
@@ -93,7 +94,8 @@ class Nameless:
         running, section, prompt = found
         code, salt = new_code(self._chance), self._chance.randbytes(SALT_BYTES)
         number = self._chance.getrandbits(ID_BITS)
-        new = NewNameless(number, running.id, section.id, prompt.id, text, salt, hashed(code, salt))
+        words = picked(running.reading, prompt, sentence)
+        new = NewNameless(number, running.id, section.id, prompt.id, text, salt, hashed(code, salt), words)
 
         def keep(core: Core) -> bool:
             taken = _are_taken(core, running)

@@ -57,6 +57,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Picker:
+    """What may be chosen in a form, one of at most 25 options, or nothing; `hint` stands below its label.
+
+    `says` stands in it until something is chosen.
+    """
+
+    label: str
+    hint: str
+    says: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A private answer; `attached` is a file (name, text).
 
@@ -73,7 +86,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: what it shows, the one box that it has, and below it what is to be chosen.
+    """A form: what it shows, the one box that it has, and below it what may be chosen and what must be.
 
     `filled` is what stands in the box to begin with.
     """
@@ -85,3 +98,4 @@ class Form:
     hint: str
     choice: Choice | None = None
     filled: str = ""
+    picker: Picker | None = None

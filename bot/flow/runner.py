@@ -53,6 +53,7 @@ class Runner:
         bell: asyncio.Event,
         release: Release,
         chores: Sequence[Chore] = (),
+        afterwards: Sequence[Chore] = (),
     ) -> None:
         self._store = store
         self._delivery = delivery
@@ -63,6 +64,7 @@ class Runner:
         self._bell = bell
         self._release = release
         self._chores = chores
+        self._afterwards = afterwards
         self._tries: dict[tuple[str, str], int] = {}
         self._retry_at: dict[tuple[str, str], datetime] = {}
         self._resting = False
@@ -83,9 +85,10 @@ class Runner:
             self._resting = True
 
     async def look(self) -> None:
-        """Do the chores, deliver what is due in every circle, then set the alarm for what is due next."""
+        """Do the chores, deliver what is due in every circle, tidy up, then set the alarm for what is due next."""
         upcoming = [at for chore in self._chores if (at := self._when(await chore()))]
         upcoming += [at for running in self.circles if (at := await self._look_at(running))]
+        upcoming += [at for chore in self._afterwards if (at := self._when(await chore()))]
         self._clock.alarm(min(upcoming, default=None), self._bell.set)
 
     def _when(self, again: bool | datetime) -> datetime | None:

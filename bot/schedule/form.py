@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
+from bot import wording
 from bot.schedule import addresses, choices, times, zones
 from bot.schedule.model import (
     ArchiveNames,
@@ -28,6 +29,7 @@ from bot.yamldoc import quoted, wrong
 
 LONGEST_NAME = 60  # leaves room for "Week 10: …" in a thread's name (Discord: 100)
 LONGEST_SAY = 200
+LONGEST_AGREED, MOST_AGREED = 150, 8
 _NOT_NONE = ("no", "null", "~", "-", "off", "nothing", "false")
 
 WORDS = {
@@ -53,6 +55,7 @@ WORDS = {
     "last": "the last day, like 2027-02-15",
     "facilitators": "the user names in brackets, like [ana.reads, bo_k]",
     "changes": "the week's name below it, indented, and below that what is different in it",
+    "agreement": "each sentence below it, like - Speak for yourself., or none",
     "archive": "names, publish and keep below it, indented",
 }
 
@@ -97,6 +100,25 @@ def _section(text: str) -> Slot:
     if text.strip().lower() == "none":
         raise wrong("The section can't be left out: it is what the group reads.", "Write a day and a time.")
     return times.slot(text)
+
+
+def _agreement(value: object, read: ValidatorFunctionWrapHandler) -> tuple[str, ...]:
+    """Read the sentences of the agreement, or none."""
+    if isinstance(value, str) and value.strip().lower() == "none":
+        return ()
+    sentences: tuple[str, ...] = read(value)
+    if not sentences:
+        raise wrong(
+            "There is no sentence here.", "Write none, and the welcome has no agreement.", code="size"
+        )
+    if len(sentences) > MOST_AGREED:
+        raise wrong(
+            f"An agreement has at most {MOST_AGREED} sentences, and this one has {len(sentences)}.",
+            "Keep those that the group can't do without.",
+            code="size",
+            path=(MOST_AGREED,),
+        )
+    return sentences
 
 
 SlotOrNone = Annotated[Slot | None, _Reads(times.slot, none=True)]
@@ -175,6 +197,9 @@ class CircleForm(_Form):
     votes: Annotated[Votes, _Reads(choices.votes)] = Votes.AS_DISCORD
     answers_without_name: Annotated[bool, _Reads(choices.nameless)] = False
     facilitator_view: Annotated[bool, _Reads(choices.facilitator_view)] = True
+    agreement: Annotated[
+        tuple[Annotated[str, _Reads(_short(LONGEST_AGREED))], ...], WrapValidator(_agreement)
+    ] = tuple(wording.AGREEMENT.values())
     archive: ArchiveForm = ArchiveForm()
     language: Annotated[str, _Reads(choices.language)] = "en-GB"
 
@@ -198,6 +223,7 @@ class CircleForm(_Form):
             votes=self.votes,
             nameless=self.answers_without_name,
             facilitator_view=self.facilitator_view,
+            agreement=self.agreement,
             names=self.archive.names,
             publish_after_days=self.archive.publish,
             keep_months=self.archive.keep,

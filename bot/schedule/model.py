@@ -8,6 +8,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot import wording
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -150,7 +152,7 @@ class Circle:
     """One group reading one reading on one schedule in one place on Discord.
 
     `id` is the name of its file; `reading` a bundled name or a path; `zone` an IANA name, for all wall times;
-    `starts` the day on which week 1 opens; `publish_after_days` None: by hand.
+    `starts` the day on which week 1 opens; `publish_after_days` None: by hand; `agreement` is empty if there is none.
     """
 
     id: str
@@ -170,6 +172,7 @@ class Circle:
     votes: Votes = Votes.AS_DISCORD
     nameless: bool = False
     facilitator_view: bool = True
+    agreement: tuple[str, ...] = tuple(wording.AGREEMENT.values())
     names: ArchiveNames = ArchiveNames.PSEUDONYMS
     publish_after_days: int | None = 7
     keep_months: int = 12

@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.errors import StoreError
 from bot.store.circles import Circles
 from bot.store.database import check, check_readable, connect, in_words, make_folder, prepare
+from bot.store.index_post import IndexPosts
 from bot.store.ledger import Ledger
 from bot.store.lock import held
 from bot.store.nameless import Nameless
@@ -23,7 +24,7 @@ from bot.store.swaps import Swaps
 T = TypeVar("T")
 
 
-class Core(Circles, Ledger, Nameless, Releases, Swaps):
+class Core(Circles, IndexPosts, Ledger, Nameless, Releases, Swaps):
     """All operations.  Call those that change anything inside `write`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

@@ -47,6 +47,12 @@ KEPT = (
         "for the group's archive",
     ),
     Kept(
+        "response_quote",
+        ("quoted", "start", "until"),
+        "Which sentence of the text such an answer points at, where its author chose one",
+        "to show it above the answer",
+    ),
+    Kept(
         "reaction", ("user_id", "emoji"), "Reactions under such messages, and whose they are", "to count them"
     ),
     Kept(
@@ -89,9 +95,9 @@ KEPT = (
     ),
     Kept(
         "nameless",
-        ("text", "salt", "code"),
-        "Answers without a name, until they are posted, and a check sum of the withdraw code. Nothing of their "
-        "writers, and nothing of when they were written",
+        ("text", "quoted", "start", "until", "salt", "code"),
+        "Answers without a name and the sentence that they point at, until they are posted, and a check sum of the "
+        "withdraw code. Nothing of their writers, and nothing of when they were written",
         "to post them with the next scheduled post, and to let their writers withdraw them",
     ),
     Kept(

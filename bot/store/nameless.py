@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.records import How
+from bot.records import How, Quotation
 from bot.store.privacy import Privacy
+from bot.store.responses import quotation_in
 from bot.store.rows import NamelessCode, NewNameless, NewResponse
 
 
@@ -19,8 +20,9 @@ class Nameless(Privacy):
     def add_nameless(self, new: NewNameless) -> None:
         """Keep an answer until it is released."""
         self._change(
-            "INSERT INTO nameless (id, circle, week, prompt, text, salt, code) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            new.id, new.circle, new.week, new.prompt, new.text, new.salt, new.code,
+            "INSERT INTO nameless (id, circle, week, prompt, text, salt, code, quoted, start, until)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            new.id, new.circle, new.week, new.prompt, new.text, new.salt, new.code, *_numbers(new.quotation),
         )  # fmt: skip
 
     def nameless_wait(self, circle: str) -> bool:
@@ -43,9 +45,14 @@ class Nameless(Privacy):
                     at=at,
                     late=row["week"] in late_weeks,
                     prompt=row["prompt"],
+                    quotation=quotation_in(row),
                 )
             )
-            self._change("UPDATE nameless SET text = NULL, response = ? WHERE id = ?", response, row["id"])
+            self._change(
+                "UPDATE nameless SET text = NULL, quoted = NULL, start = NULL, until = NULL, response = ?"
+                " WHERE id = ?",
+                response, row["id"],
+            )  # fmt: skip
 
     def nameless_codes(self, circle: str) -> tuple[NamelessCode, ...]:
         """Return what a withdraw code is held against, for every answer that hasn't been taken back."""
@@ -71,3 +78,7 @@ class Nameless(Privacy):
         """Let a withdraw code go with the answer that it was for."""
         self._change("DELETE FROM nameless WHERE response = ?", response_id)
         super()._erase(response_id, at)
+
+
+def _numbers(words: Quotation | None) -> tuple[int | None, int | None, int | None]:
+    return (words.paragraph, words.start, words.end) if words else (None, None, None)

@@ -155,6 +155,7 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
         self._take_back_copies(response_id, at)
         self.unsay_reasons(response_id)
         self._change("DELETE FROM reaction WHERE response = ?", response_id)
+        self._change("DELETE FROM response_quote WHERE response = ?", response_id)
         self._change(
             "UPDATE response SET week = NULL, how = NULL, user_id = NULL, prompt = NULL, paragraph = NULL,"
             " parent = NULL, reply_to = NULL, text = NULL, at = NULL, edited_at = NULL, late = NULL,"

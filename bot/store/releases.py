@@ -13,15 +13,16 @@ from collections.abc import Iterator, Mapping
 from bot.records import How, State
 from bot.store.ballots import Ballots
 from bot.store.connected import instant
+from bot.store.responses import quotation_in
 from bot.store.rows import BallotRow, Counts, Released, ReleasedVotes
 
 RELEASED = """
-SELECT released.*,
+SELECT released.*, quoted, start, until,
        (SELECT json_group_array(json_array(emoji, total)) FROM (
           SELECT emoji, count(*) AS total FROM reaction WHERE response = released.id
           GROUP BY emoji ORDER BY emoji
         )) AS reactions
-FROM released WHERE circle = ?"""
+FROM released LEFT JOIN response_quote ON response_quote.response = released.id WHERE circle = ?"""
 IN_ORDER = " ORDER BY at, id"
 
 
@@ -100,4 +101,5 @@ def _released(row: sqlite3.Row) -> Released:
         reactions=tuple((emoji, total) for emoji, total in json.loads(row["reactions"])),
         channel_id=row["channel_id"],
         message_id=row["message_id"],
+        quotation=quotation_in(row),
     )

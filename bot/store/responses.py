@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from bot.records import Consent, How
+from bot.records import Consent, How, Quotation
 from bot.store.connected import Connected, instant, micros
 from bot.store.rows import MemberRow, NewResponse, ResponseRow
 
 SELECT = (
-    "SELECT response.*, member.name FROM response"
-    " LEFT JOIN member ON member.circle = response.circle AND member.user_id = response.user_id "
+    "SELECT response.*, member.name, quoted, start, until FROM response"
+    " LEFT JOIN member ON member.circle = response.circle AND member.user_id = response.user_id"
+    " LEFT JOIN response_quote ON response_quote.response = response.id "
 )
 OF_MESSAGE = """WHERE deleted_at IS NULL AND (response.message_id = ?1
   OR response.id = (SELECT answer FROM post WHERE message_id = ?1 AND answer IS NOT NULL))"""
@@ -83,6 +84,11 @@ class Responses(Connected):
             new.message_id, new.interaction_id,
         )  # fmt: skip
         assert row is not None, "an insertion returns its row"
+        if words := new.quotation:
+            self._change(
+                "INSERT INTO response_quote (response, quoted, start, until) VALUES (?, ?, ?, ?)",
+                row["id"], words.paragraph, words.start, words.end,
+            )  # fmt: skip
         return int(row["id"])
 
     def attach_message(self, response_id: int, channel_id: int, message_id: int) -> bool:
@@ -193,7 +199,13 @@ def response_row(row: sqlite3.Row) -> ResponseRow:
         reply_to=row["reply_to"],
         withheld=bool(row["withheld"]),
         put_back=row["put_back"],
+        quotation=quotation_in(row),
     )
+
+
+def quotation_in(row: sqlite3.Row) -> Quotation | None:
+    """Return the words of the text that a row points at, if it does."""
+    return None if row["quoted"] is None else Quotation(row["quoted"], row["start"], row["until"])
 
 
 def member_row(row: sqlite3.Row) -> MemberRow:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.records import CalendarEvent, Consent, EventState, How, State
+from bot.records import CalendarEvent, Consent, EventState, How, Quotation, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,19 @@ class PostRow:
     last_try: datetime
     message_id: int | None
     posted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPost:
+    """A circle's index post: where it is, and the hash of what it says.
+
+    `said` is "" where that isn't known, None where it was deleted and is not to be made again.
+    """
+
+    channel_id: int
+    message_id: int
+    said: str | None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,7 @@ class NewResponse:
     message_id: int | None = None
     interaction_id: int | None = None
     edited_at: datetime | None = None
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +213,7 @@ class NewNameless:
     text: str
     salt: bytes
     code: bytes
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +251,7 @@ class ResponseRow:
     reply_to: int | None = None
     withheld: bool = False
     put_back: int = 0
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +306,7 @@ class Released:
     reactions: tuple[tuple[str, int], ...]
     channel_id: int | None
     message_id: int | None
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)

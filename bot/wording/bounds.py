@@ -25,7 +25,7 @@ WELCOME_HOW = said(
 2. {form}
 3. {talk}
 Late answers are welcome, and nobody keeps a score.
-Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens. If a button fails in a thread that has long been quiet, reply to anything there and press again.
+Threads are easy to miss on a phone: press Follow above, and you are added to each week's thread as it opens. Who comes later finds everything in the post “the way in”. If a button fails in a thread that has long been quiet, reply to anything there and press again.
 
 **What is kept, and who sees it**
 {kept} Nothing outside these threads is kept. {names}

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
 
-from bot.wording import answering, bounds, commands, desk, kinds, lacks, members, organisers, rounds, weekly
+from bot.wording import (
+    answering,
+    bounds,
+    commands,
+    desk,
+    kinds,
+    lacks,
+    members,
+    organisers,
+    rounds,
+    wayin,
+    weekly,
+)
 from bot.wording.said import Said
 
 
@@ -44,6 +56,7 @@ class Entry:
 
 SUBJECTS = (
     Subject("The welcome, before week 1", bounds),
+    Subject("The way in: agreement, practice, index, `/catch-up`, `/passage`", wayin),
     Subject("The meetings in the server's calendar", weekly, "EVENT_NAME"),
     Subject("The facilitator's brief", organisers, readers=Reader.ORGANISERS),
     Subject("A week: the opening, the text, the questions, the poll, the reminder", weekly),

@@ -27,6 +27,23 @@ WITHDRAW_CODE = said(
     "while `/my withdraw` is being typed: what belongs at `code`",
     most=100,
 )
+WAY_IN_COMMANDS = {
+    "catch-up": said(
+        "Shows you, privately, what was read and what is open to you",
+        "in Discord's list of commands: `/catch-up`",
+        most=100,
+    ),
+    "passage": said(
+        "Shows you, privately, a paragraph and what was said about it",
+        "in Discord's list of commands: `/passage`",
+        most=100,
+    ),
+}
+PARAGRAPH_OPTION = said(
+    "Its number, such as 24, or words that stand in it",
+    "while `/passage` is being typed: what belongs at `paragraph`",
+    most=100,
+)
 CIRCLE_COMMANDS = {
     "circle": said(
         "For who organises a circle or leads a week", "in Discord's list of commands: `/circle`", most=100

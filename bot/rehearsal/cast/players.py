@@ -164,8 +164,9 @@ class Players:
                     f"Respond gave {said.who} no form in week {scene.week}.",
                     "Please report this with the seed that you used.",
                 )
-            box, *questions = [one.label for one in form.fields]
-            outcome = await form.submit({box: said.text} | dict.fromkeys(questions, WITH_NAME))
+            box, *others = form.fields
+            asked = [one.label for one in others if one.required]
+            outcome = await form.submit({box.label: said.text} | dict.fromkeys(asked, WITH_NAME))
             if not outcome.text.startswith("Saved"):
                 raise StudycircleError(
                     f"{said.who}'s form was answered with: {outcome.text}",
