@@ -111,10 +111,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a post; `custom_id` carries its whole state (100 characters at most)."""
+    """A button under a post; `custom_id` carries its whole state (100 characters at most).
+
+    `row` is the row that it stands in, from 0; None: wherever there is room.
+    """
 
     label: str
     custom_id: str
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,13 @@ class SeenDeletion:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenThreadGone:
+    """A thread, or a forum's post, that is gone with all that stood in it."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeenReaction:
     """A reaction that was put under a message, or taken away."""
 
@@ -230,4 +241,4 @@ class SeenVote:
     added: bool
 
 
-Seen = SeenMessage | SeenDeletion | SeenReaction | SeenVote
+Seen = SeenMessage | SeenDeletion | SeenThreadGone | SeenReaction | SeenVote

@@ -19,9 +19,11 @@ from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
+from bot.flow.asking import Asking
+from bot.flow.choosing import Choosing
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
-from bot.flow.copies import delete_copies
+from bot.flow.copies import delete_copies, scrub
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.following import Following
@@ -128,6 +130,7 @@ async def running_bot(
             content=address.content,
         ) as client,
     ):
+        await scrub(store)  # what was erased before the last end, if that came too soon
         bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             row = circle_row(running)
@@ -173,7 +176,8 @@ def _assembled(
     poster = Poster(store, messenger, clock)
     bell = asyncio.Event()
     collector = Collector(store, messenger, clock=clock, circles=circles, ring=bell.set)
-    answers = Answers(store, poster, circles, ring=bell.set)
+    choosing = Choosing(store, clock, ring=bell.set)
+    answers = Answers(store, poster, circles, ring=bell.set, first=choosing.first)
     meetings = Meetings(store, DiscordCalendar(client), poster, clock)
     delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
     following = Following(store, messenger, clock, circles=circles, ring=bell.set)
@@ -182,7 +186,9 @@ def _assembled(
         collector.fill_gaps,
         following.add_followers,
         answers.publish_waiting,
+        Asking(store, poster, clock, circles=circles).ask,
         lambda: delete_copies(store, messenger, now=clock.now()),
+        lambda: scrub(store),
     )
     nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
     runner = Runner(
@@ -197,13 +203,13 @@ def _assembled(
         chores=chores,
     )
     bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
-    client.open(_doors(bot, nameless, following, clock=clock))
+    client.open(_doors(bot, nameless, following, choosing, clock=clock))
     return bot
 
 
-def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) -> Doors:
+def _doors(bot: Bot, nameless: Nameless, following: Following, choosing: Choosing, *, clock: Clock) -> Doors:
     """Return what the client hands on to."""
-    adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
+    adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved, first=choosing.first)
     mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
     desk = Desk(bot.store, clock, bot.bell.set)
     return Doors(
@@ -212,10 +218,11 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
         answers=bot.answers,
         nameless=nameless,
         adding=adding,
+        choosing=choosing,
         mine=mine,
         desk=desk,
         following=following,
-        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
+        presses={**adding.presses, **choosing.presses, **desk.presses, **following.presses, **mine.presses},
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,

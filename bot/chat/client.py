@@ -24,7 +24,7 @@ from bot.chat.seeing import seen_message
 from bot.chat.showing import show
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
-from bot.records import SeenDeletion, SeenReaction, SeenVote
+from bot.records import SeenDeletion, SeenReaction, SeenThreadGone, SeenVote
 
 log = logging.getLogger("studycircle.chat")
 FAREWELL_SECONDS = 5.0
@@ -192,6 +192,11 @@ class Client(discord.Client):
         """Several deletions at once."""
         if self.doors:
             self.doors.collector.put(SeenDeletion(payload.channel_id, tuple(sorted(payload.message_ids))))
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread or a forum's post was deleted, with all that stood in it."""
+        if self.doors:
+            self.doors.collector.put(SeenThreadGone(payload.thread_id))
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """A reaction."""

@@ -33,8 +33,14 @@ async def answer(interaction: Interaction, doors: Doors, use: Use, *, organisers
 
 
 def my_commands(doors: Doors) -> app_commands.Group:
-    """Return `/my words`, `forget` and `withdraw`."""
+    """Return `/my choices`, `words`, `forget` and `withdraw`."""
     group = app_commands.Group(name="my", description="Your own words in this circle", guild_only=True)
+
+    @group.command(
+        name="choices", description="How your words may be kept: by name, under a pseudonym, not quoted"
+    )
+    async def choices(interaction: Interaction) -> None:
+        await answer(interaction, doors, doors.choosing.card)
 
     @group.command(name="words", description="Shows you, privately, everything that is kept of yours")
     async def words(interaction: Interaction) -> None:

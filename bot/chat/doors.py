@@ -9,6 +9,7 @@ import discord
 
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
+from bot.flow.choosing import Choosing
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
@@ -28,6 +29,7 @@ class Doors:
     answers: Answers
     nameless: Nameless
     adding: Adding
+    choosing: Choosing
     mine: Mine
     desk: Desk
     following: Following

@@ -28,7 +28,7 @@ def view_of(buttons: Sequence[Button]) -> discord.ui.View:
     """
     view = discord.ui.View(timeout=None)
     for button in buttons:
-        view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id))
+        view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id, row=button.row))
     view.stop()
     return view
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.agenda.limits import clipped
-from bot.flow.answers import short
+from bot.flow.answers import First, short
 from bot.flow.circles import Running
 from bot.flow.filing import Shelved, response_of
 from bot.flow.presses import Press, Pressed
@@ -27,10 +27,13 @@ OPTION_TEXT = 100
 class Adding:
     """The command in a message's own menu."""
 
-    def __init__(self, store: Store, circles: Sequence[Running], *, shelved: Shelved) -> None:
+    def __init__(
+        self, store: Store, circles: Sequence[Running], *, shelved: Shelved, first: First | None = None
+    ) -> None:
         self._store = store
         self._circles = circles
         self._shelved = shelved
+        self._first = first
 
     @property
     def presses(self) -> dict[str, Press]:
@@ -46,14 +49,18 @@ class Adding:
             return Reply(wording.ADD_NOT_HERE)
         if refusal := _refusal(seen, caller):
             return Reply(refusal)
+        if await self._store.read(lambda core: core.refuses(running.id, caller.user_id)):
+            return Reply(wording.NOT_ME_ADD)
         own = replace(seen, author=Author(caller.user_id, caller.name))
         known, row = await self._store.write(lambda core: self._keep(core, own, channel))
         if row is None:
             return Reply(wording.ADD_GONE)
-        if (place := _place(row, running)) is not None:
+        if (place := place_of(row, running)) is not None:
             template = wording.ADDED_ALREADY if known else wording.ADDED
-            return Reply(template.format(place=place))
-        return await self._ask(running, channel.week, seen.message_id)
+            reply = Reply(template.format(place=place))
+        else:
+            reply = await self._ask(running, channel.week, seen.message_id)
+        return await self._first(running, caller, reply) if self._first else reply
 
     async def _chosen(self, pressed: Pressed) -> Reply:
         """File a message under what was chosen from the menu; its id is (week, message in base 36)."""
@@ -80,7 +87,7 @@ class Adding:
         row = await self._store.write(put)
         if row is None or running is None:
             return Reply(wording.ADD_GONE)
-        return Reply(wording.ADDED.format(place=_place(row, running)))
+        return Reply(wording.ADDED.format(place=place_of(row, running)))
 
     def _keep(
         self, core: Core, seen: SeenMessage, channel: Watched
@@ -124,7 +131,7 @@ def _posted(core: Core, running: Running, week: str) -> tuple[Prompt, ...]:
     return tuple(prompt for section in sections for prompt in section.prompts if prompt.id in posted)
 
 
-def _place(row: ResponseRow, running: Running) -> str | None:
+def place_of(row: ResponseRow, running: Running) -> str | None:
     """Return in words where a response is filed; None where it is the week's conversation, in reply to nothing."""
     prompts = [prompt for section in running.reading.sections for prompt in section.prompts]
     for prompt in prompts:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from bot.store.core import Core, open_core
 from bot.store.door import Store
 from bot.store.ledger import TransitionError
+from bot.store.lines import LINE
 from bot.store.rows import (
+    ChoiceRow,
     CircleRow,
     Counts,
     EventRow,
@@ -20,12 +22,15 @@ from bot.store.rows import (
     Released,
     ReleasedVotes,
     ResponseRow,
+    Unasked,
     VoteRow,
     Watched,
     Words,
 )
 
 __all__ = [
+    "LINE",
+    "ChoiceRow",
     "CircleRow",
     "Core",
     "Counts",
@@ -40,6 +45,7 @@ __all__ = [
     "ResponseRow",
     "Store",
     "TransitionError",
+    "Unasked",
     "VoteRow",
     "Watched",
     "Words",

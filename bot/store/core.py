@@ -55,11 +55,14 @@ class Core(Circles, Ledger, Nameless, Releases):
     def scrub(self) -> None:
         """Write the files anew, so that no byte is left of what was erased; outside any transaction.
 
-        Raises StoreError where somebody reads meanwhile, and so keeps the old pages in use.
+        Raises StoreError where somebody reads meanwhile, and so keeps the old pages in use; then, and if the process
+        ends on the way, it stays due.
         """
         with in_words(self._path):
             self._db.execute("VACUUM")
             busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                self._db.execute("DELETE FROM duty WHERE what = 'scrub'")
         if busy:
             raise StoreError(
                 f"The database {self._path} couldn't be cleared, because it is being read.",
