@@ -54,6 +54,7 @@ ACTORS = (
 FOR_ALL = dict.fromkeys(ACTORS, ANSWERED) | {"passer-by": NOT_OFFERED}
 FOR_ORGANISERS = FOR_ALL | dict.fromkeys(("stranger", "member", "facilitator", "outsider"), REFUSED)
 COMMANDS: dict[str, dict[str, str]] = {
+    "my choices": FOR_ALL,
     "my words": FOR_ALL,
     "my forget": FOR_ALL,
     "my withdraw": FOR_ALL,
@@ -78,6 +79,15 @@ BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "a": ("sc1:a:circle:first-opening:0000:x", AT_HAND),
     "add": ("sc1:add:circle:first:1", AT_HAND),
     "forget": ("sc1:forget:circle", AT_HAND),
+    "card": ("sc1:card:circle:first", AT_HAND),
+    "choose": ("sc1:choose:circle:1", AT_HAND),
+    "keep": ("sc1:keep:circle:name", AT_HAND),
+    "notme": ("sc1:notme:circle", AT_HAND),
+    "nothing": ("sc1:nothing:circle", AT_HAND),
+    "again": ("sc1:again:circle", AT_HAND),
+    "words": ("sc1:words:circle:1", AT_HAND),
+    "unsay": ("sc1:unsay:circle:1:0", AT_HAND),
+    "erase": ("sc1:erase:circle", AT_HAND),
     "follow": ("sc1:follow:circle", AT_HAND),
     "unfollow": ("sc1:unfollow:circle", AT_HAND),
     "skip": ("sc1:skip:circle:second.poll", AT_HAND | {"member": REFUSED, "facilitator": REFUSED}),

@@ -21,6 +21,7 @@ OURS = {
     "post",
     "event",
     "stray_copy",
+    "duty",
     "sqlite_sequence",
 }
 # Columns that say where something belongs, not what somebody said or who they are.

@@ -82,8 +82,8 @@ class Choosing:
         """Say what “Not me” means, and ask once."""
         running = pressed.running
         words = await self._store.read(lambda core: core.words_of(running.id, pressed.caller.user_id))
-        said = words.member or words.votes or words.reactions
-        held = wording.listed(list(counts(words).values())) if said else wording.NOT_ME_NOTHING
+        nothing = replace(words, choice=None).is_empty
+        held = wording.NOT_ME_NOTHING if nothing else wording.listed(list(counts(words).values()))
         yes = Button(wording.NOT_ME_CONFIRM_BUTTON, f"sc1:nothing:{running.id}")
         back = Button(wording.BACK_BUTTON, f"sc1:card:{running.id}")
         text = wording.NOT_ME_ASK.format(circle=literal(running.circle.name), held=held)

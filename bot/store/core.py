@@ -20,6 +20,7 @@ from bot.store.nameless import Nameless
 from bot.store.releases import Releases
 
 T = TypeVar("T")
+SCRUB_MILLISECONDS = 1000
 
 
 class Core(Circles, Ledger, Nameless, Releases):
@@ -59,10 +60,16 @@ class Core(Circles, Ledger, Nameless, Releases):
         ends on the way, it stays due.
         """
         with in_words(self._path):
-            self._db.execute("VACUUM")
-            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            if not busy:
-                self._db.execute("DELETE FROM duty WHERE what = 'scrub'")
+            # Nobody else can write meanwhile, and whoever has pressed a button waits for three seconds at the most.
+            patience: int = self._db.execute("PRAGMA busy_timeout").fetchone()[0]
+            self._db.execute(f"PRAGMA busy_timeout={min(patience, SCRUB_MILLISECONDS)}")
+            try:
+                self._db.execute("VACUUM")
+                busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if not busy:
+                    self._db.execute("DELETE FROM duty WHERE what = 'scrub'")
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout={patience}")
         if busy:
             raise StoreError(
                 f"The database {self._path} couldn't be cleared, because it is being read.",

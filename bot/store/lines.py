@@ -30,7 +30,8 @@ class Lines(Posts):
     def to_be_asked(self, circle: str) -> tuple[Unasked, ...]:
         """Return whose first answer came by a reply since the last digest and who wasn't asked yet, in order.
 
-        Those whose line was begun come first; of the others only so many as there is room for.
+        Those whose line was begun come first; of the others only so many as there is room for.  After the circle's
+        end nobody is: no digest would take the line down again.
         """
         rows = self._rows(
             f"""
@@ -40,6 +41,7 @@ class Lines(Posts):
             WHERE response.circle = ?1 AND response.deleted_at IS NULL AND response.at >= {SINCE}
               AND response.how = 'reply' AND response.message_id IS NOT NULL
               AND NOT EXISTS ({HAS_CHOSEN})
+              AND NOT EXISTS (SELECT 1 FROM occurrence WHERE circle = ?1 AND kind = 'end' AND state = 'done')
               AND NOT EXISTS (SELECT 1 FROM post WHERE circle = ?1 AND owner = '{LINE}' || member.reader
                               AND message_id IS NOT NULL)
             GROUP BY member.reader ORDER BY begun DESC, at

@@ -6,7 +6,6 @@ from bot.wording.said import said
 
 # ---- the card ------------------------------------------------------------------------------------------------------
 
-CARD_WHEN = "privately: once at the first answer, by `/my choices`, and by the buttons that lead there"
 CARD = said(
     """**How may your words be kept?**
 In the archive of “{circle}”, for all that you have said there and all that you will say:
@@ -16,7 +15,7 @@ In the archive of “{circle}”, for all that you have said there and all that 
 {now}
 In the thread everybody sees who wrote what, as ever. `/my choices` changes this at any time.
 **Not me**: nothing of yours is kept here, and you aren't asked again.""",
-    CARD_WHEN,
+    "privately: once at the first answer, by `/my choices`, and by the buttons that lead there",
     most=1000,
 )
 CARD_FIRST = said("{receipt}\n\n{card}", "below the receipt of somebody's first answer", most=1600)
@@ -137,24 +136,26 @@ BY_FORM = said("by form", "in that list and the file: how an answer came")
 # ---- the file ----------------------------------------------------------------------------------------------------------
 
 FILE_HEAD = said("{circle}: what is kept of {name}", "the first line of the file of one's words")
-FILE_WHEN = "in the file of one's words"
-FILE_MEMBER = said("Your number: Reader {number}, since {at}", FILE_WHEN)
-FILE_SHOWN = said("In the archive you appear as: {shown}", FILE_WHEN)
-FILE_ASKED = said("Asked how your words may be kept: {at}", FILE_WHEN)
-FILE_CHOSEN = said("Chosen: {choice}, {at}", FILE_WHEN)
-FILE_KEPT_FROM = said("What you said before {at} is not taken in", FILE_WHEN)
+FILE_MEMBER = said("Your number: Reader {number}, since {at}", "in the file of one's words")
+FILE_SHOWN = said("In the archive you appear as: {shown}", "in the file of one's words")
+FILE_ASKED = said("Asked how your words may be kept: {at}", "in the file of one's words")
+FILE_CHOSEN = said("Chosen: {choice}, {at}", "in the file of one's words")
+FILE_KEPT_FROM = said("What you said before {at} is not taken in", "in the file of one's words")
 FILE_REFUSES = said(
-    "You said “Not me”: the number of your account is kept, to know whom to pass over", FILE_WHEN
+    "You said “Not me”: the number of your account is kept, to know whom to pass over",
+    "in the file of one's words",
 )
-FILE_RESPONSE = said("{at}, {week}, {place}{edited}{late}:", FILE_WHEN)
-FILE_EDITED = said(", edited {at}", FILE_WHEN)
-FILE_LATE = said(", after the week", FILE_WHEN)
-FILE_VOTE = said("Vote, {week}: “{question}”: {option}", FILE_WHEN)
+FILE_RESPONSE = said("{at}, {week}, {place}{edited}{late}:", "in the file of one's words")
+FILE_EDITED = said(", edited {at}", "in the file of one's words")
+FILE_LATE = said(", after the week", "in the file of one's words")
+FILE_VOTE = said("Vote, {week}: “{question}”: {option}", "in the file of one's words")
 FILE_VOTE_UNKNOWN = said(
     "Vote in the poll {message}: option {option}", "in that file, of a poll that is no longer in the reading"
 )
-FILE_REACTION = said("Reaction {emoji}, {week}, under {whose}: “{text}”", FILE_WHEN)
-FILE_REACTION_UNQUOTED = said("Reaction {emoji}, under words that aren't quoted", FILE_WHEN)
-FILE_FOLLOWS = said("You follow the circle's threads since {at}", FILE_WHEN)
-FILE_INTEREST = said("Interested in the meeting of: {week}", FILE_WHEN)
+FILE_REACTION = said("Reaction {emoji}, {week}, under {whose}: “{text}”", "in the file of one's words")
+FILE_REACTION_UNQUOTED = said(
+    "Reaction {emoji}, under words that aren't quoted", "in the file of one's words"
+)
+FILE_FOLLOWS = said("You follow the circle's threads since {at}", "in the file of one's words")
+FILE_INTEREST = said("Interested in the meeting of: {week}", "in the file of one's words")
 FILE_ELSEWHERE = said("{table}: {values}", "in that file, for anything else that is kept")

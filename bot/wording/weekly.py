@@ -41,8 +41,8 @@ MEETING_POST = "The meeting of week {number}"
 TAG_OPEN = "Open"
 TAG_SHELVED = "Shelved"
 
-NOTICE = """-# What is written in this thread is kept for the group's archive: replies, forms, conversation, votes and reactions. {names} What you delete here is deleted there too. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it."""
-NOTICE_UNSEEN = """-# The bot can't see what is said here, but for replies that ping it. For the group's archive are kept these replies, forms, votes, reactions, and what you add yourself: hold or right-click your own message, Apps, “Add to the archive”. {names} What you delete here is deleted there too; what you edit, add again. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it and leave the ping on."""
+NOTICE = """-# What is written in this thread is kept for the group's archive: replies, forms, conversation, votes and reactions. {names} You can choose otherwise below. What you delete here is deleted there too. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it."""
+NOTICE_UNSEEN = """-# The bot can't see what is said here, but for replies that ping it. For the group's archive are kept these replies, forms, votes, reactions, and what you add yourself: hold or right-click your own message, Apps, “Add to the archive”. {names} You can choose otherwise below. What you delete here is deleted there too; what you edit, add again. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it and leave the ping on."""
 
 PARAGRAPHS = "¶{first} to ¶{last}"
 ONE_PARAGRAPH = "¶{first}"
