@@ -246,6 +246,17 @@ async def test_single_answers_are_deleted_from_the_list(club: Club) -> None:
     assert len(await club.kept()) == 5
 
 
+async def test_hostile_words_make_no_list_too_long(club: Club) -> None:
+    """Nothing but marks, in every line, and deleted above it as well: it fits, and shows what was written."""
+    await club.to("first.section")
+    for _ in range(6):
+        await club.answer_by_form("ada", "*_~`|" * 100, to=OPENING)
+    page = await club.confirm(await club.command("ada", "my words"), "Delete 3")
+    assert 1000 < len(page.text) <= 2000
+    assert page.text.count("\\*\\_\\~") > 5
+    assert "a message of your own stays there until you delete it." in page.text
+
+
 async def test_an_old_list_s_button_deletes_nothing_else(club: Club) -> None:
     """Two lists lie open; what was deleted in the one is deleted already in the other, and nothing else is."""
     await club.to("first.section")
@@ -330,6 +341,22 @@ async def test_not_me_is_lifted_from_then_on(club: Club) -> None:
     await club.pass_time(minutes=5)
     await club.say("ada", "Anew.")
     await club.away(minutes=5)
+    assert [row.text for row in await club.kept()] == ["Ben's.", "Anew."]
+
+
+async def test_not_me_can_be_erased_as_well(club: Club) -> None:
+    """`/my forget` says that this is all that is kept, and erases it; what was written meanwhile stays out."""
+    await club.to("first.section")
+    await club.say("ben", "Ben's.")
+    card = await club.command("ada", "my choices")
+    await club.confirm(await club.confirm(card, "Not me"), NOTHING)
+    await club.say("ada", "Meanwhile.")
+    question = await club.command("ada", "my forget")
+    assert question.text.startswith("You said “Not me”, and kept of yours is the number of your account")
+    await club.confirm(question, ERASE)
+    await club.away(minutes=5)
+    assert (await club.command("ada", "my words")).text == "Nothing of yours is kept."
+    await club.say("ada", "Anew.")
     assert [row.text for row in await club.kept()] == ["Ben's.", "Anew."]
 
 
@@ -422,6 +449,9 @@ async def test_the_log_says_nothing_of_anybody(club: Club, caplog: pytest.LogCap
     club.server.weather = Once(Fault.TROUBLE, "DELETE /channels/")
     await club.confirm(await club.command("ada", "my forget"), ERASE)
     await club.pass_time(hours=1)
+    # What discord.py says of a rate limit has the address that was asked for.
+    address = f"https://discord.com/api/v10/channels/1/thread-members/{ada.id}"
+    logging.getLogger("discord.http").warning("We are being rate limited. %s %s", "PUT", address)
     logged = "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
     assert "could not be deleted" in logged
     for secret in ("secret", str(ada.id), ada.username, "Ada"):

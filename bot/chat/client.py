@@ -22,6 +22,7 @@ from bot.chat.pacing import Pace
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
 from bot.chat.showing import show
+from bot.chat.unnamed import UNNAMED
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
 from bot.records import SeenDeletion, SeenReaction, SeenThreadGone, SeenVote
@@ -262,6 +263,7 @@ async def connect(
     if logging.getLogger("discord").getEffectiveLevel() < logging.INFO:
         # Below that discord.py writes down every event: who wrote what, and when.
         logging.getLogger("discord").setLevel(logging.INFO)
+    logging.getLogger("discord.http").addFilter(UNNAMED)  # the same one again changes nothing
     base, default = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     if api:
         Route.BASE = api

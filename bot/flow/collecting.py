@@ -140,7 +140,13 @@ class Collector:
                 return [SeenThreadGone(channel_id)]
             raise
         gone = set(kept) - {seen.message_id for seen in there}
-        return [*there, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+        # What was seen before and not kept (its author said “Not me”, say) isn't taken in by reading it back.
+        news = [
+            seen
+            for seen in there
+            if seen.message_id > channel.mark or seen.message_id in kept or seen.edited_at is not None
+        ]
+        return [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
 
     async def _is_there(self, circle: str) -> bool:
         """Return whether the channel is there in which a circle reads.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot import wording
-from bot.agenda.limits import clipped, literal
+from bot.agenda.limits import MESSAGE, clipped, literal
 from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.flow.adding import place_of
@@ -20,7 +20,8 @@ from bot.records import Button, How
 from bot.store import Core, PostRow, Released, ResponseRow, Store, Words
 
 PAGE = 5  # as many as Discord's buttons in one row (reference: components, action row)
-CLIP, CLIP_DELETED = 60, 150
+# As much of each as is shown; less, where hostile Markdown would make it too long for one message.
+CLIPS, CLIP_DELETED = (60, 30, 8), 150
 
 
 class Mine:
@@ -56,25 +57,14 @@ class Mine:
         file = as_text(words, running, caller.name, shown=shown, posts=posts, released=released)
         pages = max(1, -(-len(words.responses) // PAGE))
         page = min(max(page, 0), pages - 1)
+        texts = (
+            _list(running, words, shown, page=page, pages=pages, clip=clip, done=done) + but for clip in CLIPS
+        )
         return Reply(
-            self._list(running, words, shown, page=page, pages=pages, done=done) + but,
+            next((text for text in texts if len(text) <= MESSAGE), done),
             buttons=_list_buttons(running, words, page=page, pages=pages),
             attached=(wording.MY_WORDS_FILE, file),
             replaces=True,
-        )
-
-    def _list(self, running: Running, words: Words, shown: str, *, page: int, pages: int, done: str) -> str:
-        lines = [_line(running, row, number) for number, row in _of_page(words, page)]
-        held = wording.MY_WORDS.format(**counts(words))
-        held += wording.MY_FOLLOWS if words.follows else ""
-        held += wording.MY_INTEREST if words.interested else ""
-        return wording.WORDS_LIST.format(
-            done=done,
-            circle=literal(running.circle.name),
-            held=held,
-            shown=literal(shown),
-            lines="\n".join(lines) or wording.WORDS_NONE_SAID,
-            page=wording.WORDS_PAGE.format(page=page + 1, pages=pages) if pages > 1 else "",
         )
 
     async def _turned(self, pressed: Pressed) -> Reply:
@@ -150,20 +140,35 @@ def counts(held: Words) -> dict[str, str]:
     }
 
 
+def _list(running: Running, words: Words, shown: str, *, page: int, pages: int, clip: int, done: str) -> str:
+    lines = [_line(running, row, number, clip=clip) for number, row in _of_page(words, page)]
+    held = wording.MY_WORDS.format(**counts(words))
+    held += wording.MY_FOLLOWS if words.follows else ""
+    held += wording.MY_INTEREST if words.interested else ""
+    return wording.WORDS_LIST.format(
+        done=done,
+        circle=literal(running.circle.name),
+        held=held,
+        shown=literal(shown),
+        lines="\n".join(lines) or wording.WORDS_NONE_SAID,
+        page=wording.WORDS_PAGE.format(page=page + 1, pages=pages) if pages > 1 else "",
+    )
+
+
 def _of_page(words: Words, page: int) -> Sequence[tuple[int, ResponseRow]]:
     """Return the responses of a page with their numbers, the latest first."""
     latest = list(enumerate(reversed(words.responses), 1))
     return latest[page * PAGE : (page + 1) * PAGE]
 
 
-def _line(running: Running, row: ResponseRow, number: int) -> str:
+def _line(running: Running, row: ResponseRow, number: int, *, clip: int) -> str:
     url = _url(running, row)
     return wording.WORDS_LINE.format(
         number=number,
         week=running.week(row.week),
         place=placed(row, running),
         at=stamp(row.at, "d"),
-        text=_clip(row.text, CLIP),
+        text=_clip(row.text, clip),
         link=wording.WORDS_LINK.format(url=url) if url else "",
     ).rstrip()
 

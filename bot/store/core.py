@@ -68,6 +68,7 @@ class Core(Circles, Ledger, Nameless, Releases):
                 busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 if not busy:
                     self._db.execute("DELETE FROM duty WHERE what = 'scrub'")
+                    self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # that, too, is nobody's business
             finally:
                 self._db.execute(f"PRAGMA busy_timeout={patience}")
         if busy:
