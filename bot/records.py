@@ -225,6 +225,13 @@ class SeenDeletion:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenThreadGone:
+    """A thread, or a forum's post, that is gone with all that stood in it."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeenReaction:
     """A reaction that was put under a message, or taken away."""
 
@@ -246,4 +253,4 @@ class SeenVote:
     added: bool
 
 
-Seen = SeenMessage | SeenDeletion | SeenReaction | SeenVote
+Seen = SeenMessage | SeenDeletion | SeenThreadGone | SeenReaction | SeenVote

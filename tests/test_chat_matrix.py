@@ -67,6 +67,7 @@ FOR_THE_WEEKS_FACILITATOR = dict.fromkeys(ACTORS, REFUSED) | {
     "passer-by": NOT_OFFERED,
 }
 COMMANDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("my choices", {}, FOR_ALL),
     ("my words", {}, FOR_ALL),
     ("my forget", {}, FOR_ALL),
     ("my withdraw", {"code": "abcd-abcd-abcd"}, FOR_ALL),
@@ -141,6 +142,15 @@ BUTTONS: list[tuple[str, dict[str, str]]] = [
     ("sc1:skip:circle:first.closing", LED_1),
     ("sc1:skip:circle:second.poll", LED_2),
     ("sc1:skip:circle:end", LED),
+    ("sc1:card:circle:first", AT_HAND),
+    ("sc1:choose:circle:1", AT_HAND),
+    ("sc1:keep:circle:name", AT_HAND),
+    ("sc1:notme:circle", AT_HAND),
+    ("sc1:nothing:circle", AT_HAND),
+    ("sc1:again:circle", AT_HAND),
+    ("sc1:words:circle:1", AT_HAND),
+    ("sc1:unsay:circle:1:0", AT_HAND),
+    ("sc1:erase:circle", AT_HAND),
     ("sc1:forget:circle", AT_HAND),
 ]
 

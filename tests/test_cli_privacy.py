@@ -23,6 +23,7 @@ OURS = {
     "event",
     "index_post",
     "stray_copy",
+    "duty",
     "sqlite_sequence",
     "swap",
     "proposal",

@@ -32,9 +32,9 @@ def test_words_of_a_week_that_is_no_longer_read_are_shown(running: Running) -> N
     row = ResponseRow(
         1, "circle", "renamed", How.MESSAGE, 7, "Ada", None, None, None, "Said.", at, None, False, 5, 6
     )
-    text = as_text(Words(None, (row,), (), ()), running, shown="Reader 1")
-    assert "2027-01-12 00:00 UTC, renamed, message:\nSaid." in text
-    assert text.startswith("Test circle: what is kept of you, shown as Reader 1")
+    text = as_text(Words(None, (row,), (), ()), running, "Ada", shown="Reader 1")
+    assert "2027-01-12 00:00 UTC, renamed, part of the week's conversation:\nSaid.\nhttps://" in text
+    assert text.startswith("Test circle: what is kept of Ada\n")
 
 
 def test_a_link_is_the_one_that_discord_copies() -> None:

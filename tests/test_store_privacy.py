@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records import How
+from bot.records import Consent, How
 from bot.store import Core, Deed, NewDeed, Store, Words, open_core
 from tests.test_store_kit import (
     ANA,
@@ -60,6 +60,7 @@ def live(core: Core) -> None:
     core.set_vote(C, 88, ANA, 1, added=True)
     core.set_vote(C, 88, BO, 2, added=True)
     core.set_interest(C, "week-one", [ANA, BO])
+    core.set_consent(C, ANA, Consent.PSEUDONYM, at=at(3))
     core.follow(C, ANA, at(1))
     core.follow(C, BO, at(2))
     core.add_deed(C, NewDeed(Deed.REMOVE, at(3), ANA, NAMES[ANA], "week-one", response=first, reason=SECRET))
@@ -92,7 +93,8 @@ def test_a_forgotten_person_is_in_no_table(tmp_path: Path) -> None:
             for t in tables(core)
             if any(c["name"] == "user_id" for c in core._rows(f"PRAGMA table_info({t})"))
         }
-        assert traces(core, of=ANA) == with_a_person
+        # Who wants nothing kept is in `refusal` and nowhere else.
+        assert traces(core, of=ANA) == with_a_person - {"refusal"}
         core.forget(C, ANA, at=at(10))
         assert traces(core, of=ANA) == set()
         assert core.words_of(C, ANA) == Words(None, (), (), ())

@@ -44,7 +44,7 @@ def test_numbers_of_one_circle_say_nothing_of_another(tmp_path: Path) -> None:
 
 
 def test_consent_is_nobodys_guess(tmp_path: Path) -> None:
-    """Nothing is set for a member until they say; they can take it back; it can't be set for a stranger."""
+    """Nothing is set for a member until they say; they can take it back; one may choose before one has said a word."""
     with begun(tmp_path) as core:
         core.member(C, ANA, "Ana", at())
         seen = [core.words_of(C, ANA).member]
@@ -57,8 +57,9 @@ def test_consent_is_nobodys_guess(tmp_path: Path) -> None:
             Consent.NOT_QUOTED,
             None,
         ]
-        with pytest.raises(LookupError, match="no member"):
-            core.set_consent(C, BO, Consent.NAME)
+        core.set_consent(C, BO, Consent.NAME, at=at(1))
+        core.member(C, BO, "Bo", at(2))
+        assert core.shown_names(C) == {ANA: "Reader 1", BO: "Bo"}
 
 
 def test_a_stranger_to_the_circles_is_a_mistake(tmp_path: Path) -> None:

@@ -36,13 +36,18 @@ async def test_my_words_gives_all_of_them_as_a_file(club: Club) -> None:
     await club.settle()
     outcome = await club.command("ada", "my words", where=club.thread_id())
     assert outcome.private
-    assert outcome.text.startswith(
-        "This is kept of yours: 2 answers and messages, 1 vote, 1 reaction. You appear as Reader 1."
-    )
+    assert "Of yours are kept: 2 answers and messages, 1 vote, 1 reaction." in outcome.text
+    assert "In the archive you appear as Reader 1." in outcome.text
     file = outcome.files["my-words.txt"].decode()
-    for words in ("My *reply*.", "My form.\nIts second line.", "The first half, form", "option 2", "👍"):
+    for words in (
+        "Test circle: what is kept of Ada\nYour number: Reader 1, since 2027-01-1",
+        "In the archive you appear as: Reader 1\nAsked how your words may be kept: 2027-01-1",
+        "The first half, an answer (opening question, ¶1):\nMy *reply*.\nhttps://discord.com/channels/",
+        "The first half, an answer (opening question, ¶1), by form:\nMy form.\nIts second line.",
+        "Vote, The first half: “Is the first passage right?”: It is not\n",
+        "Reaction 👍, The first half, under Reader 2: “Somebody else's.”\n",
+    ):
         assert words in file
-    assert "Somebody else's." not in file
 
 
 async def test_forgetting_asks_first(club: Club) -> None:

@@ -34,7 +34,7 @@ def section(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part
     """Return the opening, the thread that opens from it, the notice, the text, the terms and the first question."""
     name = clipped(wording.THREAD_NAME.format(number=occurrence.number, title=section.title), THREAD_NAME)
     opening = Part("opening", Place.CHANNEL, lambda s: _opening(occurrence, section, s), thread=name)
-    notice = Part("notice", Place.THREAD, lambda s: Outgoing(_notice(s).format(names=names_kept(s.circle))))
+    notice = Part("notice", Place.THREAD, lambda s: _notice(section, s))
     text = [
         part
         for n in range(section.first, section.last + 1)
@@ -44,8 +44,11 @@ def section(occurrence: Occurrence, section: Section, scene: Scene) -> list[Part
     return [opening, notice, *text, *terms, _prompt_part(section.opening, occurrence, section)]
 
 
-def _notice(scene: Scene) -> str:
-    return wording.NOTICE if scene.content else wording.NOTICE_UNSEEN
+def _notice(section: Section, scene: Scene) -> Outgoing:
+    template = wording.NOTICE if scene.content else wording.NOTICE_UNSEEN
+    # The week makes it this thread's own button, so that it is known again by it.
+    button = Button(wording.HOW_KEPT_BUTTON, f"sc1:card:{scene.circle.id}:{section.id}")
+    return Outgoing(template.format(names=names_kept(scene.circle)), buttons=(button,))
 
 
 def _opening(occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:

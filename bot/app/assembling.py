@@ -10,11 +10,13 @@ from bot.clock import Clock
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.asking import Asking
+from bot.flow.asking_once import AskingOnce
 from bot.flow.ballots import Ballots
 from bot.flow.catching_up import CatchUp
+from bot.flow.choosing import Choosing
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
-from bot.flow.copies import delete_copies
+from bot.flow.copies import delete_copies, scrub
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.following import Following
@@ -76,7 +78,15 @@ class Parts:
     def presses(self) -> dict[str, Press]:
         """What every button, menu and form leads to, but the form of an answer."""
         use_cases = (
-            *(self.adding, self.ballots, self.following, self.keeping, self.mine, self.passing),
+            *(
+                self.adding,
+                self.ballots,
+                self.choosing,
+                self.following,
+                self.keeping,
+                self.mine,
+                self.passing,
+            ),
             *(self.catch_up, self.practice),
             *(self.asking, self.refiling, self.steering, self.swapping),
         )
@@ -86,10 +96,17 @@ class Parts:
         """Build what takes in what members say."""
         store, messenger, clock = self.store, self.messenger, self.clock
         self.collector = Collector(store, messenger, clock=clock, circles=self.circles, ring=self.ring)
-        self.answers = Answers(store, self.poster, self.circles, ring=self.ring)
+        self.choosing = Choosing(store, clock, ring=self.ring)
+        self.answers = Answers(store, self.poster, self.circles, ring=self.ring, first=self.choosing.first)
         self.nameless = Nameless(store, messenger, self.answers, clock, chance=chance, ring=self.ring)
         suggesting = Suggesting(store, messenger, self.poster, clock, ring=self.ring)
-        self.adding = Adding(store, self.circles, shelved=self.collector.shelved, suggesting=suggesting)
+        self.adding = Adding(
+            store,
+            self.circles,
+            shelved=self.collector.shelved,
+            suggesting=suggesting,
+            first=self.choosing.first,
+        )
 
     def _for_members(self) -> None:
         """Build what members do beside answering."""
@@ -147,5 +164,7 @@ class Parts:
             self.answers.publish_waiting,
             self.swapping.keep_lines,
             self.ballots.close,
+            AskingOnce(self.store, self.poster, self.clock, circles=self.circles).ask,
             lambda: delete_copies(self.store, self.messenger, now=self.clock.now()),
+            lambda: scrub(self.store),
         )

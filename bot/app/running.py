@@ -19,6 +19,7 @@ from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.circles import Running, take_in
+from bot.flow.copies import scrub
 from bot.store import CircleRow, Store
 
 DATABASE = "state.sqlite3"
@@ -112,6 +113,7 @@ async def running_bot(
             content=address.content,
         ) as client,
     ):
+        await scrub(store)  # what was erased before the last end, if that came too soon
         bot = Bot(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             await _enter(store, running)
@@ -164,6 +166,7 @@ def doors_of(bot: Bot) -> Doors:
         answers=bot.answers,
         nameless=bot.nameless,
         adding=bot.adding,
+        choosing=bot.choosing,
         mine=bot.mine,
         desk=bot.desk,
         steering=bot.steering,

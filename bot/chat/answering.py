@@ -20,6 +20,7 @@ from bot.flow.answers import Saved
 from bot.flow.nameless import HIDE, SHOW
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Form, Reply
+from bot.records import Button
 
 log = logging.getLogger("studycircle.chat")
 
@@ -58,6 +59,10 @@ class Answering:
 
     async def _respond(self, interaction: Interaction, circle: str, prompt: str) -> None:
         running = self.doors.circle(circle)
+        if await self._refuses(interaction, circle):
+            again = Button(wording.LIFT_BUTTON, f"sc1:again:{circle}")
+            await show(interaction, Reply(wording.NOT_ME_FORM, buttons=(again,)))
+            return
         choice = await self.doors.nameless.choice(running) if running else None
         form = self.doors.answers.form(circle, prompt, self.doors.caller_of(interaction), choice=choice)
         if form is None:
@@ -92,7 +97,14 @@ class Answering:
             log.error("an answer could not be saved: %s", error.message)
             await self._give_back(interaction, text)
             return
-        await self._publish(interaction, saved)
+        if saved is None and await self._refuses(interaction, circle):
+            await self._give_back(interaction, text, why=wording.NOT_ME_FORM_BACK)
+        else:
+            await self._publish(interaction, saved)
+
+    async def _refuses(self, interaction: Interaction, circle: str) -> bool:
+        running, caller = self.doors.circle(circle), self.doors.caller_of(interaction)
+        return running is not None and await self.doors.choosing.refuses(running, caller)
 
     async def _save_nameless(self, interaction: Interaction, circle: str, prompt: str, *, text: str) -> None:
         """Save without a word about whose it is, and give the receipt."""

@@ -22,10 +22,11 @@ from bot.chat.pacing import Pace
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import seen_message
 from bot.chat.showing import show
+from bot.chat.unnamed import UNNAMED
 from bot.chat.way_in import add_way_in
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
-from bot.records import SeenDeletion, SeenReaction, SeenVote
+from bot.records import SeenDeletion, SeenReaction, SeenThreadGone, SeenVote
 
 log = logging.getLogger("studycircle.chat")
 FAREWELL_SECONDS = 5.0
@@ -195,6 +196,11 @@ class Client(discord.Client):
         if self.doors:
             self.doors.collector.put(SeenDeletion(payload.channel_id, tuple(sorted(payload.message_ids))))
 
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread or a forum's post was deleted, with all that stood in it."""
+        if self.doors:
+            self.doors.collector.put(SeenThreadGone(payload.thread_id))
+
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """A reaction."""
         self._reaction(payload, added=True)
@@ -259,6 +265,7 @@ async def connect(
     if logging.getLogger("discord").getEffectiveLevel() < logging.INFO:
         # Below that discord.py writes down every event: who wrote what, and when.
         logging.getLogger("discord").setLevel(logging.INFO)
+    logging.getLogger("discord.http").addFilter(UNNAMED)  # the same one again changes nothing
     base, default = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     if api:
         Route.BASE = api

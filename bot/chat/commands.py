@@ -19,8 +19,12 @@ log = logging.getLogger("studycircle.chat")
 
 
 def my_commands(doors: Doors) -> app_commands.Group:
-    """Return `/my words`, `forget` and `withdraw`."""
+    """Return `/my choices`, `words`, `forget` and `withdraw`."""
     group = app_commands.Group(name="my", description=wording.MY_COMMANDS["my"], guild_only=True)
+
+    @group.command(name="choices", description=wording.MY_COMMANDS["my choices"])
+    async def choices(interaction: Interaction) -> None:
+        await answer(interaction, doors, doors.choosing.card)
 
     @group.command(name="words", description=wording.MY_COMMANDS["my words"])
     async def words(interaction: Interaction) -> None:

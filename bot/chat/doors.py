@@ -11,6 +11,7 @@ from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.asking import Asking
 from bot.flow.catching_up import CatchUp
+from bot.flow.choosing import Choosing
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
@@ -36,6 +37,7 @@ class Doors:
     answers: Answers
     nameless: Nameless
     adding: Adding
+    choosing: Choosing
     mine: Mine
     desk: Desk
     steering: Steering

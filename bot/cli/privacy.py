@@ -24,7 +24,8 @@ is sent anywhere else, nothing is generated from it, and it is used for nothing 
 
 ## Who sees it
 
-In the archive: {names} Whoever runs the bot can see the file. Votes are shown with names by Discord itself.
+In the archive: {names} That holds until a member has chosen for themself: by name, under a pseudonym, or not quoted.
+Whoever runs the bot can see the file. Votes are shown with names by Discord itself.
 
 ## For how long
 
@@ -32,9 +33,11 @@ In the archive: {names} Whoever runs the bot can see the file. Votes are shown w
 
 ## What you can do
 
-- `/my words` shows you everything that is kept of yours.
+- `/my choices` says how your words may be kept. You are asked once, at your first answer, and can change it at any
+  time, for all that you have said. “Not me” there has nothing of yours kept at all.
+- `/my words` shows you everything that is kept of yours, as a file and as a list in which you can delete each.
 - `/my forget` erases it, at once and for good. Messages that you wrote stay on Discord until you delete them there.
-- What you edit or delete on Discord is edited or deleted here.
+- What you edit or delete on Discord is edited or deleted here; so is what stood in a thread that is deleted there.
 - Ask {contact} for anything else, also if you have left the server.
 """
 NAMES = {

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.agenda.limits import clipped
-from bot.flow.answers import short
+from bot.flow.answers import First, short
 from bot.flow.circles import Running
 from bot.flow.filing import Shelved, response_of
 from bot.flow.leading import leads
@@ -31,12 +31,19 @@ class Adding:
     """The command in a message's own menu."""
 
     def __init__(
-        self, store: Store, circles: Sequence[Running], *, shelved: Shelved, suggesting: Suggesting
+        self,
+        store: Store,
+        circles: Sequence[Running],
+        *,
+        shelved: Shelved,
+        suggesting: Suggesting,
+        first: First | None = None,
     ) -> None:
         self._store = store
         self._circles = circles
         self._shelved = shelved
         self._suggesting = suggesting
+        self._first = first
 
     @property
     def presses(self) -> dict[str, Press]:
@@ -54,6 +61,8 @@ class Adding:
             return Reply(refusal)
         if seen.author.user_id != caller.user_id:
             return await self._suggest(running, channel.week, seen, caller)
+        if await self._store.read(lambda core: core.refuses(running.id, caller.user_id)):
+            return Reply(wording.NOT_ME_ADD)
         own = replace(seen, author=Author(caller.user_id, caller.name))
         known, row = await self._store.write(lambda core: self._keep(core, own, channel))
         if row is None:
@@ -62,8 +71,10 @@ class Adding:
             return Reply(wording.WITHHELD)
         if (place := place_of(row, running)) is not None:
             template = wording.ADDED_ALREADY if known else wording.ADDED
-            return Reply(template.format(place=place))
-        return await self._ask(running, channel.week, seen.message_id)
+            reply = Reply(template.format(place=place))
+        else:
+            reply = await self._ask(running, channel.week, seen.message_id)
+        return await self._first(running, caller, reply) if self._first else reply
 
     async def _suggest(self, running: Running, week: str, seen: SeenMessage, caller: Caller) -> Reply:
         """Have a message's author asked, if the caller leads the week and it isn't kept already."""

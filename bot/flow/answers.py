@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot import wording
@@ -21,6 +21,8 @@ from bot.records import How, Outgoing, Quotation
 from bot.store import NewResponse, Store
 
 log = logging.getLogger("studycircle.answers")
+First = Callable[[Running, Caller, Reply], Awaitable[Reply]]
+"""Puts below the receipt of somebody's first answer the card that asks how their words may be kept."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -38,7 +40,8 @@ def short(number: int) -> str:
 class Saved:
     """A form's answer that is in the store, and where it will be posted; without a `name` it is nameless.
 
-    `put_back` is how often it was put back into the archive: each time it is posted anew.
+    `put_back` is how often it was put back into the archive: each time it is posted anew.  `caller` is who waits for
+    the receipt; None: nobody does any more.
     """
 
     response_id: int
@@ -49,18 +52,26 @@ class Saved:
     text: str
     put_back: int = 0
     quotation: Quotation | None = None
+    caller: Caller | None = None
 
 
 class Answers:
     """The Respond button and its form."""
 
     def __init__(
-        self, store: Store, poster: Poster, circles: Sequence[Running], *, ring: Callable[[], None]
+        self,
+        store: Store,
+        poster: Poster,
+        circles: Sequence[Running],
+        *,
+        ring: Callable[[], None],
+        first: First | None = None,
     ) -> None:
         self._store = store
         self._poster = poster
         self._circles = circles
         self._ring = ring
+        self._first = first
         # One answer at a time, so that the pieces of a long one stand together.
         self._turn = asyncio.Lock()
 
@@ -124,7 +135,16 @@ class Answers:
         response_id = await self._store.write(lambda core: core.add_response(response))
         if response_id is None:
             return None
-        return Saved(response_id, running, section, prompt, caller.name, text, quotation=response.quotation)
+        return Saved(
+            response_id,
+            running,
+            section,
+            prompt,
+            caller.name,
+            text,
+            quotation=response.quotation,
+            caller=caller,
+        )
 
     async def publish(self, saved: Saved) -> Reply:
         """Post a saved answer in its week's thread; it stays saved, and is tried again, where that fails."""
@@ -133,8 +153,14 @@ class Answers:
         except StudycircleError as error:
             log.warning("answer %s could not be posted yet: %s", saved.response_id, error.message)
             self._ring()
-            return Reply(wording.FORM_SAVED_LATER)
-        return Reply(wording.FORM_SAVED.format(url=url))
+            return await self._receipt(saved, wording.FORM_SAVED_LATER)
+        return await self._receipt(saved, wording.FORM_SAVED.format(url=url))
+
+    async def _receipt(self, saved: Saved, text: str) -> Reply:
+        receipt = Reply(text)
+        if self._first is None or saved.caller is None:
+            return receipt
+        return await self._first(saved.running, saved.caller, receipt)
 
     async def publish_waiting(self) -> bool:
         """Post the saved answers that aren't in their threads yet; after a start, and after an outage.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot import wording
 from bot.agenda.plan import Agenda, plan
 from bot.flow.needs import Lack
 from bot.reading.model import Reading
@@ -73,6 +74,11 @@ class Running:
     def number(self, week: str) -> int:
         """Return a week's number, counted from 1; 0 for one that the reading doesn't have."""
         return next((i for i, one in enumerate(self.reading.sections, 1) if one.id == week), 0)
+
+    def week(self, week: str) -> str:
+        """Return what a week is called in short, "week 3"; by its id where the reading has it no longer."""
+        numbers = {section.id: number for number, section in enumerate(self.reading.sections, 1)}
+        return wording.WEEK_SHORT.format(number=numbers[week]) if week in numbers else week
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""

@@ -9,16 +9,18 @@ from datetime import datetime
 
 from bot.agenda.due import shelved
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
 from bot.flow.messenger import Messenger
-from bot.records import Seen, SeenDeletion, SeenMessage
-from bot.store import Store
+from bot.records import Seen, SeenDeletion, SeenMessage, SeenThreadGone
+from bot.store import Core, Store, Watched
 
 log = logging.getLogger("studycircle.collecting")
 BATCH = 200
+# Discord's code for a channel that isn't there (topics/opcodes-and-status-codes).
+UNKNOWN_CHANNEL = 10003
 
 
 class Collector:
@@ -78,9 +80,17 @@ class Collector:
         """File what was seen, in one commit."""
         now = self._clock.now()
         gaps = frozenset(self._gaps)
-        await self._store.write(lambda core: file_all(core, batch, now=now, shelved=self.shelved, gaps=gaps))
-        deleted = any(isinstance(seen, SeenDeletion) for seen in batch)
-        if deleted and await delete_copies(self._store, self._messenger, now=now):
+        replies = any(isinstance(seen, SeenMessage) and seen.reply_to for seen in batch)
+
+        def write(core: Core) -> bool:
+            file_all(core, batch, now=now, shelved=self.shelved, gaps=gaps)
+            return replies and any(core.to_be_asked(running.id) for running in self._circles)
+
+        to_be_asked = await self._store.write(write)
+        deleted = any(isinstance(seen, SeenDeletion | SeenThreadGone) for seen in batch)
+        if deleted:
+            await delete_copies(self._store, self._messenger, now=now)
+        if deleted or to_be_asked:  # the files are to be cleared, somebody is to be asked
             self._ring()
 
     async def read_back(self) -> None:
@@ -103,7 +113,7 @@ class Collector:
         unanswered = False
         for channel_id in sorted(self._gaps & set(watched)):
             try:
-                missed = await self._read_again(channel_id, watched[channel_id].mark)
+                missed = await self._read_again(channel_id, watched[channel_id])
             except StudycircleError as error:
                 unanswered = unanswered or isinstance(error, DiscordUncertainError)
                 log.warning("thread %s could not be read back: %s", channel_id, error.message)
@@ -113,17 +123,43 @@ class Collector:
                 await self.file(missed)
         return unanswered
 
-    async def _read_again(self, channel_id: int, mark: int) -> list[Seen]:
+    async def _read_again(self, channel_id: int, channel: Watched) -> list[Seen]:
         """Return what stands in a thread from the oldest message that is kept, and what of it has gone.
 
         What was edited or deleted while nobody watched shows only so: Discord doesn't tell it afterwards.  Raises
         DiscordRefusedError and DiscordUncertainError.
         """
         kept = await self._store.read(lambda core: core.kept_messages(channel_id))
-        after = min(mark, kept[0] - 1) if kept else mark
-        there: list[SeenMessage] = [seen async for seen in self._messenger.history(channel_id, after=after)]
+        after = min(channel.mark, kept[0] - 1) if kept else channel.mark
+        try:
+            there: list[SeenMessage] = [
+                seen async for seen in self._messenger.history(channel_id, after=after)
+            ]
+        except DiscordRefusedError as error:
+            if error.code == UNKNOWN_CHANNEL and await self._is_there(channel.circle):
+                return [SeenThreadGone(channel_id)]
+            raise
         gone = set(kept) - {seen.message_id for seen in there}
-        return [*there, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+        # What was seen before and not kept (its author said “Not me”, say) isn't taken in by reading it back.
+        news = [
+            seen
+            for seen in there
+            if seen.message_id > channel.mark or seen.message_id in kept or seen.edited_at is not None
+        ]
+        return [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+
+    async def _is_there(self, circle: str) -> bool:
+        """Return whether the channel is there in which a circle reads.
+
+        Whoever deletes a thread deletes what was said in it.  Where the whole channel went, nobody took back words:
+        what was said there is kept, and the organisers are told that the channel is missing.
+        """
+        running = next((r for r in self._circles if r.id == circle), None)
+        if running is None:
+            return False
+        place = running.circle.channel
+        ground = await self._messenger.ground(place.guild_id, [place.channel_id])
+        return ground is not None and not ground.away and ground.channels.get(place.channel_id) is not None
 
     def shelved(self, circle: str, week: str) -> datetime | None:
         """Return the instant from which a week's answers count as late; None where no such week is read."""

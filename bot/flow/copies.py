@@ -39,9 +39,16 @@ async def _delete(
     return False
 
 
-async def scrub(store: Store) -> None:
-    """Leave in the files only what is kept; while an export reads them, that waits for the next time."""
+async def scrub(store: Store) -> bool:
+    """Leave in the files only what is kept, if anything was erased; what is due stays so through a crash.
+
+    Returns whether it is to be tried again, because an export reads them.
+    """
+    if not await store.read(lambda core: core.scrub_is_due()):
+        return False
     try:
         await store.scrub()
     except StoreError as error:
-        log.warning("the database's files could not be cleared of what was erased: %s", error.message)
+        log.warning("the database's files could not be cleared of what was erased yet: %s", error.message)
+        return True
+    return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
-from bot.records import How, Seen, SeenDeletion, SeenMessage, SeenReaction, SeenVote
+from bot.records import How, Seen, SeenDeletion, SeenMessage, SeenReaction, SeenThreadGone, SeenVote
 from bot.store import Core, NewResponse, Watched
 
 Shelved = Callable[[str, str], datetime | None]
@@ -45,6 +45,8 @@ def _file(core: Core, seen: Seen, channel: Watched, *, now: datetime, shelved: S
             _file_message(core, seen, channel, shelved=shelved)
         case SeenDeletion():
             core.delete_messages(seen.channel_id, seen.message_ids, now)
+        case SeenThreadGone():
+            core.delete_thread(seen.channel_id, now)
         case SeenReaction():
             core.set_reaction(
                 channel.circle, seen.channel_id, seen.message_id, seen.user_id, seen.emoji, seen.added

@@ -50,6 +50,8 @@ class Following:
     async def follow(self, running: Running, caller: Caller) -> Reply:
         """Note that the caller follows, and have them added soon; of one who does already, ask about unfollowing."""
         now = self._clock.now()
+        if await self._store.read(lambda core: core.refuses(running.id, caller.user_id)):
+            return Reply(wording.NOT_ME_FOLLOW)
 
         def begin(core: Core) -> tuple[bool, int | None]:
             return core.follow(running.id, caller.user_id, now), present_thread(core, running.id)

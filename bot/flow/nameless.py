@@ -122,9 +122,8 @@ class Nameless:
 
         if not await self._store.write(put_out):
             return
-        # The write-ahead log would still tell between which other commits each was written.
-        await scrub(self._store)
-        if await self._answers.publish_waiting():
+        unscrubbed = await scrub(self._store)
+        if await self._answers.publish_waiting() or unscrubbed:
             self._ring()
 
     async def withdraw(self, running: Running, caller: Caller, *, code: str) -> Reply:
@@ -144,9 +143,9 @@ class Nameless:
         if not await self._store.write(take_back):
             self._wrong_tries[caller.user_id] = [*tries, now]
             return Reply(wording.WITHDRAW_UNKNOWN)
-        if await delete_copies(self._store, self._messenger, now=now):
+        unanswered = await delete_copies(self._store, self._messenger, now=now)
+        if await scrub(self._store) or unanswered:
             self._ring()
-        await scrub(self._store)
         return Reply(wording.WITHDRAWN)
 
     async def set_stopped(self, running: Running, caller: Caller, *, stopped: bool) -> Reply:

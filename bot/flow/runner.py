@@ -27,6 +27,7 @@ from bot.store import Core, Store
 log = logging.getLogger("studycircle.runner")
 RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 KINDS = list(Kind)
+ENDS_A_WEEK = (Kind.DIGEST, Kind.SECTION, Kind.END)
 RETRY_CHORES = timedelta(minutes=5)
 UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
 """Reasons that organisers needn't be told, because they are theirs."""
@@ -226,6 +227,8 @@ class Runner:
                 core.finish(running.id, key, state, reason, now)
 
         await self._store.write(finish)
+        if state is State.DONE and occurrence.kind in ENDS_A_WEEK:
+            self._bell.set()  # the lines that ask for consent have had their time
         level = logging.INFO if state is State.DONE else logging.WARNING
         what = what_is_due(occurrence.kind.value, occurrence.number)
         how = "posted" if state is State.DONE else f"{state.value}. {reason}"

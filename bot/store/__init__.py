@@ -8,8 +8,10 @@ from __future__ import annotations
 from bot.store.core import Core, open_core
 from bot.store.door import Store
 from bot.store.ledger import TransitionError
+from bot.store.lines import LINE
 from bot.store.rows import (
     BallotRow,
+    ChoiceRow,
     CircleRow,
     Counts,
     Deed,
@@ -29,13 +31,16 @@ from bot.store.rows import (
     ReleasedVotes,
     ResponseRow,
     Spoken,
+    Unasked,
     VoteRow,
     Watched,
     Words,
 )
 
 __all__ = [
+    "LINE",
     "BallotRow",
+    "ChoiceRow",
     "CircleRow",
     "Core",
     "Counts",
@@ -58,6 +63,7 @@ __all__ = [
     "Spoken",
     "Store",
     "TransitionError",
+    "Unasked",
     "VoteRow",
     "Watched",
     "Words",

@@ -22,6 +22,7 @@ from bot.store.releases import Releases
 from bot.store.swaps import Swaps
 
 T = TypeVar("T")
+SCRUB_MILLISECONDS = 1000
 
 
 class Core(Circles, IndexPosts, Ledger, Nameless, Releases, Swaps):
@@ -57,11 +58,21 @@ class Core(Circles, IndexPosts, Ledger, Nameless, Releases, Swaps):
     def scrub(self) -> None:
         """Write the files anew, so that no byte is left of what was erased; outside any transaction.
 
-        Raises StoreError where somebody reads meanwhile, and so keeps the old pages in use.
+        Raises StoreError where somebody reads meanwhile, and so keeps the old pages in use; then, and if the process
+        ends on the way, it stays due.
         """
         with in_words(self._path):
-            self._db.execute("VACUUM")
-            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            # Nobody else can write meanwhile, and whoever has pressed a button waits for three seconds at the most.
+            patience: int = self._db.execute("PRAGMA busy_timeout").fetchone()[0]
+            self._db.execute(f"PRAGMA busy_timeout={min(patience, SCRUB_MILLISECONDS)}")
+            try:
+                self._db.execute("VACUUM")
+                busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if not busy:
+                    self._db.execute("DELETE FROM duty WHERE what = 'scrub'")
+                    self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # that, too, is nobody's business
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout={patience}")
         if busy:
             raise StoreError(
                 f"The database {self._path} couldn't be cleared, because it is being read.",

@@ -139,13 +139,20 @@ def refuse_newer(version: int, path: Path) -> None:
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """Open a database that is there, with every transaction in our own hands.  Raises StoreError.
 
-    With `synchronous=FULL` a power cut loses nothing committed; `secure_delete` overwrites what goes.
+    With `synchronous=FULL` a power cut loses nothing committed; `secure_delete` overwrites what goes; in no folder for
+    temporary files does anything of it appear.
     """
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     with in_words(path):
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
         connection.row_factory = sqlite3.Row
-        pragmas = ["foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"]
+        pragmas = [
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+            "temp_store=MEMORY",
+        ]
         try:
             for pragma in [*pragmas, "query_only=ON"] if readonly else pragmas:
                 connection.execute(f"PRAGMA {pragma}")

@@ -21,10 +21,22 @@ class Kept:
 KEPT = (
     Kept(
         "member",
-        ("user_id", "name", "reader", "consent", "since"),
-        "For each person who has written: their Discord id and name, a number (“Reader 3”), how they wish to "
-        "appear, and since when",
+        ("user_id", "name", "reader", "since"),
+        "For each person who has written: their Discord id and name, a number (“Reader 3”), and since when",
         "to put words under the right name or pseudonym, and to find them again for “my words” and “forget me”",
+    ),
+    Kept(
+        "choice",
+        ("user_id", "asked_at", "chosen_at", "consent", "kept_from"),
+        "For each person who was asked how their words may be kept: their Discord id, when they were asked, what they "
+        "chose and when, and if they had wanted nothing kept before, until when",
+        "to keep words as their writers want it, and to ask nobody twice",
+    ),
+    Kept(
+        "refusal",
+        ("user_id",),
+        "For each person who said “Not me”: their Discord id, and nothing else",
+        "to pass over all that they write and do",
     ),
     Kept(
         "response",

@@ -53,6 +53,8 @@ class Nameless(Privacy):
                 " WHERE id = ?",
                 response, row["id"],
             )  # fmt: skip
+        # The write-ahead log would still tell between which other commits each was written.
+        self._owe_scrub()
 
     def nameless_codes(self, circle: str) -> tuple[NamelessCode, ...]:
         """Return what a withdraw code is held against, for every answer that hasn't been taken back."""
@@ -65,6 +67,7 @@ class Nameless(Privacy):
         if row is not None and row["response"] is not None:
             self._erase(row["response"], at)
         self._change("DELETE FROM nameless WHERE id = ?", nameless_id)
+        self._owe_scrub()
 
     def set_nameless_stopped(self, circle: str, *, stopped: bool) -> None:
         """Keep that organisers have stopped answers without a name, or allow them again."""

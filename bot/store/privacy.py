@@ -6,29 +6,38 @@ from it, so that nothing is collected a second time by reading back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.store.ballots import Ballots
+from bot.store.choices import SOMEONE
 from bot.store.connected import micros
 from bot.store.deeds import Deeds
 from bot.store.followers import Followers
+from bot.store.lines import Lines
 from bot.store.meetings import Meetings
-from bot.store.posts import Posts
 from bot.store.responses import SELECT, Responses, member_row, response_row
 from bot.store.rounds import Rounds
-from bot.store.rows import VoteRow, Words
+from bot.store.rows import ResponseRow, VoteRow, Words
 
-SOMEONE = "@someone"
+OWN_TABLES = (
+    *("member", "choice", "refusal", "response", "reaction", "vote"),
+    *("follower", "interest", "deed", "pass", "kept_question"),
+)
+"""The tables that `Words` has a place of its own for."""
 
 
-class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
+class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
     """The part of the core that gives people their words back."""
 
     def words_of(self, circle: str, user_id: int) -> Words:
         """Return everything that a circle holds of one person (nameless answers can't be found)."""
         person = circle, user_id
-        member = self._row("SELECT * FROM member WHERE circle = ? AND user_id = ?", *person)
+        member = self._row(
+            "SELECT member.*, consent FROM member LEFT JOIN choice USING (circle, user_id)"
+            " WHERE circle = ? AND user_id = ?",
+            *person,
+        )
         responses = self._rows(
             SELECT + "WHERE response.circle = ? AND response.user_id = ? ORDER BY at, id", *person
         )
@@ -52,7 +61,23 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
             deeds=self.deeds_of(circle, user_id),
             passes=self.passes_of(circle, user_id),
             questions=self.questions_of(circle, user_id),
+            choice=self.choice(circle, user_id),
+            refuses=self.refuses(circle, user_id),
+            elsewhere=tuple(self._elsewhere(circle, user_id)),
         )
+
+    def _elsewhere(self, circle: str, user_id: int) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Yield what stands of a person in tables that have no place of their own in `Words`."""
+        for table in self._rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"):
+            columns = {
+                row["name"] for row in self._rows("SELECT name FROM pragma_table_info(?)", table["name"])
+            }
+            if table["name"] in OWN_TABLES or not {"circle", "user_id"} <= columns:
+                continue
+            sql = f"SELECT * FROM {table['name']} WHERE circle = ? AND user_id = ?"  # noqa: S608
+            for row in self._rows(sql, circle, user_id):
+                told = {name: value for name, value in dict(row).items() if name not in ("circle", "user_id")}
+                yield table["name"], tuple((name, str(value)) for name, value in told.items())
 
     def delete_messages(self, channel_id: int, message_ids: Iterable[int], at: datetime) -> int:
         """Take out what stood in messages that are gone from Discord; return how many responses that were.
@@ -75,17 +100,59 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
             self._drop_totals(message_id)
         return deleted
 
+    def delete_thread(self, channel_id: int, at: datetime) -> int:
+        """Take out all that stood in a thread that is gone from Discord; return how many responses that were.
+
+        The copies of forms' answers are gone with it, and votes in its polls.
+        """
+        sql = "SELECT message_id FROM post WHERE channel_id = ?1 AND message_id IS NOT NULL AND message_id <> ?1"
+        posted = [row["message_id"] for row in self._rows(sql, channel_id)]
+        deleted = self.delete_messages(channel_id, self.kept_messages(channel_id), at)
+        self.delete_messages(channel_id, posted, at)
+        self._change("DELETE FROM stray_copy WHERE channel_id = ?", channel_id)
+        return deleted
+
+    def delete_own(self, circle: str, user_id: int, response_id: int, at: datetime) -> ResponseRow | None:
+        """Erase one of somebody's own responses, and return what it was; None where there is no such any more.
+
+        A form's copies are then among `copies_to_delete`; a message of their own stays on Discord.
+        """
+        row = self._row(
+            SELECT + "WHERE response.id = ? AND response.circle = ? AND response.user_id = ?",
+            response_id, circle, user_id,
+        )  # fmt: skip
+        if row is None:
+            return None
+        self._erase(response_id, at)
+        return response_row(row)
+
+    def refuse(self, circle: str, user_id: int, *, at: datetime) -> None:
+        """Erase everything of somebody's, and keep nothing from now on but that they want it so."""
+        self.forget(circle, user_id, at=at)
+        self._refuse(circle, user_id)
+
+    def scrub_is_due(self) -> bool:
+        """Return whether the files may still hold bytes of what was erased."""
+        return self._row("SELECT 1 FROM duty WHERE what = 'scrub'") is not None
+
+    def _owe_scrub(self) -> None:
+        """Have the files cleared, whatever happens before that."""
+        self._change("INSERT OR IGNORE INTO duty VALUES ('scrub')")
+
     def forget(self, circle: str, user_id: int, *, at: datetime) -> tuple[tuple[int, int], ...]:
         """Erase everything that a circle holds of one person, mentions of them in others' words included.
 
         What they did as an organiser or a facilitator stays, as somebody's.
         Returns (channel id, message id) of the bot's own copies of their answers, which are to be deleted on
-        Discord; until that is heard of they are among `copies_to_delete`.  `scrub` then clears the files.
+        Discord; until that is heard of they are among `copies_to_delete`.  `scrub` is then due, and clears the files.
         """
         before = set(self.copies_to_delete())
         for response in self.words_of(circle, user_id).responses:
             self._erase(response.id, at)
         person = circle, user_id
+        member = self._row("SELECT reader FROM member WHERE circle = ? AND user_id = ?", *person)
+        if member:
+            self._forget_line(circle, member["reader"], at)
         in_circle = "(SELECT id FROM response WHERE circle = ?)"
         self._change(f"DELETE FROM reaction WHERE response IN {in_circle} AND user_id = ?", *person)  # noqa: S608
         self._change("DELETE FROM vote WHERE circle = ? AND user_id = ?", *person)
@@ -94,7 +161,10 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
         self._forget_rounds(circle, user_id)
         self._change("DELETE FROM interest WHERE circle = ? AND user_id = ?", *person)
         self.unname_deeds(circle, user_id)
+        self._change("DELETE FROM choice WHERE circle = ? AND user_id = ?", *person)
+        self._change("DELETE FROM refusal WHERE circle = ? AND user_id = ?", *person)
         self._unmention(circle, user_id)
+        self._owe_scrub()
         return tuple(copy for copy in self.copies_to_delete() if copy not in before)
 
     def withhold(self, response_id: int, at: datetime) -> bool:
@@ -145,6 +215,7 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Posts, Responses, Rounds):
 
     def _erase(self, response_id: int, at: datetime) -> None:
         """Leave of a response its id and the time, and remember what it must not be collected from again."""
+        self._owe_scrub()
         for column in ("message_id", "interaction_id"):
             self._change(
                 f"INSERT OR IGNORE INTO gone (id, at)"  # noqa: S608

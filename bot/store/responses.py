@@ -10,7 +10,8 @@ import sqlite3
 from datetime import datetime
 
 from bot.records import Consent, How, Quotation
-from bot.store.connected import Connected, instant, micros
+from bot.store.choices import Choices
+from bot.store.connected import instant, micros
 from bot.store.rows import MemberRow, NewResponse, ResponseRow
 
 SELECT = (
@@ -22,7 +23,7 @@ OF_MESSAGE = """WHERE deleted_at IS NULL AND (response.message_id = ?1
   OR response.id = (SELECT answer FROM post WHERE message_id = ?1 AND answer IS NOT NULL))"""
 
 
-class Responses(Connected):
+class Responses(Choices):
     """The part of the core that knows members and their responses."""
 
     def member(self, circle: str, user_id: int, name: str, at: datetime) -> int:
@@ -47,21 +48,14 @@ class Responses(Connected):
         )  # fmt: skip
         return int(counted["readers"])
 
-    def set_consent(self, circle: str, user_id: int, consent: Consent | None) -> None:
-        """Keep how a member's words may be shown; None: as the circle shows everybody.
-
-        Raises LookupError for somebody who isn't a member: call `member` first.
-        """
-        sql = "UPDATE member SET consent = ? WHERE circle = ? AND user_id = ?"
-        if not self._change(sql, consent, circle, user_id):
-            raise LookupError(f"{user_id} is no member of {circle}")
-
     def add_response(self, new: NewResponse) -> int | None:
         """Keep a response and return its id.
 
         The same message or interaction again gives the same id and changes nothing; None where it was
-        deleted or forgotten already, so that nothing is kept.
+        deleted or forgotten already, or its author wants nothing kept, so that nothing is.
         """
+        if new.user_id is not None and self._keeps_out(new.circle, new.user_id, new.at):
+            return None
         seen = new.message_id, new.interaction_id
         if self._row("SELECT 1 FROM gone WHERE id IN (?, ?)", *seen):
             return None
@@ -80,8 +74,8 @@ class Responses(Connected):
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             new.circle, new.week, new.how.value, new.user_id, new.prompt, new.paragraph, new.parent,
-            new.reply_to, new.text, micros(new.at), micros(new.edited_at), new.late, new.channel_id,
-            new.message_id, new.interaction_id,
+            new.reply_to, self._without_refusers(new.circle, new.text), micros(new.at),
+            micros(new.edited_at), new.late, new.channel_id, new.message_id, new.interaction_id,
         )  # fmt: skip
         assert row is not None, "an insertion returns its row"
         if words := new.quotation:
@@ -107,12 +101,15 @@ class Responses(Connected):
 
         False where no such message is kept: never seen, deleted, or forgotten.
         """
+        kept = self._row("SELECT circle FROM response WHERE message_id = ?", message_id)
+        if kept is None:
+            return False
         self._change(
             "UPDATE response SET text = ?1, edited_at = ?2"
             " WHERE message_id = ?3 AND coalesce(edited_at, ?2 - 1) < ?2",
-            text, micros(edited_at), message_id,
+            self._without_refusers(kept["circle"], text), micros(edited_at), message_id,
         )  # fmt: skip
-        return self._row("SELECT 1 FROM response WHERE message_id = ?", message_id) is not None
+        return True
 
     def response_by_message(self, message_id: int) -> ResponseRow | None:
         """Return the response that a message holds, or that it shows a part of."""
@@ -134,9 +131,14 @@ class Responses(Connected):
         return self._row("SELECT 1 FROM gone WHERE id = ?", message_id) is not None
 
     def kept_messages(self, channel_id: int) -> tuple[int, ...]:
-        """Return the ids of a channel's messages that show what is kept or were kept as questions, oldest first."""
+        """Return the ids of a channel's messages that show what is kept or a part of it, or were kept as questions.
+
+        Oldest first.
+        """
         rows = self._rows(
             "SELECT message_id FROM response WHERE channel_id = ?1 AND message_id IS NOT NULL"
+            " UNION SELECT message_id FROM post WHERE channel_id = ?1 AND answer IS NOT NULL"
+            " AND message_id IS NOT NULL"
             " UNION SELECT message_id FROM kept_question WHERE channel_id = ?1 ORDER BY message_id",
             channel_id,
         )
@@ -209,7 +211,7 @@ def quotation_in(row: sqlite3.Row) -> Quotation | None:
 
 
 def member_row(row: sqlite3.Row) -> MemberRow:
-    """Return a row of the table `member` as a value."""
+    """Return a row of the table `member`, with the consent of `choice`, as a value."""
     return MemberRow(
         circle=row["circle"],
         user_id=row["user_id"],

@@ -177,6 +177,29 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """What somebody was asked about their words, and chose; `consent` and `chosen_at` are None until they have.
+
+    What they said before `kept_from` isn't taken in: until then they wanted nothing kept.
+    """
+
+    asked_at: datetime
+    chosen_at: datetime | None
+    consent: Consent | None
+    kept_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A member who is to be asked about their words in a thread, in reply to the answer `message_id`."""
+
+    reader: int
+    week: str
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewResponse:
     """What a member said, to be kept; without `user_id` it is nameless, and no name is kept either.
 
@@ -280,6 +303,14 @@ class Words:
     deeds: tuple[DeedRow, ...] = ()
     passes: tuple[str, ...] = ()
     questions: tuple[tuple[int, int], ...] = ()
+    choice: ChoiceRow | None = None
+    refuses: bool = False
+    elsewhere: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is held."""
+        return self == Words(None, (), (), ())
 
 
 @dataclass(frozen=True, slots=True)

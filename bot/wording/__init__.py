@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.wording.answering import *
 from bot.wording.bounds import *
 from bot.wording.commands import *
+from bot.wording.consent import *
 from bot.wording.desk import *
 from bot.wording.kinds import *
 from bot.wording.lacks import *

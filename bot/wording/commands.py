@@ -6,6 +6,11 @@ from bot.wording.said import said
 
 MY_COMMANDS = {
     "my": said("Your own words in this circle", "in Discord's list of commands: `/my`", most=100),
+    "my choices": said(
+        "How your words may be kept: by name, under a pseudonym, not quoted",
+        "in Discord's list of commands: `/my choices`",
+        most=100,
+    ),
     "my words": said(
         "Shows you, privately, everything that is kept of yours",
         "in Discord's list of commands: `/my words`",

@@ -1,4 +1,4 @@
-"""What a member reads about their own words."""
+"""What a member reads about having their words erased, and where a command finds nothing to do."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ MY_WORDS_NONE = said(
     "Nothing of yours is kept.", "privately, after `/my words`, where nothing is kept", most=2000
 )
 MY_WORDS = said(
-    "This is kept of yours: {responses}, {votes}, {reactions}. You appear as {shown}. All of it is in the file. "
-    "To delete one, delete it where you wrote it (by form: ask an organiser to delete the bot's message); `/my forget` erases all.",
-    "privately, after `/my words`, above a file with all of it",
-    most=2000,
+    "This is kept of yours: {responses}, {votes}, {reactions}.",
+    "privately, after `/my words`, above the list",
 )
 MY_FOLLOWS = said(
     " You also follow the circle's threads.",
@@ -36,31 +34,36 @@ MY_INTEREST = said(
     " It is also kept for which meetings you pressed Interested.",
     "in the answer to `/my words`, of somebody who pressed Interested",
 )
-FORGET_INTEREST = said(
-    " Where you pressed Interested in the calendar, that stays on Discord until you take it back there, and that meeting's reminder still goes by it.",
-    "in the question of `/my forget`, to somebody who pressed Interested",
-)
-FORGET_FOLLOWS = said(
-    " You will be added to no later thread.",
-    "in the question of `/my forget`, to somebody who follows the threads",
-)
 NOT_QUOTED = said(
     "nobody (you are not quoted)",
     "in the answer to `/my words`, as the name under which somebody appears who isn't quoted",
 )
 MY_WORDS_FILE = said("my-words.txt", "below the answer to `/my words`, as the file's name")
 FORGET_ASK = said(
-    "This erases everything that the circle “{circle}” keeps of yours: {responses}, {votes}, {reactions}, and your name. "
-    "What you posted by form is deleted in the threads as well. Messages that you wrote yourself stay on Discord until you delete "
-    "them there; copies that others have made can't be reached. It can't be undone.",
-    "privately, after `/my forget`, above the button that does it",
-    most=2000,
+    "This erases everything that the circle “{circle}” keeps of yours: {responses}, {votes}, {reactions}, your name, and how you "
+    "chose to be kept. What you posted by form is deleted in the threads as well. Messages that you wrote yourself stay on "
+    "Discord until you delete them there; copies that others have made, and an archive that was given out before, can't be "
+    "reached. It can't be undone.",
+    "by `/my forget` and “Delete my words”: what it does, asked once",
+    most=1200,
+)
+FORGET_FOLLOWS = said(
+    " You will be added to no later thread.",
+    "in the question of `/my forget`, to somebody who follows the threads",
+)
+FORGET_INTEREST = said(
+    " Where you pressed Interested in the calendar, that stays on Discord until you take it back there, and that meeting's reminder still goes by it.",
+    "in the question of `/my forget`, to somebody who pressed Interested",
+)
+FORGET_REFUSAL = said(
+    "You said “Not me”, and kept of yours is the number of your account, to know whom to pass over. This erases that as "
+    "well: what you write afterwards is kept again.",
+    "by `/my forget`, to somebody who said “Not me”",
 )
 FORGET_BUTTON = said("Erase everything of mine", "below the question of `/my forget`", most=38)
 FORGET_DONE = said(
-    "Done. Nothing of yours is kept any more. What you write in a thread from now on is kept again.",
-    "privately, once everything was erased",
-    most=2000,
+    "Done. Nothing of yours is kept any more. If you write in a thread again, that will be kept anew; “Not me” at `/my choices` prevents it.",
+    "after that button",
 )
 FORGET_NONE = said(
     "Nothing of yours is kept, so there is nothing to erase.",
