@@ -1,8 +1,6 @@
-"""What goes out before the first week and after the last: the welcome and the end, in a forum each a post."""
+"""What goes out before the first week: the welcome, in a forum a post of its own."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from bot import wording
 from bot.agenda.limits import THREAD_NAME, clipped, literal
@@ -71,24 +69,3 @@ def _ways(scene: Scene) -> dict[str, str]:
     unseen = {} if scene.content else wording.WAYS_UNSEEN
     nameless = {"form": wording.WAY_NAMELESS} if scene.circle.nameless else {}
     return wording.WAYS | unseen | nameless
-
-
-def end(scene: Scene) -> list[Part]:
-    """Return the one part of the end."""
-    return [Part("end", Place.CHANNEL, _end, thread=_post_name(scene, wording.END_POST))]
-
-
-def _end(scene: Scene) -> Outgoing:
-    text = wording.END.format(
-        circle=literal(scene.circle.name), title=literal(scene.reading.title), publish=_publish(scene)
-    )
-    return Outgoing(text=text)
-
-
-def _publish(scene: Scene) -> str:
-    """Say when the archive is made: members have so many days from the end on to look at their words."""
-    days = scene.circle.publish_after_days
-    if days is None:
-        return wording.PUBLISH_BY_HAND
-    end = next(o for o in scene.agenda.occurrences if o.kind is Kind.END)
-    return wording.PUBLISH_AFTER.format(at=stamp(end.due + timedelta(days=days), "D"))

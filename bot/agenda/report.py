@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot import wording
 from bot.agenda.instants import local, offset, say_day, say_stretch
 from bot.agenda.plan import Agenda, Week, key_of
-from bot.records import Kind, Occurrence
+from bot.records import PROMISED, Kind, Occurrence
 
 if TYPE_CHECKING:
     from bot.reading.model import Reading
@@ -186,8 +186,9 @@ def _other_clocks(agenda: Agenda, home: str, zone: str) -> Iterator[str]:
 
 
 def _posts(agenda: Agenda) -> Iterator[Occurrence]:
-    """Yield what members read: the meetings' events are made long before their weeks."""
-    return (o for o in agenda.occurrences if o.kind is not Kind.EVENT)
+    """Yield what members read in the weeks: the meetings' events are made long before, all else long after them."""
+    others = {Kind.EVENT, Kind.PUBLISH, *PROMISED}
+    return (o for o in agenda.occurrences if o.kind not in others)
 
 
 def _when(occurrence: Occurrence, zone: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot import wording
 from bot.agenda.plan import Agenda, key_of
@@ -21,7 +22,7 @@ class Scene:
     says that this goes out late and must say so.  `layout` is the kind of the circle's channel: it decides where
     things go, and in a forum what goes into no post of its own goes into its week's.  `content` says whether the bot
     is shown what members write without addressing it.  `interested` are the ids of those who want to be reminded of
-    the week's meeting.
+    the week's meeting.  `edition` is the archive as it was made.
     """
 
     circle: Circle
@@ -35,6 +36,15 @@ class Scene:
     layout: Layout = Layout.TEXT
     interested: tuple[int, ...] = ()
     content: bool = True
+    edition: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The archive as it was made: its page, and how large that is (in bytes)."""
+
+    page: Path
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,8 @@ class Part:
     """One message of an occurrence: where it goes, what it is about, and how to write it.
 
     `thread` names the thread that is opened from it (in a forum the post, if it begins one), `reply_to` the
-    part of the same occurrence that it replies to; `pin` asks for it to be pinned.
+    part of the same occurrence that it replies to; `pin` asks for it to be pinned.  `week` is what an answer to it is
+    filed under, where that isn't the occurrence's own.
     """
 
     name: str
@@ -68,6 +79,7 @@ class Part:
     thread: str | None = None
     reply_to: str | None = None
     pin: bool = False
+    week: str = ""
 
 
 def stamp(at: datetime, style: str = "F") -> str:

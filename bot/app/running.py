@@ -10,6 +10,9 @@ from pathlib import Path
 from random import Random
 from secrets import SystemRandom
 
+from bot.app.archiving import DATABASE as DATABASE
+from bot.app.archiving import write_archive
+from bot.archive import DEFAULT
 from bot.chat.client import Client, connect
 from bot.chat.connecting import stay_connected
 from bot.chat.doors import Doors
@@ -24,6 +27,8 @@ from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
+from bot.flow.editions import Editions
+from bot.flow.ending import Ending
 from bot.flow.following import Following
 from bot.flow.meetings import Meetings
 from bot.flow.mine import Mine
@@ -33,7 +38,7 @@ from bot.flow.readiness import Readiness
 from bot.flow.runner import Runner
 from bot.store import CircleRow, Store
 
-DATABASE = "state.sqlite3"
+ARCHIVES = "archives"
 LOOK_AGAIN_SECONDS = 60.0
 
 
@@ -128,7 +133,7 @@ async def running_bot(
             content=address.content,
         ) as client,
     ):
-        bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
+        bot = _assembled(store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             row = circle_row(running)
             await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
@@ -167,7 +172,7 @@ async def _once_ready(bot: Bot) -> None:
 
 
 def _assembled(
-    store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
+    store: Store, client: Client, circles: Sequence[Running], *, folder: Path, clock: Clock, chance: Random
 ) -> Bot:
     messenger = DiscordMessenger(client)
     poster = Poster(store, messenger, clock)
@@ -175,13 +180,24 @@ def _assembled(
     collector = Collector(store, messenger, clock=clock, circles=circles, ring=bell.set)
     answers = Answers(store, poster, circles, ring=bell.set)
     meetings = Meetings(store, DiscordCalendar(client), poster, clock)
-    delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
+    editions = Editions(store, folder / ARCHIVES, lambda one, out: _page(one, folder, out), circles=circles)
+    delivery = Delivery(
+        store,
+        messenger,
+        poster,
+        clock,
+        meetings=meetings,
+        editions=editions,
+        gap=collector.gap,
+        ring=bell.set,
+    )
     following = Following(store, messenger, clock, circles=circles, ring=bell.set)
     chores = (
         Readiness(store, messenger, poster, clock, circles=circles).look,  # first: it says what waits
         collector.fill_gaps,
         following.add_followers,
         answers.publish_waiting,
+        editions.keep_up,
         lambda: delete_copies(store, messenger, now=clock.now()),
     )
     nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
@@ -206,6 +222,7 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
     adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
     mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
     desk = Desk(bot.store, clock, bot.bell.set)
+    ending = Ending(bot.store, bot.answers)
     return Doors(
         circles=bot.circles,
         collector=bot.collector,
@@ -215,11 +232,17 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
         mine=mine,
         desk=desk,
         following=following,
-        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
+        presses={**adding.presses, **desk.presses, **ending.presses, **following.presses, **mine.presses},
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,
     )
+
+
+def _page(running: Running, folder: Path, out: Path) -> Path:
+    """Write a circle's archive and return its page."""
+    files = write_archive(running.circle, running.reading, data=folder, out=out, formats=DEFAULT)
+    return next(file for file in files if file.suffix == ".html")
 
 
 def circle_row(running: Running) -> CircleRow:

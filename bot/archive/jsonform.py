@@ -10,7 +10,7 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
     reading         id, title, author, written, language, about, sha256 (of the seed)
     consent         names ("pseudonyms", "as-on-discord", "nobody"), statement (the same in words)
     themes          id: name
-    weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
+    weeks[]         (the last may be what was said at the end: section "end", no paragraphs) number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
                     terms[] {term, says, see?},
                     paragraphs[] {number, text, notes[] {number, text, offset}},
                     prompts[] {id, kind, aim, themes[], question, essays_own, due?, posted?, url, options[],

@@ -16,7 +16,8 @@ from bot.flow.circles import Running
 from bot.flow.filing import Shelved, response_of
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Menu, Option, Reply
-from bot.reading.model import Prompt
+from bot.reading.ending import ending
+from bot.reading.model import Prompt, Section
 from bot.records import Author, How, SeenMessage
 from bot.store import Core, ResponseRow, Store, Watched
 
@@ -120,13 +121,18 @@ def _refusal(seen: SeenMessage, caller: Caller) -> str | None:
 def _posted(core: Core, running: Running, week: str) -> tuple[Prompt, ...]:
     """Return the questions of a week that have been posted, in the reading's order."""
     posted = {post.prompt for post in core.all_posts(running.id) if post.week == week and post.message_id}
-    sections = (section for section in running.reading.sections if section.id == week)
+    sections = (section for section in _sections(running) if section.id == week)
     return tuple(prompt for section in sections for prompt in section.prompts if prompt.id in posted)
+
+
+def _sections(running: Running) -> tuple[Section, ...]:
+    """Return all weeks, and the end."""
+    return (*running.reading.sections, ending(running.reading))
 
 
 def _place(row: ResponseRow, running: Running) -> str | None:
     """Return in words where a response is filed; None where it is the week's conversation, in reply to nothing."""
-    prompts = [prompt for section in running.reading.sections for prompt in section.prompts]
+    prompts = [prompt for section in _sections(running) for prompt in section.prompts]
     for prompt in prompts:
         if prompt.id == row.prompt:
             return wording.PLACE_PROMPT.format(prompt=_name(prompt))

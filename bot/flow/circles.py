@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot import wording
 from bot.agenda.plan import Agenda, plan
 from bot.flow.needs import Lack
 from bot.reading.model import Reading
-from bot.records import Kind, Layout, Pause
+from bot.records import END_WEEK, Kind, Layout, Pause
 from bot.schedule.model import Circle
 
 
@@ -18,7 +20,8 @@ class Running:
 
     `layout`, `role_id` and `lacks` are what was found on Discord when it was last looked at; `content` says whether
     the bot is shown what members write without addressing it.  `swapped` are the facilitators (user names) of weeks
-    that were swapped on Discord, by section.
+    that were swapped on Discord, by section.  `ended` is when the end went out, or can at the earliest; `erased` says
+    that all that was collected is erased, and nothing new may be kept.
     """
 
     circle: Circle
@@ -30,6 +33,8 @@ class Running:
     lacks: tuple[Lack, ...] = ()
     content: bool = True
     swapped: Mapping[str, str] = field(default_factory=dict)
+    ended: datetime | None = None
+    erased: bool = False
 
     @classmethod
     def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
@@ -38,7 +43,7 @@ class Running:
 
     def replan(self, pauses: Sequence[Pause]) -> None:
         """Plan again, with the pauses that the circle has had."""
-        self.agenda = plan(self.circle, self.reading, pauses=pauses)
+        self.agenda = plan(self.circle, self.reading, pauses=pauses, ended=self.ended)
 
     @property
     def id(self) -> str:
@@ -59,7 +64,8 @@ class Running:
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
-        return next((section.title for section in self.reading.sections if section.id == week), week)
+        titles = {section.id: section.title for section in self.reading.sections}
+        return titles.get(week, wording.AFTER_THE_LAST if week == END_WEEK else week)
 
 
 def message_url(guild_id: int, channel_id: int, message_id: int) -> str:

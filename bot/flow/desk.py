@@ -12,7 +12,7 @@ from bot.flow.circles import Running
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Reply
 from bot.flow.runner import in_order, what_is_due
-from bot.records import Button, Kind, State
+from bot.records import PROMISED, Button, Kind, State
 from bot.store import Core, Store
 
 SHOWN = 4
@@ -106,6 +106,7 @@ class Desk:
         """Say what skipping would leave out, and ask once; without a key, what is due next is meant."""
         stored = await self._store.read(lambda core: core.stored(running.id))
         waiting = [row for row in in_order(stored) if row.state is State.PLANNED]
+        waiting = [row for row in waiting if row.kind not in PROMISED]
         chosen = [row for row in waiting if row.key == key] if key else waiting[:1]
         if not chosen:
             return Reply(wording.SKIP_UNKNOWN.format(key=key) if key else wording.STATUS_NOTHING)
@@ -119,7 +120,7 @@ class Desk:
 
         def leave_out(core: Core) -> Stored | None:
             row = core.stored(running.id).get(key)
-            if row is None or row.state is not State.PLANNED:
+            if row is None or row.state is not State.PLANNED or row.kind in PROMISED:
                 return None
             core.finish(running.id, key, State.SKIPPED, wording.SKIPPED_BY, now)
             return row

@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.errors import StoreError
 from bot.store.circles import Circles
 from bot.store.database import check, check_readable, connect, in_words, make_folder, prepare
+from bot.store.erasing import Erasing
 from bot.store.ledger import Ledger
 from bot.store.lock import held
 from bot.store.nameless import Nameless
@@ -22,7 +23,7 @@ from bot.store.releases import Releases
 T = TypeVar("T")
 
 
-class Core(Circles, Ledger, Nameless, Releases):
+class Core(Circles, Erasing, Ledger, Nameless, Releases):
     """All operations.  Call those that change anything inside `write`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

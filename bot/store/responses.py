@@ -59,8 +59,10 @@ class Responses(Connected):
         """Keep a response and return its id.
 
         The same message or interaction again gives the same id and changes nothing; None where it was
-        deleted or forgotten already, so that nothing is kept.
+        deleted or forgotten already, or all that the circle had was erased, so that nothing is kept.
         """
+        if self._row("SELECT 1 FROM circle WHERE id = ? AND erased_at IS NOT NULL", new.circle):
+            return None
         seen = new.message_id, new.interaction_id
         if self._row("SELECT 1 FROM gone WHERE id IN (?, ?)", *seen):
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.wording.answering import *
 from bot.wording.bounds import *
+from bot.wording.ending import *
 from bot.wording.kinds import *
 from bot.wording.lacks import *
 from bot.wording.members import *

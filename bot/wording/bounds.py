@@ -1,4 +1,4 @@
-"""The welcome, before the first week, and the end, after the last."""
+"""The welcome, before the first week."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NAMES_KEPT = {
     "as-on-discord": "In the archive your words stand under the name that you use here.",
     "nobody": "The archive keeps the answers out: nobody is quoted.",
 }
-KEPT_FOR = "What was collected is kept for {months} after the last week; then the organisers erase it."
+KEPT_FOR = "What was collected is kept for {months} after the last week; then the bot erases it."
 
 RHYTHM = {
     "section": "the text and an opening question",
@@ -55,11 +55,3 @@ RHYTHM = {
     "digest": "looking back",
 }
 RHYTHM_LINE = "{when}: {what}"
-
-# ---- the end ----------------------------------------------------------------------------------------------------
-
-END = """**{circle}: thank you**
-We have read “{title}” to its last line. The threads stay open for late answers.
-Until the archive is made you can look at your own words with `/my words`, delete any of them where you wrote them (what you wrote by form: ask an organiser to delete the bot's message), or erase all with `/my forget`. {publish}"""
-PUBLISH_AFTER = "The organisers make the archive on {at} at the earliest."
-PUBLISH_BY_HAND = "The organisers make the archive by hand, and will say when."

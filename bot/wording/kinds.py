@@ -14,6 +14,9 @@ KIND = {
     "closing": "the closing question",
     "digest": "looking back",
     "end": "the end",
+    "publish": "the archive",
+    "erase-notice": "word of the erasure",
+    "erase": "the erasure of what was collected",
 }
 
 

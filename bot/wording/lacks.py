@@ -46,4 +46,5 @@ NEEDED = {
     "tell": "to post briefs and warnings",
     "find": "to find its own posts again",
     "event": "to make an event of each meeting",
+    "archive": "to hand over the archive",
 }

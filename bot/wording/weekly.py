@@ -36,7 +36,6 @@ OPENING_DATES = {
 THREAD_NAME = "Week {number}: {title}"
 # In a forum the welcome and the end are posts of their own; the tags are used where the forum has them.
 WELCOME_POST = "{circle}: welcome"
-END_POST = "{circle}: thank you"
 MEETING_POST = "The meeting of week {number}"
 TAG_OPEN = "Open"
 TAG_SHELVED = "Shelved"
