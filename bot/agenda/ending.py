@@ -58,7 +58,13 @@ def _end(scene: Scene) -> list[Part]:
     return [
         Part("end", Place.CHANNEL, _thanks, thread=wording.END_POST),
         *again,
-        Part(LAST_ROUND, Place.THREAD, _last_round, prompt=LAST_ROUND),
+        Part(
+            LAST_ROUND,
+            Place.THREAD,
+            _last_round,
+            prompt=LAST_ROUND,
+            paragraph=last_round(scene.reading).paragraph,
+        ),
     ]
 
 

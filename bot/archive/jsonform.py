@@ -10,11 +10,12 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
     reading         id, title, author, written, language, about, sha256 (of the seed)
     consent         names ("pseudonyms", "as-on-discord", "nobody"), statement (the same in words)
     themes          id: name
-    weeks[]         (the last may be what was said at the end: section "end", no paragraphs) number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
+    weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
                     terms[] {term, says, see?},
                     paragraphs[] {number, text, notes[] {number, text, offset}},
                     prompts[] {id, kind, aim, themes[], question, essays_own, due?, posted?, url, options[],
                     passage {paragraph, start, end, quote}}
+                    The last may be what was said at the end: its section is "end", and it has no paragraphs.
     responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
                     author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
                     reactions[] {emoji, count}, url, sample; in order of time.  With neither prompt nor paragraph

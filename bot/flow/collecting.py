@@ -82,6 +82,9 @@ class Collector:
         deleted = any(isinstance(seen, SeenDeletion) for seen in batch)
         if deleted and await delete_copies(self._store, self._messenger, now=now):
             self._ring()
+        changed = deleted or any(isinstance(seen, SeenMessage) and seen.edited_at for seen in batch)
+        if changed and any(running.ended for running in self._circles):
+            self._ring()  # an archive that was made is made anew
 
     async def read_back(self) -> None:
         """File what was written in the circles' threads since the last message seen there, then let go.

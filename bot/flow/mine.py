@@ -59,8 +59,8 @@ class Mine:
         """Erase everything of the caller's, here and in the bot's own messages."""
         now = self._clock.now()
         await self._store.write(lambda core: core.forget(running.id, caller.user_id, at=now))
-        if await delete_copies(self._store, self._messenger, now=now):
-            self._ring()
+        await delete_copies(self._store, self._messenger, now=now)
+        self._ring()  # what couldn't be deleted is tried again, and an archive that was made is made anew
         await scrub(self._store)
         return Reply(wording.FORGET_DONE)
 

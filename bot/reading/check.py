@@ -19,7 +19,7 @@ from bot.yamldoc import Document, Finding, Path, Severity, quoted
 
 # What agenda calls the other parts of a week's posts; one `owner, part` is one message.
 TAKEN = {"opening", "notice", "terms", "brief", "digest", "pointer", "reminder", "welcome", "end", "event"}
-TAKEN |= {LAST_ROUND, "kept"}
+TAKEN |= {LAST_ROUND, "kept", "edition", "erased"}
 TAKEN_PARAGRAPH = re.compile(r"p\d+")
 RULE = "Quotations follow the corrected text, letter for letter."
 ASKING = ("Name", "Choose", "Give", "Think", "Say", "Describe", "Quote", "Take", "Make", "Put")
