@@ -455,7 +455,7 @@ def test_where_clocks_never_change_no_opening_speaks_of_them() -> None:
 
 def prompts(scene: Scene) -> dict[str, Outgoing]:
     """Return the messages with the button Respond, by prompt."""
-    return {part.prompt: m for _, part, m in everything(scene) if m.buttons and part.prompt}
+    return {part.prompt: m for _, part, m in everything(scene) if m.buttons and part.prompt == part.name}
 
 
 def test_each_question_is_posted_once_with_all_that_it_takes_to_answer() -> None:

@@ -50,7 +50,7 @@ def test_welcome_and_end_have_no_title() -> None:
         (0, "", "the end"),
         (0, "", "the archive"),
         (0, "", "word of the erasure"),
-        (0, "", "the erasure of what was collected"),
+        (0, "", "the erasure"),
     ]
 
 

@@ -77,6 +77,7 @@ BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "respond": ("sc1:respond:circle:first-opening", AT_HAND),
     "a": ("sc1:a:circle:first-opening:0000:x", AT_HAND),
     "add": ("sc1:add:circle:first:1", AT_HAND),
+    "again": ("sc1:again:circle:first-opening", AT_HAND),
     "forget": ("sc1:forget:circle", AT_HAND),
     "follow": ("sc1:follow:circle", AT_HAND),
     "unfollow": ("sc1:unfollow:circle", AT_HAND),

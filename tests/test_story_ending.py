@@ -158,7 +158,7 @@ async def test_a_last_go_round_and_talk_stand_in_the_archive_after_the_last_week
 async def test_it_ends_well_where_nobody_answered_anything(tmp_path: Path, layout: Layout) -> None:
     """No meetings, no questions, no answers: thanks, the opening question again, an archive, and no complaint."""
     bare = "week: {questions: none, poll: none, go-round: none, meeting: none, closing: none, digest: none}\n"
-    async with open_club(tmp_path, layout=layout, circle=CIRCLE + bare, begin="second.section") as club:
+    async with open_club(tmp_path, layout=layout, circle=CIRCLE + bare) as club:
         await club.to("end")
         assert at_the_end(club, FIRST).buttons == (THEN,)
         await club.to("publish")

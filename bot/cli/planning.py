@@ -23,7 +23,6 @@ from bot.schedule.model import Circle
 from bot.schedule.zones import zone as known_zone
 from bot.wording import counted, listed
 
-FOR_ORGANISERS = {Kind.BRIEF, Kind.ERASE}
 AFTER = {Kind.END, Kind.PUBLISH, *PROMISED}
 
 
@@ -164,7 +163,7 @@ def _week(week: WeekSum) -> str:
 
 
 def _what(row: Row) -> str:
-    if row.kind in FOR_ORGANISERS:
+    if row.kind is Kind.BRIEF:
         return f"{row.what}, for organisers"
     if row.until and row.kind is Kind.POLL:
         return f"{row.what}, until {say_day(row.until)} {row.until:%H:%M}"

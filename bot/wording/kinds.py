@@ -16,7 +16,7 @@ KIND = {
     "end": "the end",
     "publish": "the archive",
     "erase-notice": "word of the erasure",
-    "erase": "the erasure of what was collected",
+    "erase": "the erasure",
 }
 
 
