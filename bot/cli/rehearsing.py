@@ -156,6 +156,7 @@ def _sums(result: Rehearsed) -> Iterator[str]:
     yield _collected(result.counts)
     yield "Posts of the bot / buzzes caused by it, per person and week:"
     yield from _buzzes(result.buzzes)
+    yield ""
     yield from _figures(result)
 
 
