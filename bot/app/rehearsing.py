@@ -220,9 +220,9 @@ def _posts(person: Person, posts: Sequence[PostRow], numbers: Mapping[str, int])
 
 
 def _figures(running: Running, posts: Sequence[PostRow], due: Sequence[Occurrence]) -> Iterator[WeekFigures]:
-    """Yield each week in numbers, as members see it."""
+    """Yield each week that has opened in numbers, as members see it."""
     for_members = [post for post in posts if post.channel_id != running.circle.organisers.channel_id]
-    for number in range(1, max((o.number for o in due), default=0) + 1):
+    for number in sorted(o.number for o in due if o.kind is Kind.SECTION):
         own = {o.key: o for o in due if o.number == number}
         here = [post for post in for_members if post.owner in own]
         text = sum(is_text(post.part) for post in here)
