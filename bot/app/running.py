@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from secrets import SystemRandom
@@ -133,7 +134,7 @@ async def running_bot(
             content=address.content,
         ) as client,
     ):
-        bot = _assembled(store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom())
+        bot = _assembled(store, client, circles, folder=folder, clock=clock, chance=chance)
         for running in circles:
             row = circle_row(running)
             await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
@@ -172,7 +173,13 @@ async def _once_ready(bot: Bot) -> None:
 
 
 def _assembled(
-    store: Store, client: Client, circles: Sequence[Running], *, folder: Path, clock: Clock, chance: Random
+    store: Store,
+    client: Client,
+    circles: Sequence[Running],
+    *,
+    folder: Path,
+    clock: Clock,
+    chance: Random | None,
 ) -> Bot:
     messenger = DiscordMessenger(client)
     poster = Poster(store, messenger, clock)
@@ -181,16 +188,8 @@ def _assembled(
     answers = Answers(store, poster, circles, ring=bell.set)
     meetings = Meetings(store, DiscordCalendar(client), poster, clock)
     editions = Editions(store, folder / ARCHIVES, lambda one, out: _page(one, folder, out), circles=circles)
-    delivery = Delivery(
-        store,
-        messenger,
-        poster,
-        clock,
-        meetings=meetings,
-        editions=editions,
-        gap=collector.gap,
-        ring=bell.set,
-    )
+    tell = partial(Delivery, gap=collector.gap, ring=bell.set)
+    delivery = tell(store, messenger, poster, clock, meetings=meetings, editions=editions)
     following = Following(store, messenger, clock, circles=circles, ring=bell.set)
     chores = (
         Readiness(store, messenger, poster, clock, circles=circles).look,  # first: it says what waits
@@ -200,7 +199,7 @@ def _assembled(
         editions.keep_up,
         lambda: delete_copies(store, messenger, now=clock.now()),
     )
-    nameless = Nameless(store, messenger, answers, clock, chance=chance, ring=bell.set)
+    nameless = Nameless(store, messenger, answers, clock, chance=chance or SystemRandom(), ring=bell.set)
     runner = Runner(
         store,
         delivery,
