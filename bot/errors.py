@@ -48,5 +48,9 @@ class DiscordRefusedError(StudycircleError):
         self.code = code
 
 
+class NotYetError(StudycircleError):
+    """Something is in use by somebody else; it is to be tried again."""
+
+
 class DiscordUncertainError(StudycircleError):
     """No answer, or a 5xx: what was asked for may have happened, or not."""

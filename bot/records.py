@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -25,6 +26,16 @@ class Kind(StrEnum):
     CLOSING = "closing"
     DIGEST = "digest"
     END = "end"
+    PUBLISH = "publish"
+    ERASE_NOTICE = "erase-notice"
+    ERASE = "erase"
+
+
+PROMISED = frozenset({Kind.ERASE_NOTICE, Kind.ERASE})
+"""What members were promised as they began to write: nobody can leave it out or put it off."""
+
+END_WEEK = "end"
+"""The “week” of what is said in the thread of the end; no section may be called so."""
 
 
 class State(StrEnum):
@@ -135,7 +146,8 @@ class Outgoing:
     """One message as it will be sent, within Discord's limits.
 
     `mention_role` and `mention_users` (100 at most) are all that a message may ever mention; all else goes out with
-    closed `allowed_mentions`.  `reply_to` is the id of a message in the same channel.
+    closed `allowed_mentions`.  `reply_to` is the id of a message in the same channel.  `attached` is a file that goes
+    with it (not as the first message of a forum's post).
     """
 
     text: str = ""
@@ -145,6 +157,7 @@ class Outgoing:
     mention_role: int | None = None
     mention_users: tuple[int, ...] = ()
     silent: bool = True
+    attached: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,22 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.agenda.afterwards import months_on
 from bot.agenda.compose import parts
+from bot.agenda.ending import then_id
 from bot.agenda.limits import THREAD_NAME, faults
-from bot.agenda.scene import Scene, follow_button, respond_id, stamp
+from bot.agenda.scene import Edition, Scene, follow_button, respond_id, stamp
 from bot.agenda.weekly import poll_hours
 from bot.reading import ceilings
 from bot.reading.check import TAKEN, TAKEN_PARAGRAPH
+from bot.reading.ending import LAST_ROUND
 from bot.reading.model import PromptKind
 from bot.reading.text import Note, Paragraph
 from bot.records import Kind, Layout, Outgoing, Place, Poll
@@ -45,7 +49,9 @@ from tests.compose_kit import (
 OPENING = 600  # experience.md: an opening is read on a phone
 WEEK_5 = "reform-or-revolution"
 both_layouts = pytest.mark.parametrize("layout", list(Layout), ids=str)
-KINDS = [kind for kind in Kind if kind not in {Kind.WELCOME, Kind.END}]
+OUTSIDE = {Kind.WELCOME, Kind.END, Kind.PUBLISH, Kind.ERASE_NOTICE, Kind.ERASE}
+KINDS = [kind for kind in Kind if kind not in OUTSIDE]
+FOR_ORGANISERS = {"edition", "notice.organisers", "erased"}
 
 
 @pytest.fixture(scope="module")
@@ -181,21 +187,25 @@ def test_in_a_forum_each_week_is_one_post() -> None:
     weeks = [(Kind.SECTION, "opening")] * len(scene.reading.sections)
     assert begins == [(Kind.WELCOME, "welcome"), *weeks, (Kind.END, "end")]
     for occurrence, part, _ in everything(scene):
-        assert bool(part.thread) == (part.place is Place.CHANNEL or occurrence.kind is Kind.REMINDER)
-        assert (part.place is Place.ORGANISERS) == (occurrence.kind is Kind.BRIEF)
+        alone = occurrence.kind is Kind.REMINDER or part.name == "notice.here"
+        assert bool(part.thread) == (part.place is Place.CHANNEL or alone)
+        assert (part.place is Place.ORGANISERS) == (part.name in {*FOR_ORGANISERS, "brief", "brief.2"})
     names = {part.name for _, part, _ in everything(scene)}
     assert {part.name for _, part, _ in everything(example())} - names == {"pointer"}
 
 
 def test_both_layouts_say_the_same_but_for_where_it_stands() -> None:
-    """Part by part; the opening alone says where the text is, in words that are right for its place."""
+    """Part by part; the openings and the end alone say where things stand, in words that are right for their place."""
     text, forum = (
         {(o.key, part.name): m for o, part, m in everything(replace(example(), layout=layout))}
         for layout in Layout
     )
     other = {key for key, message in forum.items() if message != text[key]}
-    assert other == {(o.key, "opening") for o in of_kind(example(), Kind.SECTION)}
-    for key in other:
+    openings = {(o.key, "opening") for o in of_kind(example(), Kind.SECTION)}
+    assert other == {*openings, ("end", "end")}
+    assert "\nIn the thread below: " in text["end", "end"].text
+    assert "\nIn this post: " in forum["end", "end"].text
+    for key in openings:
         assert text[key].text.endswith("\nText, questions and answers are in the thread below.")
         assert forum[key].text.endswith("\nText, questions and answers are in this post.")
 
@@ -219,15 +229,13 @@ def test_a_follow_button_is_under_the_welcome_and_every_opening_and_nowhere_else
 
 
 def test_everything_of_a_week_is_in_its_thread_but_for_a_few() -> None:
-    """In the channel: welcome, opening, reminder, pointer, end; the brief goes to organisers and nowhere else."""
+    """In the channel: welcome, opening, reminder, pointer, end, word of the erasure; to organisers what is theirs."""
     where: dict[Place, set[str]] = {place: set() for place in Place}
     for occurrence, part, _ in everything(example()):
         where[part.place].add(occurrence.kind if part.name in {"brief", "brief.2"} else part.name)
-    assert where[Place.ORGANISERS] == {"brief"}
-    assert where[Place.CHANNEL] == {
-        *("welcome", "welcome.how", "welcome.try"),
-        *("opening", "reminder", "pointer", "end"),
-    }
+    assert where[Place.ORGANISERS] == {"brief", *FOR_ORGANISERS}
+    outside = {"welcome", "welcome.how", "welcome.try", "end", "notice.here"}
+    assert where[Place.CHANNEL] == {"opening", "reminder", "pointer", *outside}
     assert {"notice", "terms", "digest", "p1"} < where[Place.THREAD]
 
 
@@ -448,14 +456,15 @@ def test_where_clocks_never_change_no_opening_speaks_of_them() -> None:
 
 def prompts(scene: Scene) -> dict[str, Outgoing]:
     """Return the messages with the button Respond, by prompt."""
-    return {part.prompt: m for _, part, m in everything(scene) if m.buttons and part.prompt}
+    return {part.prompt: m for _, part, m in everything(scene) if m.buttons and part.prompt == part.name}
 
 
 def test_each_question_is_posted_once_with_all_that_it_takes_to_answer() -> None:
     """Quotation, question, the way to the whole paragraph, how to answer, and the button."""
     reading, sent = example().reading, prompts(example())
     asked = [p for section in reading.sections for p in section.prompts if p is not section.poll]
-    assert len(sent) == len(asked) == sum(1 for _, part, _ in everything(example()) if part.prompt in sent)
+    posted = [part.name for _, part, _ in everything(example()) if part.name in sent]
+    assert sorted(posted) == sorted(sent) == sorted([LAST_ROUND, *(prompt.id for prompt in asked)])
     for prompt in asked:
         message, anchors = sent[prompt.id], _part(example(), prompt.id)
         head, quoted, *middle, foot = message.text.split("\n")
@@ -505,8 +514,10 @@ def test_a_reply_to_a_question_is_known_by_prompt_and_paragraph() -> None:
     for _, part, message in everything(example()):
         if message.poll or any(button.label == "Respond" for button in message.buttons):
             assert part.prompt
-            assert part.paragraph == example().reading.prompt(part.prompt)[1].paragraph
-        elif part.paragraph and not part.name.endswith(".notice"):
+            asked = example().reading.sections[-1].closing if part.prompt == LAST_ROUND else None
+            asked = asked or example().reading.prompt(part.prompt)[1]
+            assert part.paragraph == asked.paragraph
+        elif part.paragraph and not part.name.endswith(".notice") and not part.name.startswith("end."):
             assert part.prompt is None
 
 
@@ -533,8 +544,8 @@ def test_the_essays_own_questions_are_shown_as_the_essays() -> None:
     own = {p.id for section in example().reading.sections for p in section.prompts if p.essays_own}
     heads = {
         part.prompt: message.text.split("\n")[0]
-        for _, part, message in everything(example())
-        if part.prompt and message.text
+        for o, part, message in everything(example())
+        if part.prompt and message.text and o.kind is not Kind.END
     }
     assert {prompt for prompt, head in heads.items() if head.endswith("** (the essay's own question)")} == own
     assert len(own) >= 4
@@ -749,7 +760,7 @@ def test_a_circle_that_only_reads_promises_nothing_else() -> None:
     assert len(re.findall(r"^<t:", messages(scene, "welcome")["welcome"].text, re.MULTILINE)) == 1
     opening = messages(scene, f"{WEEK_5}.section")["opening"].text
     assert not re.search(r"Questions|Meeting|Looking back", opening)
-    assert {o.kind for o in scene.agenda.occurrences} == {Kind.WELCOME, Kind.BRIEF, Kind.SECTION, Kind.END}
+    assert {o.kind for o in scene.agenda.occurrences} == {Kind.BRIEF, Kind.SECTION, *OUTSIDE}
 
 
 def test_one_week_and_one_month_are_said_as_one() -> None:
@@ -769,7 +780,7 @@ def test_names_and_titles_are_shown_as_they_are_written() -> None:
     )
     for key, words in (
         ("welcome", ("**We**: welcome", "“*A* _title_” by A_uthor_")),
-        ("end", ("**We**: thank you", "“*A* _title_”")),
+        ("end", ("**We**: thank you, and what next", "“*A* _title_”")),
         (f"{WEEK_5}.section", ("Week 5 of 10: ~~Reform~~",)),
         (f"{WEEK_5}.brief", ("Brief for week 5 of 10: ~~Reform~~", "Facilitator: _ana_.")),
         (f"{WEEK_5}.digest", ("Looking back at week 5: ~~Reform~~",)),
@@ -785,16 +796,71 @@ def test_the_end_says_until_when_words_can_be_taken_back(days: int) -> None:
     scene = changed(example(), publish_after_days=days)
     on = stamp(found(scene, "end").due + timedelta(days=days), "D")
     text = messages(scene, "end")["end"].text
-    assert text.endswith(f"The organisers make the archive on {on} at the earliest.")
+    assert f"The archive is made on {on} and handed to the organisers; until then everybody can" in text
     assert text.startswith(
-        "**Tuesday circle: thank you**\nWe have read “What is communisation?” to its last line."
+        "**Tuesday circle: thank you, and what next**\nWe have read “What is communisation?” to its last line."
     )
+    here = messages(changed(scene, publish_here=True), "end")["end"].text
+    assert f"The archive is made on {on} and put into this channel for all; until then" in here
+
+
+def test_the_end_says_on_which_day_all_is_erased() -> None:
+    """A year after the end, where nothing else was chosen; a month later on its last day, where it has no such day."""
+    on = stamp(found(example(), "end").due.replace(year=2028), "D")
+    assert f"\nOn {on} the bot erases all that it has collected" in messages(example(), "end")["end"].text
+    assert months_on(datetime(2027, 1, 31, 17), 1) == datetime(2027, 2, 28, 17)  # noqa: DTZ001
+    assert months_on(datetime(2027, 12, 1, 17), 14) == datetime(2029, 2, 1, 17)  # noqa: DTZ001
+
+
+def test_the_first_questions_are_asked_again() -> None:
+    """Those of week 1 that are the essay's own, each with its button; then a last go-round."""
+    sent = messages(example(), "end")
+    assert list(sent) == ["end", "end.why-no-return", "end.what-can-be-deduced", LAST_ROUND]
+    first = sent["end.why-no-return"]
+    assert [(b.label, b.custom_id) for b in first.buttons] == [
+        ("Then and now", "sc1:again:circle-example:why-no-return")
+    ]
+    assert "(week 1, ¶3)\n> render impossible any return" in first.text
+    assert sent[LAST_ROUND].buttons[0].label == "Respond"
+    assert len(then_id("c" * 30, "p" * 40)) <= 100
+
+
+def test_only_questions_that_were_asked_are_asked_again() -> None:
+    """A circle without main and closing questions is asked its opening question again; thanks name no leader."""
+    sent = messages(changed(example(), week=ONLY_TEXT, changes={}, facilitators=()), "end")
+    assert list(sent) == ["end", "end.which-way-has-it-gone", LAST_ROUND]
+    assert "replied or read along.\n" in sent["end"].text
+    assert "read along, and those who led the weeks." in messages(example(), "end")["end"].text
+
+
+def test_an_archive_that_is_for_all_is_put_where_all_read() -> None:
+    """In the channel, or in a forum in the end's post; the organisers are told beside it, or alone."""
+    here = changed(example(), publish_here=True)
+    for layout, place in ((Layout.TEXT, Place.CHANNEL), (Layout.FORUM, Place.THREAD)):
+        composed = parts(found(here, "publish"), laid_out(here, layout))
+        assert [(p.name, p.place) for p in composed] == [
+            ("edition.here", place),
+            ("edition", Place.ORGANISERS),
+        ]
+    assert [p.name for p in parts(found(example(), "publish"), example())] == ["edition"]
+
+
+def test_an_archive_that_is_too_large_is_not_attached_and_says_so(tmp_path: Path) -> None:
+    """Discord takes ten megabytes; how large it is, and where it lies, is said."""
+    page = tmp_path / "archive.html"
+    for size, attached in ((10_000_000, page), (10_000_001, None), (47_300_000, None)):
+        scene = replace(changed(example(), publish_here=True), edition=Edition(page, size))
+        for message in messages(scene, "publish").values():
+            assert message.attached == attached
+            assert ("(47 MB)" in message.text) == (size > 47_000_000)
+            assert ("attached here" in message.text) == (attached is not None)
+        assert "`archives/circle-example`" in messages(scene, "publish")["edition"].text
 
 
 def test_an_archive_that_is_made_by_hand_has_no_date() -> None:
     """The end then promises a word of the organisers' instead."""
     text = messages(changed(example(), publish_after_days=None), "end")["end"].text
-    assert text.endswith("The organisers make the archive by hand, and will say when.")
+    assert "The organisers make the archive by hand, and say when; until then everybody can" in text
 
 
 # ---- the brief ----------------------------------------------------------------------------------------------------

@@ -120,10 +120,16 @@ def test_a_pause_between_brief_and_text_leaves_the_brief() -> None:
 
 
 def test_a_pause_after_the_last_digest_moves_only_the_end() -> None:
-    """All weeks are over; the end comes a week later."""
+    """All weeks are over; the end comes a week later, and so does what is reckoned from it."""
     paused = example([Pause(utc("2027-02-02"), utc("2027-02-10"))])
-    assert moved(example(), paused) == {"end": A_WEEK}
+    assert moved(example(), paused) == dict.fromkeys(("end", "publish", "erase-notice", "erase"), A_WEEK)
     assert paused.weeks == example().weeks
+
+
+def test_a_pause_after_the_end_moves_nothing() -> None:
+    """Members were told the days by then."""
+    paused = example([Pause(utc("2027-02-09"), utc("2027-03-01"))])
+    assert moved(example(), paused) == {}
 
 
 def test_an_opening_that_a_pause_would_move_into_a_break_moves_on() -> None:

@@ -59,11 +59,11 @@ def test_a_week_that_got_another_number_is_a_move() -> None:
 
 
 def test_what_is_no_longer_there_is_cancelled_with_a_reason() -> None:
-    """A reading with one week instead of two: the second's plans are cancelled, the end moves."""
+    """A reading with one week instead of two: the second's plans are cancelled, the end moves, and what follows it."""
     before, after = plan(circle(), reading(2)), plan(circle(), reading(1))
     stored = {o.key: as_stored(o) for o in before.occurrences}
     moves, cancels = ([c for c in reconcile(stored, after) if isinstance(c, kind)] for kind in (Move, Cancel))
-    assert moves == [Move(found(after, "end"))]
+    assert moves == [Move(found(after, key)) for key in ("end", "publish", "erase-notice", "erase")]
     assert cancels == [Cancel(key, NO_LONGER_PLANNED) for key in sorted(stored) if key.startswith("s2.")]
 
 

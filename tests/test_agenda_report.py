@@ -45,9 +45,12 @@ def test_a_rows_end_is_shown_by_the_circles_clocks() -> None:
 def test_welcome_and_end_have_no_title() -> None:
     """They belong to no week, and count in the whole only."""
     rows = made().rows
-    assert [(row.number, row.title, row.what) for row in (rows[0], rows[-1])] == [
+    assert [(row.number, row.title, row.what) for row in (rows[0], *rows[-4:])] == [
         (0, "", "the welcome"),
         (0, "", "the end"),
+        (0, "", "the archive"),
+        (0, "", "word of the erasure"),
+        (0, "", "the erasure"),
     ]
 
 
@@ -59,7 +62,7 @@ def test_posts_and_mentions_are_summed_by_week_and_altogether() -> None:
         (2, "S2", 10, 1),
         (3, "S3", 10, 1),
     ]
-    assert (shown.posts, shown.mentions) == (32, 3)
+    assert (shown.posts, shown.mentions) == (35, 3)
 
 
 def test_a_break_says_what_it_does() -> None:
@@ -154,6 +157,7 @@ def test_the_json_is_plain_and_has_iso_instants() -> None:
         "until": "2027-01-17T17:00:00+01:00",
         "posts": 1,
         "mentions": 0,
+        "loud": 0,
         "note": "",
     }
     assert plain["zone"] == "Europe/Berlin"

@@ -80,8 +80,20 @@ def expected(starts: date, zone: str, *, clocks: dict[Kind, time] | None = None)
     dues["welcome"] = oracle(starts - timedelta(days=7), time(17), zone)
     dues |= {f"{section.id}.event": dues["welcome"] for section in example()[1].sections}
     digest = clocks.get(Kind.DIGEST, DAYS[Kind.DIGEST][1])
-    dues["end"] = oracle(starts + timedelta(weeks=WEEKS, days=6), digest, zone)
+    dues |= {kind.value: oracle(day, digest, zone) for kind, day in afterwards(starts)}
     return dues
+
+
+def afterwards(starts: date) -> list[tuple[Kind, date]]:
+    """Return the days of the end and of what comes after it: a week later, a year later, and a week before that."""
+    end = starts + timedelta(weeks=WEEKS, days=6)
+    erased = end.replace(year=end.year + 1)
+    return [
+        (Kind.END, end),
+        (Kind.PUBLISH, end + timedelta(weeks=1)),
+        (Kind.ERASE_NOTICE, erased - timedelta(weeks=1)),
+        (Kind.ERASE, erased),
+    ]
 
 
 @terms
@@ -99,7 +111,7 @@ def test_there_is_exactly_one_of_each_kind_on_each_of_its_dates(zone: str, start
     dates = [(kind, starts + timedelta(weeks=number, days=day)) for number, _, kind, day, _ in moments()]
     dates += [(Kind.WELCOME, starts - timedelta(days=7))]
     dates += [(Kind.EVENT, starts - timedelta(days=7))] * WEEKS
-    dates += [(Kind.END, starts + timedelta(weeks=WEEKS, days=6))]
+    dates += afterwards(starts)
     assert Counter((o.kind, o.local.date()) for o in agenda.occurrences) == Counter(dates)
 
 

@@ -148,6 +148,7 @@ BUTTONS: list[tuple[str, dict[str, str]]] = [
     ("sc1:notme:circle", AT_HAND),
     ("sc1:nothing:circle", AT_HAND),
     ("sc1:again:circle", AT_HAND),
+    ("sc1:then:circle:first-opening", AT_HAND),
     ("sc1:words:circle:1", AT_HAND),
     ("sc1:unsay:circle:1:0", AT_HAND),
     ("sc1:erase:circle", AT_HAND),

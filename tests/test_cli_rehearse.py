@@ -64,12 +64,18 @@ def test_it_tells_what_happened_in_order(home: Path) -> None:
 
 
 def test_buzzes_stand_in_a_table(home: Path) -> None:
-    """A column for each week under its number, a line for each person."""
+    """A column for each week under its number, a line for each person: posts and buzzes; then what was decided."""
     table = said(home).partition("per person and week:\n")[2].partition("\n\n")[0].splitlines()
     heading, *people = table
     assert heading.split() == ["week", "1"]
     assert len(people) > 1
     assert {line[len(heading) - 1] for line in people} <= set("0123")
+    assert {line[len(heading) - 2] for line in people} == {"/"}
+    decided = said(home).partition("what was decided for it:\n")[2].splitlines()[:4]
+    assert decided[0].split() == ["moments", "5", "(5)"]
+    assert decided[1].split()[:3] == ["posts", "13", "(about"]
+    assert decided[2].split()[:3] == ["mentions", "0", "(1);"]  # this circle names no role
+    assert decided[3] == "No week is more than was decided."
 
 
 def test_a_finished_rehearsal_can_be_done_again(home: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ ROOM = 444444444444444444
 SOURCE = {
     "View Channel": "view_channel",
     "Send Messages": "send_messages",
+    "Attach Files": "attach_files",
     "Read Message History": "read_message_history",
     "Mention @everyone, @here, and All Roles": "mention_everyone",
     "Connect": "connect",
@@ -59,7 +60,10 @@ def test_a_circle_that_only_writes_needs_no_polls_and_no_events(tmp_path: Path) 
         *("View Channel", "Send Messages", "Read Message History"),
         *("Create Public Threads", "Send Messages in Threads", "Pin Messages"),
     }
-    assert names(found, Spot.ORGANISERS) == {"View Channel", "Send Messages", "Read Message History"}
+    own = {"View Channel", "Send Messages", "Read Message History"}
+    assert names(found, Spot.ORGANISERS) == own | {"Attach Files"}
+    by_hand = needs(circle(tmp_path, BARE + "archive: {publish: by hand}\n"))
+    assert names(by_hand, Spot.ORGANISERS) == own
     assert {need.spot for need in found} == {Spot.CHANNEL, Spot.ORGANISERS}
 
 
@@ -67,6 +71,14 @@ def test_polls_by_buttons_need_no_right_to_create_polls(tmp_path: Path) -> None:
     """They are messages like any other; nothing else changes."""
     usual, private = (needs(circle(tmp_path, more)) for more in ("", "votes: private\n"))
     assert {need.name for need in usual} - {need.name for need in private} == {"Create Polls"}
+
+
+def test_an_archive_for_all_takes_a_right_where_all_read(tmp_path: Path) -> None:
+    """In the circle's channel or forum, beside the organisers' channel; else only there."""
+    here = circle(tmp_path, "archive: {publish: after 7 days in the channel}\n")
+    for layout in Layout:
+        assert "Attach Files" in names(needs(here, layout), Spot.CHANNEL)
+        assert "Attach Files" not in names(needs(circle(tmp_path), layout), Spot.CHANNEL)
 
 
 def test_one_week_with_a_poll_is_enough(tmp_path: Path) -> None:
@@ -180,6 +192,7 @@ def test_the_invitation_asks_for_exactly_that(tmp_path: Path) -> None:
     assert granted == discord.Permissions(
         view_channel=True,
         send_messages=True,
+        attach_files=True,
         read_message_history=True,
         create_public_threads=True,
         send_messages_in_threads=True,

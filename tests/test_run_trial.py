@@ -119,7 +119,7 @@ async def test_it_mentions_nobody_and_touches_nothing(club: Club) -> None:
     assert club.server.world.events == events
     assert TRIAL not in [place.id for place in club.people["ada"].channels()]
     assert not any("<@" in one.text for one in [*seen(club), *seen(club, thread_of(club))])
-    await club.to("end")
+    await club.to("erase")
     assert {row.state.value for row in (await club.ledger()).values()} == {"done"}
 
 

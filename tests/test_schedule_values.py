@@ -15,6 +15,7 @@ from bot.schedule.model import (
     LatePolicy,
     MeetingSlot,
     PollSlot,
+    Publish,
     Slot,
     Votes,
 )
@@ -194,8 +195,9 @@ def test_the_other_choices() -> None:
     assert choices.nameless("yes") is True
     assert choices.archive_names("as on Discord") is ArchiveNames.AS_ON_DISCORD
     assert choices.archive_names("nobody is quoted") is ArchiveNames.NOBODY
-    assert choices.publish("after 2 weeks") == 14
-    assert choices.publish("by hand") is None
+    assert choices.publish("after 2 weeks") == Publish(14)
+    assert choices.publish("after 7 days in the channel") == Publish(7, here=True)
+    assert choices.publish("by hand") == Publish(None)
     assert choices.keep("2 years") == 24
     assert choices.language("en-gb") == "en-GB"
 

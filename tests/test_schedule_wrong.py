@@ -105,6 +105,9 @@ WRONG = [
     ("Europe/Berlin", "Europe", "zone", 5, "no time zone `Europe`", "continent and city"),
     ("Europe/Berlin", "posix/Europe/Berlin", "zone", 5, "no time zone", "Write Europe/Berlin."),
     ("Europe/Berlin", "x" * 300, "zone", 5, "no time zone `xxx", "continent and city"),
+    # the archive
+    ("publish: after 7 days", "publish: after 91 days", "choice", 32, "when the archive", "in the channel"),
+    (ARCHIVE, ARCHIVE.replace("7 days", "30 days").replace("12", "1"), "kept-too-short", 33, "30 days", "2 months"),
     # dates
     (
         "starts: 2027-01-12",

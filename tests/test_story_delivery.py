@@ -43,7 +43,8 @@ async def test_only_the_opening_buzzes_and_only_the_readers(club: Club) -> None:
     ]
     in_threads = [seen for week in (1, 2) for seen in club.thread(week) if seen.kind in (0, 19)]
     assert all(seen.silent for seen in in_threads if seen not in loud)
-    assert {stored.state for stored in (await club.ledger()).values()} == {State.DONE}
+    come = [row for row in (await club.ledger()).values() if row.due <= club.clock.now()]
+    assert {stored.state for stored in come} == {State.DONE}
 
 
 async def test_without_a_role_nobody_is_mentioned(tmp_path: Path, layout: Layout) -> None:

@@ -58,7 +58,7 @@ async def test_each_week_is_a_post_and_everything_of_it_stands_there(club: Club)
         "Test circle: welcome",
         "Week 1: The first half",
         "Week 2: The second half",
-        "Test circle: thank you",
+        "Thank you, and what next",
     ]
     lines = heads(club)
     assert lines[0].endswith("**Week 1 of 2: The first half**")
@@ -160,7 +160,7 @@ async def test_a_post_is_open_until_its_week_is_shelved(club: Club) -> None:
     await club.to("first.digest")
     assert tags(club, "Week 1") == ("Shelved", "Hard going")
     await club.to("end")
-    assert (tags(club, "Week 2"), tags(club, "Test circle: thank you")) == (("Shelved",), ("Open",))
+    assert (tags(club, "Week 2"), tags(club, "Thank you")) == (("Shelved",), ("Open",))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,16 @@ async def test_off_over_the_middle_of_a_week(club: Club) -> None:
 
 
 async def test_after_four_weeks_the_term_goes_on_where_it_stands(club: Club) -> None:
-    """Off for four weeks, longer than the rest of the term: each missed post is told once, and nothing bursts out."""
+    """Off for four weeks, longer than the rest of the term: each missed post is told once, and only the end comes."""
     await club.to("first.section")
-    before = len(club.in_channel()) + len(club.thread())
+    before = [seen.id for seen in (*club.in_channel(), *club.thread())]
     await club.away(weeks=4)
-    assert len(club.in_channel()) + len(club.thread()) == before
+    new = [seen for seen in (*club.in_channel(), *club.thread()) if seen.id not in before and seen.is_bot]
+    assert new[0].text.startswith("**Test circle: thank you, and what next**")
+    assert LATE in new[0].text
+    assert [
+        seen.text for seen in new[1:] if not re.match(r"\*\*A (?:first question|last go-round)", seen.text)
+    ] == []
     missed = [row for row in (await club.ledger()).values() if row.state is State.SKIPPED]
     assert len(club.told()) == len(missed) > 10
     assert len(set(club.told())) == len(missed)
@@ -75,10 +81,10 @@ async def test_after_four_weeks_the_term_goes_on_where_it_stands(club: Club) -> 
 async def test_what_organisers_could_not_be_told_is_told_later(club: Club) -> None:
     """Discord gives no answer as they are told of a missed post: within the hour they read of it, once."""
     await club.to("first.section")
-    club.server.weather = Once(Fault.TROUBLE, words="Not posted: the end")
+    club.server.weather = Once(Fault.TROUBLE, words="Not posted: week 2, looking back")
     await club.away(weeks=4)
     await club.pass_time(hours=1)
-    assert len([text for text in club.told() if text.startswith("Not posted: the end")]) == 1
+    assert len([text for text in club.told() if text.startswith("Not posted: week 2, looking back")]) == 1
 
 
 @pytest.mark.parametrize(

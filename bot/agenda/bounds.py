@@ -1,15 +1,13 @@
-"""What goes out before the first week and after the last: the welcome and the end, in a forum each a post.
+"""What goes out before the first week: the welcome, in a forum a post of its own.
 
-The welcome holds the group's agreement where that fits, and ends with a question to practise on.
+It holds the group's agreement where that fits, and ends with a question to practise on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot import wording
-from bot.agenda.kept import kept_parts
 from bot.agenda.limits import MESSAGE, THREAD_NAME, clipped, literal
 from bot.agenda.scene import Part, Scene, follow_button, minutes_between, moments, names_kept, stamp
 from bot.reading.model import Reading
@@ -117,28 +115,3 @@ def _ways(scene: Scene) -> Mapping[str, str]:
     unseen = {} if scene.content else wording.WAYS_UNSEEN
     nameless = {"form": wording.WAY_NAMELESS} if scene.circle.nameless else {}
     return wording.WAYS | unseen | nameless
-
-
-def end(scene: Scene) -> list[Part]:
-    """Return the end, and after it the questions that people kept, if any."""
-    below = Place.THREAD if scene.layout is Layout.FORUM else Place.CHANNEL
-    return [
-        Part("end", Place.CHANNEL, _end, thread=_post_name(scene, wording.END_POST)),
-        *kept_parts("end.kept", wording.KEPT_AT_END, scene, place=below),
-    ]
-
-
-def _end(scene: Scene) -> Outgoing:
-    text = wording.END.format(
-        circle=literal(scene.circle.name), title=literal(scene.reading.title), publish=_publish(scene)
-    )
-    return Outgoing(text=text)
-
-
-def _publish(scene: Scene) -> str:
-    """Say when the archive is made: members have so many days from the end on to look at their words."""
-    days = scene.circle.publish_after_days
-    if days is None:
-        return wording.PUBLISH_BY_HAND
-    end = next(o for o in scene.agenda.occurrences if o.kind is Kind.END)
-    return wording.PUBLISH_AFTER.format(at=stamp(end.due + timedelta(days=days), "D"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.agenda import ballot, bounds, brief, lookback, weekly
+from bot.agenda import ballot, bounds, brief, ending, lookback, weekly
 from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.scene import Part, Scene, late_line
-from bot.records import Kind, Occurrence, Outgoing
+from bot.records import PROMISED, Kind, Occurrence, Outgoing
 
 _BY_KIND = {
     Kind.BRIEF: brief.parts,
@@ -40,8 +40,8 @@ def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
 def _parts(occurrence: Occurrence, scene: Scene) -> Sequence[Part]:
     if occurrence.kind is Kind.WELCOME:
         return bounds.welcome(scene)
-    if occurrence.kind is Kind.END:
-        return bounds.end(scene)
+    if occurrence.kind in {Kind.END, Kind.PUBLISH, *PROMISED}:
+        return ending.parts(occurrence, scene)
     if occurrence.kind is Kind.EVENT:
         return []  # it goes into the server's calendar
     section = scene.reading.section(occurrence.week)

@@ -21,6 +21,10 @@ from bot.schedule.model import IfLate, LatePolicy
 
 ON_TIME_WITHIN = timedelta(minutes=5)
 _IN_THREAD = {Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING, Kind.DIGEST}
+# No posts of the schedule's: they come in time whenever they come.
+_ALWAYS_IN_TIME = {Kind.EVENT, Kind.PUBLISH, Kind.ERASE_NOTICE, Kind.ERASE}
+# Worth having however late they are, until something overtakes them.
+_FOR_EVER = {Kind.WELCOME, Kind.END}
 _POSTED = {State.CLAIMED, State.DONE}
 
 
@@ -68,9 +72,9 @@ def judge(
     if reason:
         return Verdict(Timing.SUPERSEDED, late, reason)
     # A meeting's event is no post: until the meeting begins it comes in time, also where the file got it later.
-    if late <= ON_TIME_WITHIN or by_hand or occurrence.kind is Kind.EVENT:
+    if late <= ON_TIME_WITHIN or by_hand or occurrence.kind in _ALWAYS_IN_TIME:
         return Verdict(Timing.ON_TIME, late)
-    return _late(late, if_late, forever=occurrence.kind is Kind.WELCOME)
+    return _late(late, if_late, forever=occurrence.kind in _FOR_EVER)
 
 
 def next_due(stored: Mapping[str, Stored]) -> datetime | None:
@@ -86,11 +90,13 @@ def shelved(agenda: Agenda, section_id: str) -> datetime:
     """
     numbers = {week.section_id: week.number for week in agenda.weeks}
     shelving = agenda.find(key_of(section_id, Kind.DIGEST)) or agenda.section_after(numbers[section_id])
-    return (shelving or agenda.occurrences[-1]).due
+    shelving = shelving or agenda.find(Kind.END.value)
+    assert shelving is not None, "every agenda has an end"
+    return shelving.due
 
 
 def _late(late: timedelta, if_late: IfLate, *, forever: bool) -> Verdict:
-    """Judge what nothing has overtaken; a welcome is worth having until the first week opens, however late it is."""
+    """Judge what nothing has overtaken; `forever`: however late, it is better than nothing."""
     if if_late.policy is LatePolicy.SKIP:
         return Verdict(
             Timing.TOO_LATE,
@@ -126,6 +132,7 @@ def _overtaken(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Ma
     return (
         _too_little_time(occurrence, now)
         or _without_thread(occurrence, stored)
+        or _without_end(occurrence, stored)
         or _behind(occurrence, now, agenda, stored)
     )
 
@@ -144,6 +151,14 @@ def _without_thread(occurrence: Occurrence, stored: Mapping[str, Stored]) -> str
     text = stored.get(key_of(occurrence.week, Kind.SECTION))
     if occurrence.kind in _IN_THREAD and text and text.state is State.SKIPPED:
         return "The week's text was left out, so there is no thread for it."
+    return ""
+
+
+def _without_end(occurrence: Occurrence, stored: Mapping[str, Stored]) -> str:
+    """An archive that members weren't told of isn't made by itself."""
+    end = stored.get(Kind.END.value)
+    if occurrence.kind is Kind.PUBLISH and end and end.state in {State.SKIPPED, State.CANCELLED}:
+        return "The end was left out, so members weren't told until when they can take back their words."
     return ""
 
 

@@ -25,6 +25,8 @@ _OVERTAKEN_BY: Mapping[Kind, tuple[Kind, ...]] = {
 }
 # What the next week's text overtakes; week 1 is next to the welcome.
 _ENDS_WITH_WEEK = {Kind.WELCOME, Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING}
+# The same outside the weeks: once everything is erased there is nothing to see, to hand over, or to announce.
+_OVERTAKEN_AFTER = {Kind.END: Kind.ERASE, Kind.PUBLISH: Kind.ERASE, Kind.ERASE_NOTICE: Kind.ERASE}
 POSTED_WITH = {
     PromptKind.OPENING: Kind.SECTION,
     PromptKind.CORE: Kind.QUESTIONS,
@@ -48,6 +50,8 @@ def overtaking(occurrence: Occurrence, agenda: Agenda) -> Iterator[Occurrence]:
     """Yield what leaves an occurrence without a point: later steps of its week, the next week's text."""
     own = (agenda.find(key_of(occurrence.week, kind)) for kind in _OVERTAKEN_BY.get(occurrence.kind, ()))
     yield from (later for later in own if later)
+    after = _OVERTAKEN_AFTER.get(occurrence.kind)
+    yield from (one for one in agenda.occurrences if one.kind is after)
     following = agenda.section_after(occurrence.number)
     if following and occurrence.kind in _ENDS_WITH_WEEK:
         yield following

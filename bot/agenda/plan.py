@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.agenda.afterwards import afterwards
 from bot.agenda.instants import Moment, instant, local, say_day
 from bot.records import Kind, Occurrence, Pause
 
@@ -72,17 +73,19 @@ def key_of(section_id: str, kind: Kind) -> str:
     return f"{section_id}.{kind}"
 
 
-def plan(circle: Circle, reading: Reading, *, pauses: Sequence[Pause] = ()) -> Agenda:
+def plan(
+    circle: Circle, reading: Reading, *, pauses: Sequence[Pause] = (), ended: datetime | None = None
+) -> Agenda:
     """Return what should happen and when.
 
     A finished pause moves what was not yet due when it began by whole weeks: the fewest that bring the first
     of it to the pause's end or later.  Openings that would then fall in a break move on.  A pause that lasts
-    moves nothing.
+    moves nothing.  `ended` is when the end really went out, or can at the earliest.
     """
     layout = _Layout(circle, reading)
     for pause in sorted((p for p in pauses if p.end), key=lambda p: p.start):
         layout.move(pause)
-    return layout.agenda()
+    return layout.agenda(ended)
 
 
 def within(agenda: Agenda, start: datetime, end: datetime) -> tuple[Occurrence, ...]:
@@ -132,7 +135,7 @@ class _Layout:
                 self._anchors[item] + by if item.origin < opened else self._weeks[item.origin].opens
             )
 
-    def agenda(self) -> Agenda:
+    def agenda(self, ended: datetime | None = None) -> Agenda:
         """Return weeks, occurrences and meetings as they stand now."""
         drawn = [(item, self._draw(item, self._anchors[item])) for item in self._items]
         drawn.sort(key=lambda pair: (pair[1].due, pair[0].index, _ORDER[pair[0].kind]))
@@ -141,11 +144,12 @@ class _Layout:
             for item, occurrence in drawn
             if item.kind is Kind.REMINDER
         }
-        occurrences = (
+        occurrences = [
             replace(one, until=meetings[one.week].start) if one.kind is Kind.EVENT else one
             for _, one in drawn
-        )
-        return Agenda(tuple(self._weeks), tuple(occurrences), meetings)
+        ]
+        after = afterwards(occurrences[-1], self._circle, ended=ended)
+        return Agenda(tuple(self._weeks), (*occurrences, *after), meetings)
 
     def _weeks_from(self, index: int, usual: date) -> list[Week]:
         """Lay out the weeks from `index` on; `usual` is the day on which the first of them would open."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot import wording
 from bot.agenda.instants import local, offset, say_day, say_stretch
 from bot.agenda.plan import Agenda, Week, key_of
-from bot.records import Kind, Occurrence
+from bot.records import PROMISED, Kind, Occurrence
 
 if TYPE_CHECKING:
     from bot.reading.model import Reading
@@ -24,7 +24,7 @@ Count = Callable[[Occurrence], tuple[int, int]]
 class Row:
     """One occurrence: `at` and `until` as the circle's clocks show them (aware), `due` in UTC.
 
-    `number` is 0 and `title` empty before the first week and after the last.
+    `number` is 0 and `title` empty before the first week and after the last.  `loud` of the posts may buzz.
     """
 
     key: str
@@ -37,12 +37,16 @@ class Row:
     until: datetime | None
     posts: int
     mentions: int
+    loud: int
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSum:
-    """A week, with how many posts and mentions it brings; `note` says what a break did to it."""
+    """A week, with how many posts and mentions it brings; `note` says what a break did to it.
+
+    `loud` of the posts may buzz: the mention, and the reminder of a meeting, for those who asked for it.
+    """
 
     number: int
     section_id: str
@@ -50,6 +54,7 @@ class WeekSum:
     opens: date
     posts: int
     mentions: int
+    loud: int
     note: str
 
 
@@ -121,6 +126,7 @@ def _row(occurrence: Occurrence, title: str, zone: str, counts: tuple[int, int])
         until=occurrence.until and local(occurrence.until, zone),
         posts=posts,
         mentions=mentions,
+        loud=posts if occurrence.kind is Kind.REMINDER else mentions,
         note=occurrence.note,
     )
 
@@ -134,6 +140,7 @@ def _week_sum(week: Week, title: str, rows: Sequence[Row]) -> WeekSum:
         opens=week.opens,
         posts=sum(row.posts for row in own),
         mentions=sum(row.mentions for row in own),
+        loud=sum(row.loud for row in own),
         note=week.note,
     )
 
@@ -186,8 +193,9 @@ def _other_clocks(agenda: Agenda, home: str, zone: str) -> Iterator[str]:
 
 
 def _posts(agenda: Agenda) -> Iterator[Occurrence]:
-    """Yield what members read: the meetings' events are made long before their weeks."""
-    return (o for o in agenda.occurrences if o.kind is not Kind.EVENT)
+    """Yield what members read in the weeks: the meetings' events are made long before, all else long after them."""
+    others = {Kind.EVENT, Kind.PUBLISH, *PROMISED}
+    return (o for o in agenda.occurrences if o.kind not in others)
 
 
 def _when(occurrence: Occurrence, zone: str) -> str:

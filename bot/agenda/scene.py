@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot import wording
 from bot.agenda.plan import Agenda, key_of
@@ -22,7 +23,7 @@ class Scene:
     things go, and in a forum what goes into no post of its own goes into its week's.  `content` says whether the bot
     is shown what members write without addressing it.  `interested` are the ids of those who want to be reminded of
     the week's meeting.  `swapped` are the facilitators of weeks that have changed hands, `kept` the questions that
-    people kept so far, where they are to be shown.
+    people kept so far, where they are to be shown, `edition` the archive as it was made.
     """
 
     circle: Circle
@@ -38,6 +39,15 @@ class Scene:
     content: bool = True
     swapped: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[KeptQuestion, ...] = ()
+    edition: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The archive as it was made: its page, and how large that is (in bytes)."""
+
+    page: Path
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,8 @@ class Part:
     """One message of an occurrence: where it goes, what it is about, and how to write it.
 
     `thread` names the thread that is opened from it (in a forum the post, if it begins one), `reply_to` the
-    part of the same occurrence that it replies to; `pin` asks for it to be pinned.
+    part of the same occurrence that it replies to; `pin` asks for it to be pinned.  `week` is what an answer to it is
+    filed under, where that isn't the occurrence's own.
     """
 
     name: str
@@ -82,6 +93,7 @@ class Part:
     thread: str | None = None
     reply_to: str | None = None
     pin: bool = False
+    week: str = ""
 
 
 def stamp(at: datetime, style: str = "F") -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.agenda.plan import plan
-from bot.app.running import DATABASE
 from bot.archive.collect import collect
 from bot.archive.write import export
 from bot.reading.model import Reading
 from bot.schedule.model import Circle
 from bot.store import open_core
+
+DATABASE = "state.sqlite3"
 
 
 def write_archive(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from bot.clock import Clock
@@ -19,6 +21,8 @@ from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
+from bot.flow.editions import Editions
+from bot.flow.ending import Ending
 from bot.flow.following import Following
 from bot.flow.index import Index
 from bot.flow.keeping import Keeping
@@ -41,6 +45,14 @@ from bot.flow.weekview import WeekView
 from bot.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """Where archives are put, and what writes one into a folder and returns its page."""
+
+    folder: Path
+    write: Callable[[Running, Path], Path]
+
+
 class Parts:
     """All use cases of a bot; `bell` has the runner look at what is to be done.
 
@@ -54,6 +66,7 @@ class Parts:
         calendar: Calendar,
         circles: Sequence[Running],
         *,
+        archives: Archives,
         clock: Clock,
         chance: Random,
     ) -> None:
@@ -63,6 +76,7 @@ class Parts:
         self.clock = clock
         self.bell = asyncio.Event()
         self.poster = Poster(store, messenger, clock)
+        self.editions = Editions(store, archives.folder, archives.write, circles=circles)
         self.meetings = Meetings(store, calendar, self.poster, clock)
         self._for_answers(chance)
         self._for_members()
@@ -87,7 +101,7 @@ class Parts:
                 self.mine,
                 self.passing,
             ),
-            *(self.catch_up, self.practice),
+            *(self.catch_up, self.ending, self.practice),
             *(self.asking, self.refiling, self.steering, self.swapping),
         )
         return {word: press for one in use_cases for word, press in one.presses.items()}
@@ -118,6 +132,7 @@ class Parts:
         self.catch_up = CatchUp(store, clock)
         self.passages = Passages(store)
         self.practice = Practice(self.nameless)
+        self.ending = Ending(store, self.answers)
         self.mine = Mine(store, messenger, clock, ring=self.ring)
 
     def _for_organisers(self) -> None:
@@ -138,6 +153,7 @@ class Parts:
             self.poster,
             self.clock,
             meetings=self.meetings,
+            editions=self.editions,
             gap=self.collector.gap,
             ring=self.ring,
         )
@@ -164,6 +180,7 @@ class Parts:
             self.answers.publish_waiting,
             self.swapping.keep_lines,
             self.ballots.close,
+            self.editions.keep_up,
             AskingOnce(self.store, self.poster, self.clock, circles=self.circles).ask,
             lambda: delete_copies(self.store, self.messenger, now=self.clock.now()),
             lambda: scrub(self.store),

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from bot.agenda.figures import WeekFigures, is_text
 from bot.agenda.plan import Agenda
 from bot.app.archiving import write_archive
-from bot.app.running import DATABASE, Address, Bot, running_bot
+from bot.app.running import ARCHIVES, DATABASE, Address, Bot, running_bot
 from bot.archive import DEFAULT
 from bot.clock import SteppedClock
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
 from bot.reading.model import Reading
-from bot.records import Kind, Layout, Occurrence, State
+from bot.records import PROMISED, Kind, Layout, Occurrence, State
 from bot.rehearsal.cast.players import Players
 from bot.rehearsal.cast.script import Script
 from bot.rehearsal.play import Play
@@ -27,7 +28,7 @@ from bot.rehearsal.server.model import Buzz
 from bot.rehearsal.server.people import Person
 from bot.rehearsal.stage import set_stage
 from bot.schedule.model import Circle
-from bot.store import Counts
+from bot.store import Counts, PostRow
 from bot.store.lock import held
 
 MARK = ".studycircle-rehearsal"
@@ -52,14 +53,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Buzzes:
-    """How often one person's phone buzzed, by week number (0: before the first).
+    """What one person got, by week number (0: before the first): posts of the bot, and how often the phone buzzed.
 
-    `by_week` counts what the bot caused, `by_others` what other people's replies and mentions did.
+    `by_week` counts the buzzes that the bot caused, `by_others` those of other people's replies and mentions.
+    `posts` are those that the person can see, without the text's own messages.
     """
 
     name: str
     by_week: tuple[int, ...]
     by_others: int
+    posts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Rehearsed:
     counts: Counts
     deeds: int
     buzzes: tuple[Buzzes, ...]
+    weeks: tuple[WeekFigures, ...] = ()
     archive: tuple[Path, ...] = ()
 
 
@@ -136,7 +140,8 @@ def make_room(out: Path) -> None:
         with held(out / DATABASE):  # what is in use is not cleared
             for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
                 (out / name).unlink(missing_ok=True)
-            shutil.rmtree(out / "archive", ignore_errors=True)
+            for name in ("archive", ARCHIVES):
+                shutil.rmtree(out / name, ignore_errors=True)
     except OSError as error:
         raise StudycircleError(
             f"{out} can't be used for a rehearsal: {error.strerror or error}.",
@@ -146,7 +151,9 @@ def make_room(out: Path) -> None:
 
 def _span(agenda: Agenda, weeks: int | None) -> tuple[datetime, datetime]:
     start = agenda.occurrences[0].due - BEFORE
-    chosen = [o for o in agenda.occurrences if weeks is None or 0 < o.number <= weeks]
+    # Nothing is erased in a rehearsal: it ends when the archive is made.
+    lived = [o for o in agenda.occurrences if o.kind not in PROMISED]
+    chosen = [o for o in lived if weeks is None or 0 < o.number <= weeks]
     return start, max(o.due for o in chosen) + AFTER
 
 
@@ -167,6 +174,8 @@ async def _result(
         if not post.part.endswith(".thread"):
             sizes[post.owner] = sizes.get(post.owner, 0) + 1
     due = [o for o in running.agenda.occurrences if o.due <= end]
+    numbers = {o.key: o.number for o in due}
+    ours = [post for post in posts if post.owner in numbers and not post.part.endswith(".thread")]
     return Rehearsed(
         circle=running.circle.name,
         reading=running.reading.title,
@@ -175,9 +184,13 @@ async def _result(
         counts=await bot.store.read(lambda core: core.counts(running.id)),
         deeds=len(players.done) if players else 0,
         buzzes=tuple(
-            _buzzes(person, rung[person.username], running.agenda, end=end, bot_name=bot_name)
+            replace(
+                _buzzes(person, rung[person.username], running.agenda, end=end, bot_name=bot_name),
+                posts=_posts(person, ours, numbers),
+            )
             for person in people.values()
         ),
+        weeks=tuple(_figures(running, ours, due)),
     )
 
 
@@ -194,6 +207,33 @@ def _moment(
         messages=sizes.get(occurrence.key, 0),
         reason=reason,
     )
+
+
+def _posts(person: Person, posts: Sequence[PostRow], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return how many posts a person could see, by week; what comes after the last isn't counted."""
+    seen = {place.id for place in person.channels()}
+    counts = [0] * (max(numbers.values(), default=0) + 1)
+    for post in posts:
+        if post.channel_id in seen and numbers[post.owner] and not is_text(post.part):
+            counts[numbers[post.owner]] += 1
+    return tuple(counts)
+
+
+def _figures(running: Running, posts: Sequence[PostRow], due: Sequence[Occurrence]) -> Iterator[WeekFigures]:
+    """Yield each week that has opened in numbers, as members see it."""
+    for_members = [post for post in posts if post.channel_id != running.circle.organisers.channel_id]
+    for number in sorted(o.number for o in due if o.kind is Kind.SECTION):
+        own = {o.key: o for o in due if o.number == number}
+        here = [post for post in for_members if post.owner in own]
+        text = sum(is_text(post.part) for post in here)
+        openings = sum(post.part == "opening" for post in here)
+        yield WeekFigures(
+            number=number,
+            moments=len({own[post.owner].local.date() for post in here}),
+            text=text,
+            posts=len(here) - text,
+            mentions=openings if running.role_id else 0,
+        )
 
 
 def _buzzes(person: Person, rung: Sequence[Buzz], agenda: Agenda, *, end: datetime, bot_name: str) -> Buzzes:

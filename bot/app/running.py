@@ -10,7 +10,10 @@ from pathlib import Path
 from random import Random
 from secrets import SystemRandom
 
-from bot.app.assembling import Parts
+from bot.app.archiving import DATABASE as DATABASE
+from bot.app.archiving import write_archive
+from bot.app.assembling import Archives, Parts
+from bot.archive import DEFAULT
 from bot.chat.client import Client, connect
 from bot.chat.connecting import stay_connected
 from bot.chat.doors import Doors
@@ -22,7 +25,7 @@ from bot.flow.circles import Running, take_in
 from bot.flow.copies import scrub
 from bot.store import CircleRow, Store
 
-DATABASE = "state.sqlite3"
+ARCHIVES = "archives"
 LOOK_AGAIN_SECONDS = 60.0
 
 
@@ -44,10 +47,18 @@ class Bot(Parts):
     """A running bot: all use cases, and the client through which they reach Discord."""
 
     def __init__(
-        self, store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
+        self,
+        store: Store,
+        client: Client,
+        circles: Sequence[Running],
+        *,
+        folder: Path,
+        clock: Clock,
+        chance: Random,
     ) -> None:
         messenger, calendar = DiscordMessenger(client), DiscordCalendar(client)
-        super().__init__(store, messenger, calendar, circles, clock=clock, chance=chance)
+        archives = Archives(folder / ARCHIVES, lambda running, out: write_page(running, folder, out))
+        super().__init__(store, messenger, calendar, circles, archives=archives, clock=clock, chance=chance)
         self.client = client
         self.ready = asyncio.Event()
         self.session = asyncio.Event()
@@ -114,7 +125,7 @@ async def running_bot(
         ) as client,
     ):
         await scrub(store)  # what was erased before the last end, if that came too soon
-        bot = Bot(store, client, circles, clock=clock, chance=chance or SystemRandom())
+        bot = Bot(store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             await _enter(store, running)
         try:
@@ -183,6 +194,12 @@ def doors_of(bot: Bot) -> Doors:
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,
     )
+
+
+def write_page(running: Running, folder: Path, out: Path) -> Path:
+    """Write a circle's archive and return its page."""
+    files = write_archive(running.circle, running.reading, data=folder, out=out, formats=DEFAULT)
+    return next(file for file in files if file.suffix == ".html")
 
 
 def circle_row(running: Running) -> CircleRow:

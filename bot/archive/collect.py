@@ -29,8 +29,9 @@ from bot.archive.tree import (
 )
 from bot.errors import NotFoundError
 from bot.reading import model
+from bot.reading.ending import ending
 from bot.reading.model import Reading
-from bot.records import Kind, Quotation
+from bot.records import END_WEEK, Kind, Quotation
 from bot.schedule.model import Circle
 from bot.store import CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
 
@@ -79,6 +80,13 @@ class _Collection:
     def archive(self, circle: Circle, digests: Mapping[str, str]) -> Archive:
         """Return the whole tree."""
         reading, names = self._reading, self._core.shown_names(self._row.id)
+        responses = tuple(self._responses(self._core.released(self._row.id), names))
+        weeks = [
+            self._week(number, section, digests.get(section.id, ""))
+            for number, section in enumerate(reading.sections, start=1)
+        ]
+        if any(response.week == END_WEEK for response in responses):
+            weeks.append(self._end(len(weeks) + 1))
         return Archive(
             circle=CircleInfo(circle.id, circle.name, circle.zone, circle.language, circle.agreement),
             reading=ReadingInfo(
@@ -91,11 +99,8 @@ class _Collection:
                 sha256=reading.text.sha256,
             ),
             themes=dict(reading.themes),
-            weeks=tuple(
-                self._week(number, section, digests.get(section.id, ""))
-                for number, section in enumerate(reading.sections, start=1)
-            ),
-            responses=tuple(self._responses(self._core.released(self._row.id), names)),
+            weeks=tuple(weeks),
+            responses=responses,
             consent=ConsentInfo(self._row.names, f"{CONSENT[self._row.names]} {LEFT_OUT}"),
             made=MADE,
             sample=self._row.sample,
@@ -128,8 +133,25 @@ class _Collection:
             digest=digest,
         )
 
+    def _end(self, number: int) -> Week:
+        """Return what was said in the thread of the end, as a week without a text."""
+        section, key = ending(self._reading), Kind.END.value
+        post = self._posts.get((key, key))
+        return Week(
+            number=number,
+            section=section.id,
+            title=section.title,
+            link="",
+            paragraphs=(),
+            prompts=(self._prompt(section, section.go_round),),
+            due=self._dues.get(key),
+            opened=post.posted_at if post else None,
+            url=self._post_url(post),
+        )
+
     def _prompt(self, section: model.Section, prompt: model.Prompt) -> Prompt:
-        key = key_of(section.id, POSTED_WITH[prompt.kind])
+        is_end = section.id == END_WEEK
+        key = Kind.END.value if is_end else key_of(section.id, POSTED_WITH[prompt.kind])
         post = self._posts.get((key, prompt.id))
         span = self._reading.span(prompt)
         released = self._votes.get(prompt.id)

@@ -15,6 +15,7 @@ the corrected paragraph.  Text that there isn't is ""; only the keys marked with
                     paragraphs[] {number, text, notes[] {number, text, offset}},
                     prompts[] {id, kind, aim, themes[], question, essays_own, by_facilitator, due?, posted?, url,
                     options[], passage {paragraph, start, end, quote}}
+                    The last may be what was said at the end: its section is "end", and it has no paragraphs.
     responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
                     author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
                     reactions[] {emoji, count}, url, sample, passage? {paragraph, start, end, quote} (the

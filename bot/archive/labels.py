@@ -13,7 +13,7 @@ from bot.archive.inline import inline
 from bot.archive.shown import inline_text
 from bot.archive.tree import Archive, Held, KeptQuestion, Prompt, Week
 from bot.reading.model import Aim, PromptKind
-from bot.records import How
+from bot.records import END_WEEK, How
 
 KIND_WORDS = {
     PromptKind.OPENING: "Opening question",
@@ -60,7 +60,9 @@ def prompt_head(week: Week, prompt: Prompt) -> str:
 
 
 def week_head(week: Week) -> str:
-    """Return what a week is called."""
+    """Return what a week is called; what comes after the last has no number."""
+    if week.section == END_WEEK:
+        return week.title
     return f"Week {week.number}: {week.title}"
 
 

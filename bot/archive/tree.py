@@ -120,7 +120,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A section as the circle read it; `section` is its id.  `digest` is what the bot wrote at its end, or ""."""
+    """A section as the circle read it; `section` is its id.  `digest` is what the bot wrote at its end, or "".
+
+    The last may be what was said after the last week, without paragraphs: its `section` is "end".
+    """
 
     number: int
     section: str

@@ -42,6 +42,9 @@ class Answering:
         if self._is_elsewhere(words, interaction):
             await show(interaction, Reply(wording.GONE_BUTTON))
             return
+        if self._is_erased(words):
+            await show(interaction, Reply(wording.ERASED_ALREADY))
+            return
         match words[1:]:
             case ["respond", circle, prompt]:
                 await self._respond(interaction, circle, prompt)
@@ -56,6 +59,11 @@ class Answering:
         """Tell whether an id names a circle of another server: nobody there has anything to do with it."""
         running = self.doors.circle(words[2]) if len(words) > 2 else None
         return running is not None and running.circle.channel.guild_id != interaction.guild_id
+
+    def _is_erased(self, words: list[str]) -> bool:
+        """Tell whether an id names a circle of which everything was erased: nothing new is kept there."""
+        running = self.doors.circle(words[2]) if len(words) > 2 else None
+        return running is not None and running.erased
 
     async def _respond(self, interaction: Interaction, circle: str, prompt: str) -> None:
         running = self.doors.circle(circle)

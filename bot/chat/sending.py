@@ -223,6 +223,8 @@ def _extras(message: Outgoing, channel_id: int) -> dict[str, Any]:
     extras: dict[str, Any] = {}
     if message.buttons:
         extras["view"] = view_of(message.buttons)
+    if message.attached:
+        extras["file"] = discord.File(message.attached)
     if message.poll:
         poll = discord.Poll(message.poll.question, timedelta(hours=message.poll.hours))
         for option in message.poll.options:

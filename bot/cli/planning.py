@@ -20,11 +20,13 @@ from bot.cli.saying import DAYS, echo_json, say_day, say_moment, wrapped
 from bot.clock import SystemClock
 from bot.errors import UsageError
 from bot.reading.model import Reading
-from bot.records import Kind, Layout, Occurrence
+from bot.records import PROMISED, Kind, Layout, Occurrence
 from bot.schedule.model import Circle
 from bot.schedule.zones import zone as known_zone
 from bot.wording import counted, listed
 from bot.zonedata import use_newest
+
+AFTER = {Kind.END, Kind.PUBLISH, *PROMISED}
 
 
 def show_plan(
@@ -76,7 +78,7 @@ def _beginning_with(drawn: Report, week: int) -> Report:
     """Return the plan of a group that was reading already when the bot joined it: without the weeks before."""
     if week == 1:
         return drawn
-    rows = [row for row in drawn.rows if row.number >= week or row.kind is Kind.END]
+    rows = [row for row in drawn.rows if row.number >= week or row.kind in AFTER]
     return replace(
         drawn,
         rows=tuple(rows),
@@ -108,7 +110,7 @@ def _lines(drawn: Report) -> Iterator[str]:
     for week in drawn.weeks:
         rows = [row for row in drawn.rows if row.number == week.number and row.kind is not Kind.EVENT]
         yield from table.section(_week(week), rows, note=week.note)
-    yield from table.section("After the weeks", [row for row in drawn.rows if row.kind is Kind.END])
+    yield from table.section("After the weeks", [row for row in drawn.rows if row.kind in AFTER])
     if drawn.breaks:
         yield "\nBreaks"
         yield from (wrapped(_break(effect, drawn), indent=2, hanging=4) for effect in drawn.breaks)
@@ -164,7 +166,9 @@ def _other_day(at: datetime, usual: datetime) -> str:
 
 
 def _week(week: WeekSum) -> str:
-    sums = f"{counted(week.posts, 'message', 'messages')}, {counted(week.mentions, 'mention', 'mentions')}"
+    silent = f"{week.posts - week.loud} silent" if week.loud else "all silent"
+    mentions = counted(week.mentions, "mention", "mentions")
+    sums = f"{counted(week.posts, 'message', 'messages')} ({silent}), {mentions}"
     return f"Week {week.number}: {week.title}  [{week.section_id}]  {sums}"
 
 

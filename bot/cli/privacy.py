@@ -29,7 +29,9 @@ Whoever runs the bot can see the file. Votes are shown with names by Discord its
 
 ## For how long
 
-{months} after the last week, then it is erased by whoever runs the bot.
+{months} after the end of the reading. Then the bot erases it by itself, with the archive that lies beside it, and
+takes nothing in any more; a week before, it says so in the circle's channel. What stands on Discord stays there, what
+was sent by form too, until somebody deletes it; copies of the archive that others have made can't be reached.
 
 ## What you can do
 
@@ -38,12 +40,19 @@ Whoever runs the bot can see the file. Votes are shown with names by Discord its
 - `/my words` shows you everything that is kept of yours, as a file and as a list in which you can delete each.
 - `/my forget` erases it, at once and for good. Messages that you wrote stay on Discord until you delete them there.
 - What you edit or delete on Discord is edited or deleted here; so is what stood in a thread that is deleted there.
+- Before the archive is made{publish}, you are told how long you can take back your words.
 - Ask {contact} for anything else, also if you have left the server.
 """
 NAMES = {
     "pseudonyms": "members appear as “Reader 1”, “Reader 2” and so on.",
     "as-on-discord": "members appear under the name that they use on Discord.",
     "nobody": "nobody is quoted.",
+}
+
+
+PUBLISH = {
+    False: " and handed to the organisers",
+    True: " and put into the circle's channel",
 }
 
 
@@ -62,6 +71,7 @@ def show_privacy(path: Path, *, contact: str) -> int:
             contact=contact,
             kept=kept,
             names=NAMES[circle.names.value],
+            publish=PUBLISH[circle.publish_here] if circle.publish_after_days is not None else "",
             months=months[0].upper() + months[1:],
         )
     )

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import wording
+from bot.agenda.figures import MENTIONS, MOMENTS, POSTS, between, too_much
 from bot.app.rehearsing import Buzzes, Moment, Progress, Rehearsed, rehearse
 from bot.cli.loading import loaded
 from bot.cli.saying import echo_json, say_moment
@@ -153,8 +154,10 @@ def _sums(result: Rehearsed) -> Iterator[str]:
         f"Of {len(result.moments)} things that were due, {missed or 'none'} {'were' if missed > 1 else 'was'} missed."
     )
     yield _collected(result.counts)
-    yield "Buzzes caused by the bot, per person and week:"
+    yield "Posts of the bot / buzzes caused by it, per person and week:"
     yield from _buzzes(result.buzzes)
+    yield ""
+    yield from _figures(result)
 
 
 def _collected(counts: Counts) -> str:
@@ -173,14 +176,28 @@ def _buzzes(everybody: Sequence[Buzzes]) -> Iterator[str]:
     """Yield a table: a line for each person, a column for each week."""
     width = max((len(buzzes.name) for buzzes in everybody), default=0)
     weeks = max((len(buzzes.by_week) for buzzes in everybody), default=1)
-    yield f"  {'week':<{width}}{_columns(range(1, weeks))}"
+    yield f"  {'week':<{width}}{_columns(str(number) for number in range(1, weeks))}"
     for buzzes in everybody:
         others = f"   (and {buzzes.by_others} from other people's replies)" if buzzes.by_others else ""
-        yield f"  {buzzes.name:<{width}}{_columns(buzzes.by_week[1:])}{others}"
+        cells = (f"{posts}/{rung}" for posts, rung in zip(buzzes.posts[1:], buzzes.by_week[1:], strict=False))
+        yield f"  {buzzes.name:<{width}}{_columns(cells)}{others}"
 
 
-def _columns(numbers: Iterable[int]) -> str:
-    return "".join(f"{number:>4}" for number in numbers)
+def _columns(cells: Iterable[str]) -> str:
+    return "".join(f"{cell:>6}" for cell in cells)
+
+
+def _figures(result: Rehearsed) -> Iterator[str]:
+    """Yield how the weeks stand beside what was decided for them, and plainly where they are more than that."""
+    weeks = result.weeks
+    yield "A week, and in brackets what was decided for it:"
+    yield f"  moments   {between(w.moments for w in weeks)} ({MOMENTS})"
+    text = between(w.text for w in weeks)
+    yield f"  posts     {between(w.posts for w in weeks)} (about {POSTS}), beside the text: {text} messages"
+    mentions = between(w.mentions for w in weeks)
+    yield f"  mentions  {mentions} ({MENTIONS}); all else is silent, but reminders that were asked for"
+    more = list(too_much(weeks, ((one.name, one.by_week) for one in result.buzzes)))
+    yield f"More than was decided: {wording.listed(more)}." if more else "No week is more than was decided."
 
 
 def _page(result: Rehearsed) -> Path:

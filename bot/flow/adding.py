@@ -19,7 +19,8 @@ from bot.flow.leading import leads
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Menu, Option, Reply
 from bot.flow.suggesting import Suggesting
-from bot.reading.model import Prompt
+from bot.reading.ending import ending
+from bot.reading.model import Prompt, Section
 from bot.records import Author, How, SeenMessage
 from bot.store import Core, ResponseRow, Store, Watched
 
@@ -154,13 +155,18 @@ def _refusal(seen: SeenMessage) -> str | None:
 def posted_prompts(core: Core, running: Running, week: str) -> tuple[Prompt, ...]:
     """Return the questions of a week that have been posted, in the reading's order."""
     posted = {post.prompt for post in core.all_posts(running.id) if post.week == week and post.message_id}
-    sections = (section for section in running.reading.sections if section.id == week)
+    sections = (section for section in _sections(running) if section.id == week)
     return tuple(prompt for section in sections for prompt in section.prompts if prompt.id in posted)
+
+
+def _sections(running: Running) -> tuple[Section, ...]:
+    """Return all weeks, and the end."""
+    return (*running.reading.sections, ending(running.reading))
 
 
 def place_of(row: ResponseRow, running: Running) -> str | None:
     """Return in words where a response is filed; None where it is the week's conversation, in reply to nothing."""
-    prompts = [prompt for section in running.reading.sections for prompt in section.prompts]
+    prompts = [prompt for section in _sections(running) for prompt in section.prompts]
     for prompt in prompts:
         if prompt.id == row.prompt:
             return wording.PLACE_PROMPT.format(prompt=named(prompt))

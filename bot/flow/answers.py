@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.agenda.due import shelved
@@ -14,11 +14,12 @@ from bot.agenda.limits import MESSAGE, MODAL_TITLE, clipped, literal, split
 from bot.errors import DiscordUncertainError, NotFoundError, StudycircleError
 from bot.flow.circles import Running, message_url
 from bot.flow.picking import line_above, picked, picker, words_of
-from bot.flow.posting import ANSWER, Errand, Poster
+from bot.flow.posting import ANSWER, END_THREAD, Errand, Poster
 from bot.flow.replies import Caller, Choice, Form, Reply
+from bot.reading.ending import AGAIN, asked
 from bot.reading.model import Prompt, Section
-from bot.records import How, Outgoing, Quotation
-from bot.store import NewResponse, Store
+from bot.records import END_WEEK, How, Kind, Outgoing, Quotation
+from bot.store import Core, NewResponse, Store
 
 log = logging.getLogger("studycircle.answers")
 First = Callable[[Running, Caller, Reply], Awaitable[Reply]]
@@ -40,8 +41,9 @@ def short(number: int) -> str:
 class Saved:
     """A form's answer that is in the store, and where it will be posted; without a `name` it is nameless.
 
-    `put_back` is how often it was put back into the archive: each time it is posted anew.  `caller` is who waits for
-    the receipt; None: nobody does any more.
+    `asked` is the name of the question's post: its id, or that of a question that was asked again.  `put_back` is how
+    often the answer was put back into the archive: each time it is posted anew.  `caller` is who waits for the receipt;
+    None: nobody does any more.
     """
 
     response_id: int
@@ -50,6 +52,7 @@ class Saved:
     prompt: Prompt
     name: str
     text: str
+    asked: str
     put_back: int = 0
     quotation: Quotation | None = None
     caller: Caller | None = None
@@ -76,24 +79,24 @@ class Answers:
         self._turn = asyncio.Lock()
 
     def form(
-        self, circle: str, prompt_id: str, caller: Caller, *, choice: Choice | None = None
+        self, circle: str, prompt_id: str, caller: Caller, *, choice: Choice | None = None, then: str = ""
     ) -> Form | None:
         """Return the form of a prompt, or None where it isn't part of a reading any more.
 
-        Its id is one per prompt, wording, choices and person: phones keep forms by their id.
+        `then` is what its author has answered before, in words.  Its id is one per prompt, wording, choice and
+        person: phones keep forms by their id.
         """
         found = self.find(circle, prompt_id)
         if found is None:
             return None
         running, section, prompt = found
-        number = running.reading.sections.index(section) + 1
         sentences = picker(running.reading, prompt.paragraph, running.reading.span(prompt))
-        version = hashlib.sha256(f"{prompt.ask}{choice or ''}{sentences}".encode()).hexdigest()[:4]
-        kind = wording.FORM_KIND[prompt.kind.value]
+        version = hashlib.sha256(f"{prompt.ask}{choice or ''}{sentences}{then}".encode()).hexdigest()[:4]
+        shown = f"¶{prompt.paragraph}\n> {literal(prompt.quote)}\n{prompt.ask}"
         return Form(
-            custom_id=f"sc1:a:{circle}:{prompt.id}:{version}:{short(caller.user_id)}",
-            title=clipped(wording.FORM_TITLE.format(number=number, kind=kind), MODAL_TITLE),
-            shown=f"¶{prompt.paragraph}\n> {literal(prompt.quote)}\n{prompt.ask}",
+            custom_id=f"sc1:a:{circle}:{prompt_id}:{version}:{short(caller.user_id)}",
+            title=clipped(_title(running, section, prompt, prompt_id), MODAL_TITLE),
+            shown=f"{shown}\n{then}" if then else shown,
             label=wording.FORM_LABEL,
             hint=wording.FORM_HINT_CHOICE if choice else wording.FORM_HINT,
             choice=choice,
@@ -127,12 +130,19 @@ class Answers:
             name=caller.name,
             text=text,
             at=caller.at,
-            late=caller.at >= shelved(running.agenda, section.id),
+            late=section.id != END_WEEK and caller.at >= shelved(running.agenda, section.id),
             prompt=prompt.id,
             interaction_id=interaction_id,
             quotation=picked(running.reading, prompt, sentence),
         )
-        response_id = await self._store.write(lambda core: core.add_response(response))
+        again = prompt_id.startswith(AGAIN)
+
+        def keep(core: Core) -> int | None:
+            # The thread in which it is to stand tells it, from here on, from an answer of the question's own week.
+            thread_id = end_thread(core, circle) if again else None
+            return core.add_response(replace(response, channel_id=thread_id))
+
+        response_id = await self._store.write(keep)
         if response_id is None:
             return None
         return Saved(
@@ -142,6 +152,7 @@ class Answers:
             prompt,
             caller.name,
             text,
+            prompt_id,
             quotation=response.quotation,
             caller=caller,
         )
@@ -171,12 +182,13 @@ class Answers:
         for running in self._circles:
             waiting = await self._store.read(lambda core, circle=running.id: core.unposted_answers(circle))  # type: ignore[misc]
             for row in waiting:
-                found = self.find(running.id, row.prompt or "")
+                name = f"{AGAIN if row.channel_id else ''}{row.prompt}"
+                found = self.find(running.id, name)
                 if found is None:
                     continue
                 try:
                     await self._post(
-                        Saved(row.id, *found, row.name or "", row.text, row.put_back, row.quotation)
+                        Saved(row.id, *found, row.name or "", row.text, name, row.put_back, row.quotation)
                     )
                 except StudycircleError as error:
                     unanswered = unanswered or isinstance(error, DiscordUncertainError)
@@ -209,10 +221,9 @@ class Answers:
 
     async def _thread(self, saved: Saved) -> tuple[int, int]:
         """Return the thread's id, and the id of the question's message there."""
-        prompt_id = saved.prompt.id
         posts = await self._store.read(lambda core: core.all_posts(saved.running.id))
         for post in posts:
-            if post.part == prompt_id and post.message_id is not None:
+            if post.part == saved.asked and post.message_id is not None:
                 return post.channel_id, post.message_id
         raise NotFoundError("The question isn't in a thread.", "Wait until it has been posted.")
 
@@ -221,8 +232,21 @@ class Answers:
         running = next((r for r in self._circles if r.id == circle), None)
         if running is None:
             return None
-        asked = ((section, prompt) for section in running.reading.sections for prompt in section.prompts)
-        return next(((running, section, prompt) for section, prompt in asked if prompt.id == prompt_id), None)
+        found = asked(running.reading, prompt_id)
+        return (running, *found) if found else None
+
+
+def _title(running: Running, section: Section, prompt: Prompt, prompt_id: str) -> str:
+    kind = wording.FORM_KIND[prompt.kind.value]
+    if section.id == END_WEEK or prompt_id.startswith(AGAIN):
+        return wording.END_FORM_TITLE.format(kind=kind)
+    return wording.FORM_TITLE.format(number=running.reading.sections.index(section) + 1, kind=kind)
+
+
+def end_thread(core: Core, circle: str) -> int | None:
+    """Return the id of the thread that the end has opened; None where it hasn't."""
+    post = core.posts(circle, Kind.END.value).get(END_THREAD)
+    return post.message_id if post else None
 
 
 def copies(name: str, text: str, *, words: str = "") -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot import wording
 from bot.agenda.plan import Agenda, plan
 from bot.flow.needs import Lack
 from bot.reading.model import Reading
-from bot.records import Kind, Layout, Pause
+from bot.records import END_WEEK, Kind, Layout, Pause
 from bot.schedule.model import Circle
 from bot.store import Store
 
@@ -20,7 +21,8 @@ class Running:
 
     `layout`, `role_id` and `lacks` are what was found on Discord when it was last looked at; `content` says whether
     the bot is shown what members write without addressing it.  `swapped` are the facilitators (user names) of weeks
-    that were swapped on Discord, by section.
+    that were swapped on Discord, by section.  `ended` is when the end went out, or can at the earliest; `erased` says
+    that all that was collected is erased, and nothing new may be kept.
     """
 
     circle: Circle
@@ -33,6 +35,8 @@ class Running:
     content: bool = True
     swapped: Mapping[str, str] = field(default_factory=dict)
     _file: Reading | None = field(default=None, init=False, repr=False)
+    ended: datetime | None = None
+    erased: bool = False
 
     @classmethod
     def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
@@ -41,7 +45,7 @@ class Running:
 
     def replan(self, pauses: Sequence[Pause]) -> None:
         """Plan again, with the pauses that the circle has had."""
-        self.agenda = plan(self.circle, self.reading, pauses=pauses)
+        self.agenda = plan(self.circle, self.reading, pauses=pauses, ended=self.ended)
 
     def take_in(self, *, turns: Mapping[str, str], asked: Mapping[str, str]) -> None:
         """Read with the questions that were replaced, and with the weeks that have changed hands.
@@ -82,7 +86,8 @@ class Running:
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
-        return next((section.title for section in self.reading.sections if section.id == week), week)
+        titles = {section.id: section.title for section in self.reading.sections}
+        return titles.get(week, wording.AFTER_THE_LAST if week == END_WEEK else week)
 
 
 async def take_in(store: Store, running: Running) -> None:

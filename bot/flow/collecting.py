@@ -92,6 +92,9 @@ class Collector:
             await delete_copies(self._store, self._messenger, now=now)
         if deleted or to_be_asked:  # the files are to be cleared, somebody is to be asked
             self._ring()
+        changed = deleted or any(isinstance(seen, SeenMessage) and seen.edited_at for seen in batch)
+        if changed and any(running.ended for running in self._circles):
+            self._ring()  # an archive that was made is made anew
 
     async def read_back(self) -> None:
         """File what was written in the circles' threads since the last message seen there, then let go.

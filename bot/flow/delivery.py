@@ -16,12 +16,13 @@ from bot.clock import Clock
 from bot.errors import DiscordRefusedError, NotFoundError, StudycircleError
 from bot.flow.ballots import begin_poll
 from bot.flow.circles import Running, links
+from bot.flow.editions import Editions, erase
 from bot.flow.keeping import kept_questions
 from bot.flow.lookback import look_back
 from bot.flow.meetings import Meetings
 from bot.flow.messenger import Messenger
-from bot.flow.posting import THREAD, WEEKS_THREAD, Errand, Poster
-from bot.records import Kind, Layout, Occurrence, Outgoing, Place
+from bot.flow.posting import END_THREAD, THREAD, WEEKS_THREAD, Errand, Poster
+from bot.records import END_WEEK, PROMISED, Kind, Layout, Occurrence, Outgoing, Place
 from bot.store import Store
 
 log = logging.getLogger("studycircle.delivery")
@@ -31,7 +32,8 @@ class Delivery:
     """Takes occurrences to Discord.
 
     `gap` is called before a thread is watched in which words may stand already, `ring` when a week's thread is there.
-    Without `meetings`, in a trial, the server's calendar is left alone, and a reminder mentions nobody.
+    Without `meetings`, in a trial, the server's calendar is left alone, and a reminder mentions nobody; without
+    `editions` no archive is made.
     """
 
     def __init__(
@@ -44,12 +46,14 @@ class Delivery:
         gap: Callable[[int], None],
         ring: Callable[[], None],
         meetings: Meetings | None = None,
+        editions: Editions | None = None,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._poster = poster
         self._clock = clock
         self._meetings = meetings
+        self._editions = editions
         self._gap = gap
         self._ring = ring
 
@@ -61,6 +65,11 @@ class Delivery:
         """
         if occurrence.kind is Kind.EVENT and self._meetings:
             await self._meetings.make(running, occurrence.week)
+            return
+        if occurrence.kind is Kind.ERASE and self._editions:
+            await erase(self._store, self._editions, running, now=self._clock.now())
+        if occurrence.kind in PROMISED:
+            await self._tell_all(running, occurrence)
             return
         scene = await self._scene(running, occurrence, late=late)
         if occurrence.kind is Kind.POLL:
@@ -79,6 +88,24 @@ class Delivery:
             self._ring()  # its end is to be waited for
         if occurrence.kind is Kind.DIGEST and running.layout is Layout.FORUM:
             await self._shelve(running, await self._thread(running, occurrence))
+
+    async def _tell_all(self, running: Running, occurrence: Occurrence) -> None:
+        """Tell members and organisers of the erasure; where one of them can't be told, the other is all the same.
+
+        Raises DiscordRefusedError for the notice; what is erased is erased, whether or not it can be told.
+        """
+        scene = await self._scene(running, occurrence, late=False)
+        refused = None
+        for part in parts(occurrence, scene):
+            try:
+                if part.place is Place.THREAD:
+                    await self._wake(running, await self._channel(running, occurrence, part))
+                await self._deliver_part(running, occurrence, part, scene=scene)
+            except DiscordRefusedError as error:
+                log.warning("%s: %s couldn't be told: %s", running.id, part.name, error.message)
+                refused = error
+        if refused and occurrence.kind is not Kind.ERASE:
+            raise refused
 
     async def _shelve(self, running: Running, post_id: int) -> None:
         """Move a week's post from one tag to the other; the digest that did it stands, whatever becomes of the tags."""
@@ -136,6 +163,9 @@ class Delivery:
         interested: tuple[int, ...] = ()
         if occurrence.kind is Kind.REMINDER and self._meetings:
             interested = await self._meetings.interested(running, occurrence.week)
+        edition = None
+        if occurrence.kind is Kind.PUBLISH and self._editions:
+            edition = await self._editions.make(running)
         scene = Scene(
             running.circle,
             running.reading,
@@ -149,6 +179,7 @@ class Delivery:
             layout=running.layout,
             content=running.content,
             swapped=running.swapped,
+            edition=edition,
         )
         if occurrence.kind is Kind.END or (occurrence.kind is Kind.DIGEST and is_half_way(occurrence, scene)):
             scene = replace(scene, kept=await kept_questions(self._store, running))
@@ -179,7 +210,7 @@ class Delivery:
             part.name,
             await self._channel(running, occurrence, part),
             message,
-            week=occurrence.week,
+            week=part.week or (END_WEEK if occurrence.kind is Kind.END else occurrence.week),
             prompt=part.prompt,
             paragraph=part.paragraph,
         )
@@ -196,9 +227,9 @@ class Delivery:
         self._ring()
 
     async def _open_post(self, errand: Errand, *, name: str) -> int:
-        """Make a post in a forum, and if it is a week's own collect from it, with what stands in it already."""
+        """Make a post in a forum; if it is a week's or the end's, collect from it, with what stands in it already."""
         post_id = await self._poster.open_post(errand, name=name, tags=(wording.TAG_OPEN,))
-        if f"{errand.part}{THREAD}" == WEEKS_THREAD:
+        if f"{errand.part}{THREAD}" in (WEEKS_THREAD, END_THREAD):
             self._gap(post_id)
             await self._store.write(lambda core: core.watch(errand.circle, post_id, errand.week))
             self._ring()
@@ -212,18 +243,19 @@ class Delivery:
         return await self._thread(running, occurrence)
 
     async def _thread(self, running: Running, occurrence: Occurrence) -> int:
-        """Return the week's thread; in a forum the welcome and the end have each a post of their own.
+        """Return the week's thread; the end has one too, and in a forum the welcome.
 
-        So has a reminder in a week that has none, and the circle's channel is returned: a group meets without a
-        text, too.
+        Where there is none, a reminder and the word of the erasure have a forum's post of their own, and the circle's
+        channel is returned: a group meets without a text, too.
         """
         owner, part = f"{occurrence.week}.{Kind.SECTION}", WEEKS_THREAD
         if not occurrence.week:
-            owner, part = occurrence.key, f"{occurrence.key}{THREAD}"
+            owner = occurrence.key if occurrence.kind is Kind.WELCOME else Kind.END.value
+            part = f"{owner}{THREAD}"
         row = (await self._store.read(lambda core: core.posts(running.id, owner))).get(part)
         if row and row.message_id:
             return row.message_id
-        if occurrence.kind is Kind.REMINDER:
+        if occurrence.kind in (Kind.REMINDER, Kind.ERASE_NOTICE):
             return running.circle.channel.channel_id
         raise NotFoundError(
             "The week has no thread, because its text was not posted.",

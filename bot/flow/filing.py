@@ -71,7 +71,7 @@ def response_of(core: Core, seen: SeenMessage, channel: Watched, *, shelved: She
     from_when = shelved(channel.circle, channel.week)
     return NewResponse(
         circle=channel.circle,
-        week=channel.week,
+        week=_week(core, seen.reply_to) or channel.week,
         how=How.REPLY if prompt or paragraph else How.MESSAGE,
         user_id=seen.author.user_id,
         name=seen.author.name,
@@ -99,6 +99,12 @@ def where(core: Core, reply_to: int | None) -> tuple[str | None, int | None, int
         return None, post.paragraph, None
     parent = core.response_by_message(reply_to)
     return None, None, parent.id if parent else None
+
+
+def _week(core: Core, reply_to: int | None) -> str:
+    """Return the week of the question that this is a reply to: one that is asked again at the end keeps its own."""
+    post = core.post_by_message(reply_to) if reply_to else None
+    return post.week if post and post.prompt else ""
 
 
 def refile(core: Core, message_id: int) -> None:

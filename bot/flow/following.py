@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
 from bot.flow.circles import Running
 from bot.flow.messenger import Messenger
-from bot.flow.posting import WEEKS_THREAD
+from bot.flow.posting import END_THREAD, WEEKS_THREAD
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button
@@ -124,8 +124,10 @@ class Following:
 
 
 def present_thread(core: Core, circle: str) -> int | None:
-    """Return the id of the thread that was opened last for a week; None before the first."""
+    """Return the id of the thread that was opened last for a week, or for the end; None before the first."""
     opened = [
-        post for post in core.all_posts(circle) if post.week and post.part == WEEKS_THREAD and post.message_id
+        post
+        for post in core.all_posts(circle)
+        if post.week and post.part in (WEEKS_THREAD, END_THREAD) and post.message_id
     ]
     return opened[-1].message_id if opened else None

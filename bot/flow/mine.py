@@ -107,10 +107,9 @@ class Mine:
         """Erase everything of the caller's, here and in the bot's own messages."""
         now = self._clock.now()
         await self._store.write(lambda core: core.forget(running.id, caller.user_id, at=now))
-        unanswered = await delete_copies(self._store, self._messenger, now=now)
-        unscrubbed = await scrub(self._store)
-        if unanswered or unscrubbed:
-            self._ring()
+        await delete_copies(self._store, self._messenger, now=now)
+        await scrub(self._store)
+        self._ring()  # what couldn't be deleted is tried again, and an archive that was made is made anew
         return Reply(wording.FORGET_DONE)
 
     async def _held(

@@ -15,11 +15,12 @@ from operator import or_
 from bot import wording
 from bot.agenda.meetings import room_of
 from bot.flow.ground import FoundChannel, Ground
-from bot.records import Kind, Layout
+from bot.records import PROMISED, Kind, Layout
 from bot.schedule.model import Circle, Votes, WeekTimes
 
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
+ATTACH_FILES = 1 << 15
 READ_MESSAGE_HISTORY = 1 << 16
 MENTION_EVERYONE = 1 << 17
 CONNECT = 1 << 20
@@ -33,6 +34,7 @@ PIN_MESSAGES = 1 << 51
 NAMES = {
     VIEW_CHANNEL: "View Channel",
     SEND_MESSAGES: "Send Messages",
+    ATTACH_FILES: "Attach Files",
     READ_MESSAGE_HISTORY: "Read Message History",
     MENTION_EVERYONE: "Mention @everyone, @here, and All Roles",
     CONNECT: "Connect",
@@ -49,10 +51,14 @@ NAMES_IN_FORUM = {
     SEND_MESSAGES_IN_THREADS: "Send Messages in Posts",
 }
 
-FOR_ORGANISERS = frozenset({Kind.BRIEF})
+FOR_ORGANISERS = frozenset({Kind.BRIEF, Kind.PUBLISH})
 EVENTS = frozenset({Kind.EVENT})
-FOR_MEMBERS = frozenset(Kind) - FOR_ORGANISERS - EVENTS
-IN_THREAD = frozenset({Kind.SECTION, Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING, Kind.DIGEST})
+FOR_MEMBERS = frozenset(Kind) - FOR_ORGANISERS - EVENTS - PROMISED
+ALL = frozenset(Kind) - {Kind.ERASE}
+"""What waits where there is no Discord to post to; the erasure needs none."""
+IN_THREAD = frozenset(
+    {Kind.SECTION, Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING, Kind.DIGEST, Kind.END}
+)
 
 
 class Spot(StrEnum):
@@ -179,10 +185,12 @@ def _in_channel(circle: Circle, layout: Layout, *, mentionable: bool) -> Iterato
     yield need(SEND_MESSAGES, "post", FOR_MEMBERS)
     yield need(READ_MESSAGE_HISTORY, "read", FOR_MEMBERS)
     if layout is Layout.TEXT:
-        yield need(CREATE_PUBLIC_THREADS, "thread", frozenset({Kind.SECTION}))
+        yield need(CREATE_PUBLIC_THREADS, "thread", frozenset({Kind.SECTION, Kind.END}))
     yield need(SEND_MESSAGES_IN_THREADS, "in-thread", FOR_MEMBERS if layout is Layout.FORUM else IN_THREAD)
     if circle.votes is Votes.AS_DISCORD and any(times.poll for times in _weeks(circle)):
         yield need(SEND_POLLS, "poll", frozenset({Kind.POLL}))
+    if circle.publish_here and circle.publish_after_days is not None:
+        yield need(ATTACH_FILES, "archive", frozenset({Kind.PUBLISH}))
     pin = PIN_MESSAGES if layout is Layout.TEXT else MANAGE_THREADS
     yield need(pin, "pin", frozenset({Kind.WELCOME}), waits=False)
     if circle.mention and not mentionable:
@@ -197,6 +205,10 @@ def _at_organisers(circle: Circle) -> Iterator[Need]:
     ):
         place = circle.organisers.channel_id
         yield Need(bit, NAMES[bit], Spot.ORGANISERS, place, wording.NEEDED[use], FOR_ORGANISERS)
+    if circle.publish_after_days is not None:
+        place, use = circle.organisers.channel_id, wording.NEEDED["archive"]
+        kinds = frozenset({Kind.PUBLISH})
+        yield Need(ATTACH_FILES, NAMES[ATTACH_FILES], Spot.ORGANISERS, place, use, kinds)
 
 
 def _for_events(circle: Circle) -> Iterator[Need]:

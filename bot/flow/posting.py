@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.errors import DiscordUncertainError
 from bot.flow.filing import refile
 from bot.flow.messenger import Messenger
-from bot.records import Outgoing, SeenMessage
+from bot.records import Kind, Outgoing, SeenMessage
 from bot.store import Core, PostRow, Store
 
 # How far before our own first attempt a message may bear its time: Discord's clock isn't ours.
@@ -26,6 +26,7 @@ UNDER_WAY = timedelta(seconds=60)
 THREAD = ".thread"
 """How the name of a part ends that is the thread of another part, or the forum's post that it begins."""
 WEEKS_THREAD = f"opening{THREAD}"
+END_THREAD = f"{Kind.END.value}{THREAD}"
 DISCORD_EPOCH_MS = 1_420_070_400_000
 ANSWER = "answer:"
 """How the owner of a form's answer begins; the response's id follows."""

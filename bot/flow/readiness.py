@@ -19,7 +19,7 @@ from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
 from bot.flow.ground import ChannelType, FoundChannel, Ground
 from bot.flow.messenger import Messenger
-from bot.flow.needs import EVENTS, FOR_MEMBERS, FOR_ORGANISERS, Lack, Spot, missing, needs, places
+from bot.flow.needs import ALL, EVENTS, FOR_MEMBERS, FOR_ORGANISERS, Lack, Spot, missing, needs, places
 from bot.flow.posting import Errand, Poster
 from bot.flow.runner import what_is_due
 from bot.records import Kind, Layout, Outgoing, State
@@ -50,9 +50,9 @@ def lacks_of(circle: Circle, ground: Ground | None, *, content: bool = True) -> 
     """
     if ground is None:
         what = wording.LACK_SERVER.format(server=circle.channel.guild_id)
-        return (Lack(what, wording.MEND_SERVER.format(circle=circle.id), frozenset(Kind), frozenset(Kind)),)
+        return (Lack(what, wording.MEND_SERVER.format(circle=circle.id), ALL, ALL),)
     if ground.away:
-        return (Lack(wording.LACK_AWAY, wording.MEND_AWAY, frozenset(Kind), frozenset(Kind)),)
+        return (Lack(wording.LACK_AWAY, wording.MEND_AWAY, ALL, ALL),)
     role = ground.roles.get(circle.mention or "")
     wanted = needs(circle, layout_of(circle, ground), mentionable=role is None or role.mentionable)
     unusable = dict(_unusable(circle, ground))

@@ -16,18 +16,19 @@ from bot.agenda.order import hold_ends
 from bot.agenda.reconcile import Stored, reconcile
 from bot.agenda.scene import stamp
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, StoreError, StudycircleError
+from bot.errors import DiscordUncertainError, NotYetError, StoreError, StudycircleError
 from bot.flow.circles import Running, take_in
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
 from bot.flow.posting import Errand, Poster
-from bot.records import Kind, Occurrence, Outgoing, State
+from bot.records import PROMISED, Kind, Occurrence, Outgoing, Pause, State
 from bot.store import Core, Store
 
 log = logging.getLogger("studycircle.runner")
 RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 KINDS = list(Kind)
 ENDS_A_WEEK = (Kind.DIGEST, Kind.SECTION, Kind.END)
+ANY = frozenset(Kind)
 RETRY_CHORES = timedelta(minutes=5)
 UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
 """Reasons that organisers needn't be told, because they are theirs."""
@@ -100,21 +101,37 @@ class Runner:
 
     async def _look_at(self, running: Running) -> datetime | None:
         """Bring one circle up to date and return when to look again."""
-        pauses = await self._store.read(lambda core: core.pauses(running.id))
-        running.replan(pauses)
+        pauses = await self._replan(running)
         await take_in(self._store, running)
         await self._reconcile(running)
-        if any(pause.end is None for pause in pauses):
-            return await self._meetings.keep(running, pauses)
+        paused = any(pause.end is None for pause in pauses)
         looked = self._clock.now()
-        while occurrence := await self._next_due(running, looked):
+        while occurrence := await self._next_due(running, looked, paused=paused):
             await self._take(running, occurrence)
             looked = self._clock.now()
+        if paused:
+            again = await self._meetings.keep(running, pauses)
+            promised = await self._next_alarm(running, looked, only=PROMISED)
+            return min([*promised, *([again] if again else [])], default=None)
         await self._release(running, None)
         again = await self._meetings.keep(running, pauses)
         untold = await self._tell_missed(running)
         upcoming = await self._next_alarm(running, looked) + ([again] if again else [])
         return min([*upcoming, looked + RETRY_CHORES] if untold else upcoming, default=None)
+
+    async def _replan(self, running: Running) -> Sequence[Pause]:
+        """Plan again with what the ledger knows: pauses, and when the end went out, or can at the earliest."""
+        now = self._clock.now()
+
+        def look(core: Core) -> tuple[Sequence[Pause], datetime | None]:
+            running.erased = core.erased(running.id)
+            end, post = core.stored(running.id).get(Kind.END), core.posts(running.id, Kind.END).get(Kind.END)
+            waits = end is not None and end.due <= now and end.state not in (State.SKIPPED, State.DONE)
+            return core.pauses(running.id), (post and post.posted_at) or (now if waits else None)
+
+        pauses, running.ended = await self._store.read(look)
+        running.replan(pauses)
+        return pauses
 
     async def _reconcile(self, running: Running) -> None:
         def apply(core: Core) -> None:
@@ -122,11 +139,12 @@ class Runner:
 
         await self._store.write(apply)
 
-    async def _next_due(self, running: Running, now: datetime) -> Occurrence | None:
+    async def _next_due(self, running: Running, now: datetime, *, paused: bool) -> Occurrence | None:
         """Return what is to be done next; what waits for another try holds back the rest of its thread.
 
         What lacks something on Discord waits too, and what was held back; of these only the text holds back what hangs
-        on it.  What was held too long is taken up all the same, so that it is left out and told.
+        on it.  What was held too long is taken up all the same, so that it is left out and told.  In a pause that began
+        after the end, what members were promised is done all the same.
         """
         stored = await self._store.read(lambda core: core.stored(running.id))
         held: set[str] = set()
@@ -136,13 +154,15 @@ class Runner:
                 continue
             if occurrence.due > now and not row.by_hand:
                 continue
+            if paused and not (occurrence.kind in PROMISED and _has_ended(stored)):
+                continue
             if row.held and _is_over(occurrence, running, now):
                 return occurrence
             if row.held or occurrence.kind in running.held:
                 held |= {occurrence.week} if occurrence.kind is Kind.SECTION else set()
             elif self._retry_at.get((running.id, occurrence.key), now) > now:
                 held |= {occurrence.week} if occurrence.kind is not Kind.EVENT else set()
-            elif occurrence.week not in held or occurrence.kind is Kind.REMINDER:
+            elif occurrence.week not in held or occurrence.kind in (Kind.REMINDER, Kind.ERASE):
                 return occurrence
         return None
 
@@ -187,10 +207,10 @@ class Runner:
                 await self._finish(running, occurrence, State.SKIPPED, verdict.reason)
                 return
             await self._delivery.deliver(running, occurrence, late=late)
-        except DiscordUncertainError as error:
+        except (DiscordUncertainError, NotYetError) as error:
             tries = self._tries[slot] = self._tries.get(slot, 0) + 1
             self._retry_at[slot] = self._clock.now() + RETRY[min(tries, len(RETRY)) - 1]
-            log.warning("%s %s: no sure answer, will look again: %s", *slot, error.message)
+            log.warning("%s %s: not done for sure, will look again: %s", *slot, error.message)
         except StoreError:
             raise  # the bot ends; started again, it goes on from here
         except StudycircleError as error:
@@ -265,10 +285,12 @@ class Runner:
             return not isinstance(error, DiscordUncertainError)
         return True
 
-    async def _next_alarm(self, running: Running, looked: datetime) -> list[datetime]:
+    async def _next_alarm(
+        self, running: Running, looked: datetime, *, only: frozenset[Kind] = ANY
+    ) -> list[datetime]:
         """Return when anything is due that was not when the ledger was looked at; that may have come meanwhile."""
         stored = await self._store.read(lambda core: core.stored(running.id))
-        instants = [row.due for row in stored.values() if row.state is State.PLANNED]
+        instants = [row.due for row in stored.values() if row.state is State.PLANNED and row.kind in only]
         held = (o for o in running.agenda.occurrences if o.key in stored and stored[o.key].held)
         instants += [limit.at for o in held if (limit := hold_ends(o, running.agenda))]
         instants += [
@@ -284,6 +306,12 @@ def _is_over(occurrence: Occurrence, running: Running, now: datetime) -> bool:
 
 def _open(stored: Mapping[str, Stored], key: str) -> bool:
     return key in stored and stored[key].state is State.CLAIMED
+
+
+def _has_ended(stored: Mapping[str, Stored]) -> bool:
+    """Return whether the end has come, so that no pause moves what comes after it."""
+    end = stored.get(Kind.END)
+    return end is not None and end.state not in (State.PLANNED, State.CLAIMED)
 
 
 def in_order(stored: Mapping[str, Stored]) -> list[Stored]:

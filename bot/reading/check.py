@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.reading.anchors import places, whereabouts
 from bot.reading.ceilings import check_ceilings
 from bot.reading.corrections import Fault
+from bot.reading.ending import LAST_ROUND
 from bot.reading.model import Aim, Prompt, Reading, Section
 from bot.reading.text import Source, Spot, missing, uncalled
+from bot.records import END_WEEK
 from bot.yamldoc import Document, Finding, Path, Severity, quoted
 
 # What agenda calls the other parts of a week's posts; one `owner, part` is one message.
 TAKEN = {"opening", "notice", "terms", "brief", "digest", "pointer", "reminder", "welcome", "end", "event"}
+TAKEN |= {LAST_ROUND, "kept", "edition", "erased"}
 TAKEN_PARAGRAPH = re.compile(r"p\d+")
 RULE = "Quotations follow the corrected text, letter for letter."
 ASKING = ("Name", "Choose", "Give", "Think", "Say", "Describe", "Quote", "Take", "Make", "Put")
@@ -131,7 +134,15 @@ def _ids(document: Document, reading: Reading) -> Iterator[Finding]:
 
 
 def _taken_ids(document: Document, reading: Reading) -> Iterator[Finding]:
-    """Find prompts whose id is the name of another part of a week's posts: one would be taken for the other."""
+    """Find ids that are names of other posts, or of the end: one would be taken for the other."""
+    for index, section in enumerate(reading.sections):
+        if section.id == END_WEEK:
+            yield document.find(
+                ("sections", index, "id"),
+                code="id-taken",
+                message=f"`{END_WEEK}` is the name of what comes after the last week.",
+                hint="Write one that says what is read, such as the-end-of-it.",
+            )
     for path, _, prompt in _prompts(reading):
         if prompt.id in TAKEN or TAKEN_PARAGRAPH.fullmatch(prompt.id):
             yield document.find(

@@ -61,6 +61,7 @@ def check_circle(
         *_breaks(circle),
         *_week(circle),
         *_changes(circle),
+        *_archive(circle),
     ]
     if sections is not None:
         remarks += [*_unknown_weeks(circle, sections), *_idle_breaks(circle, sections)]
@@ -148,6 +149,19 @@ def _start(circle: Circle, document: Document) -> Iterator[_Remark]:
             f"Week 1 would open on {starts}, inside the break from {held.first} to {held.last}.",
             f"Write {_after(held, starts)}, or a break that begins later.",
             (("breaks",), section),
+        )
+
+
+def _archive(circle: Circle) -> Iterator[_Remark]:
+    """The archive is to be there a week before all is erased, when members are told so; a month has 28 days."""
+    days = circle.publish_after_days
+    if days is not None and days + 7 > circle.keep_months * 28:
+        yield _Remark(
+            ("archive", "keep"),
+            "kept-too-short",
+            f"The archive is made {days} days after the end, and by then everything may be erased.",
+            f"Write {-(-(days + 7) // 28)} months, or fewer days at `publish`.",
+            (("archive", "publish"),),
         )
 
 

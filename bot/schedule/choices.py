@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.schedule.model import ArchiveNames, IfLate, LatePolicy, Votes
+from bot.schedule.model import ArchiveNames, IfLate, LatePolicy, Publish, Votes
 from bot.schedule.times import span
 from bot.yamldoc import quoted, wrong
 
@@ -18,6 +18,7 @@ LONGEST_LATE = 7 * 24
 LONGEST_WAIT = 90
 LONGEST_KEEP = 120
 _VOTES = {"as Discord shows them": Votes.AS_DISCORD, "private": Votes.PRIVATE}
+IN_CHANNEL = " in the channel"
 _NAMES = {
     "pseudonyms": ArchiveNames.PSEUDONYMS,
     "as on Discord": ArchiveNames.AS_ON_DISCORD,
@@ -72,19 +73,20 @@ def archive_names(text: str) -> ArchiveNames:
     return _one_of(_NAMES, text, key="names")
 
 
-def publish(text: str) -> int | None:
-    """Read after how many days the archive is published; None: by hand."""
+def publish(text: str) -> Publish:
+    """Read after how many days the archive is made, and for whom; or that it is made by hand."""
     plain = _plain(text)
     if plain == "by hand":
-        return None
-    days = span(plain.removeprefix("after "), units={"day": 1, "week": 7})
+        return Publish(after_days=None)
+    here = plain.endswith(IN_CHANNEL)
+    days = span(plain.removesuffix(IN_CHANNEL).removeprefix("after "), units={"day": 1, "week": 7})
     if days is None or not 1 <= days <= LONGEST_WAIT:
         raise wrong(
             f"{quoted(text)} doesn't say when the archive is published.",
-            f"Write after 7 days (1 to {LONGEST_WAIT} days), or by hand.",
+            f"Write after 7 days (1 to {LONGEST_WAIT} days), after 7 days in the channel, or by hand.",
             code="choice",
         )
-    return days
+    return Publish(days, here)
 
 
 def keep(text: str) -> int:

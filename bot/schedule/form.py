@@ -20,6 +20,7 @@ from bot.schedule.model import (
     IfLate,
     MeetingSlot,
     PollSlot,
+    Publish,
     Slot,
     Votes,
     WeekChange,
@@ -174,7 +175,7 @@ class ArchiveForm(_Form):
     """`archive:`, what is kept and who is named."""
 
     names: Annotated[ArchiveNames, _Reads(choices.archive_names)] = ArchiveNames.PSEUDONYMS
-    publish: Annotated[int | None, _Reads(choices.publish)] = 7
+    publish: Annotated[Publish, _Reads(choices.publish)] = Publish()
     keep: Annotated[int, _Reads(choices.keep)] = 12
 
 
@@ -225,7 +226,8 @@ class CircleForm(_Form):
             facilitator_view=self.facilitator_view,
             agreement=self.agreement,
             names=self.archive.names,
-            publish_after_days=self.archive.publish,
+            publish_after_days=self.archive.publish.after_days,
+            publish_here=self.archive.publish.here,
             keep_months=self.archive.keep,
             language=self.language,
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot import wording
 
@@ -147,12 +147,20 @@ class ArchiveNames(StrEnum):
     NOBODY = "nobody"
 
 
+class Publish(NamedTuple):
+    """When the archive is made (None: by hand), and whether it is put into the circle's own channel."""
+
+    after_days: int | None = 7
+    here: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """One group reading one reading on one schedule in one place on Discord.
 
     `id` is the name of its file; `reading` a bundled name or a path; `zone` an IANA name, for all wall times;
-    `starts` the day on which week 1 opens; `publish_after_days` None: by hand; `agreement` is empty if there is none.
+    `starts` the day on which week 1 opens; `publish_after_days` None: the archive is made by hand; `publish_here`: it
+    is put into the circle's own channel, and not only handed to the organisers.  `agreement` is empty if there is none.
     """
 
     id: str
@@ -175,6 +183,7 @@ class Circle:
     agreement: tuple[str, ...] = tuple(wording.AGREEMENT.values())
     names: ArchiveNames = ArchiveNames.PSEUDONYMS
     publish_after_days: int | None = 7
+    publish_here: bool = False
     keep_months: int = 12
     language: str = "en-GB"
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.errors import StoreError
 from bot.store.circles import Circles
 from bot.store.database import check, check_readable, connect, in_words, make_folder, prepare
+from bot.store.erasing import Erasing
 from bot.store.index_post import IndexPosts
 from bot.store.ledger import Ledger
 from bot.store.lock import held
@@ -25,7 +26,7 @@ T = TypeVar("T")
 SCRUB_MILLISECONDS = 1000
 
 
-class Core(Circles, IndexPosts, Ledger, Nameless, Releases, Swaps):
+class Core(Circles, Erasing, IndexPosts, Ledger, Nameless, Releases, Swaps):
     """All operations.  Call those that change anything inside `write`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

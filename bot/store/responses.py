@@ -52,9 +52,12 @@ class Responses(Choices):
         """Keep a response and return its id.
 
         The same message or interaction again gives the same id and changes nothing; None where it was
-        deleted or forgotten already, or its author wants nothing kept, so that nothing is.
+        deleted or forgotten already, its author wants nothing kept, or all that the circle had was erased, so that
+        nothing is kept.
         """
         if new.user_id is not None and self._keeps_out(new.circle, new.user_id, new.at):
+            return None
+        if self._row("SELECT 1 FROM circle WHERE id = ? AND erased_at IS NOT NULL", new.circle):
             return None
         seen = new.message_id, new.interaction_id
         if self._row("SELECT 1 FROM gone WHERE id IN (?, ?)", *seen):

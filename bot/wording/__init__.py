@@ -11,6 +11,7 @@ from bot.wording.bounds import *
 from bot.wording.commands import *
 from bot.wording.consent import *
 from bot.wording.desk import *
+from bot.wording.ending import *
 from bot.wording.kinds import *
 from bot.wording.lacks import *
 from bot.wording.members import *

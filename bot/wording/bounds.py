@@ -1,4 +1,4 @@
-"""The welcome, before the first week, and the end, after the last."""
+"""The welcome, before the first week."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ NAMES_KEPT = {
     ),
 }
 KEPT_FOR = said(
-    "What was collected is kept for {months} after the last week; then the organisers erase it.",
+    "What was collected is kept for {months} after the last week; then the bot erases it.",
     "in the welcome, as its last line",
 )
 
@@ -106,21 +106,3 @@ RHYTHM = {
     "digest": said("looking back", "in the welcome, in the dates of the first week"),
 }
 RHYTHM_LINE = said("{when}: {what}", "in the welcome, as each line of the first week's dates")
-
-# ---- the end ----------------------------------------------------------------------------------------------------
-
-END = said(
-    """**{circle}: thank you**
-We have read “{title}” to its last line. The threads stay open for late answers.
-Until the archive is made you can look at your own words with `/my words`, delete any of them where you wrote them (what you wrote by form: ask an organiser to delete the bot's message), or erase all with `/my forget`. {publish}""",
-    "after the last week, in the channel (in a forum a post of its own)",
-    most=2000,
-)
-PUBLISH_AFTER = said(
-    "The organisers make the archive on {at} at the earliest.",
-    "at the end, as its last sentence, where the circle's file says after how many days the archive is made",
-)
-PUBLISH_BY_HAND = said(
-    "The organisers make the archive by hand, and will say when.",
-    "at the end, as its last sentence, where the circle's file says `by hand`",
-)

@@ -17,6 +17,7 @@ from bot.wording import (
     commands,
     consent,
     desk,
+    ending,
     kinds,
     lacks,
     members,
@@ -70,7 +71,7 @@ SUBJECTS = (
     Subject("Looking back", weekly, "DIGEST"),
     Subject("The commands, as Discord lists them", commands),
     Subject("One's own words, and commands that can't be answered", members),
-    Subject("The end", bounds, "END"),
+    Subject("The end, the archive, the erasure", ending, readers=Reader.BOTH),
     Subject("What is due, by name", kinds, readers=Reader.BOTH),
     Subject(
         "The organisers' commands, as Discord lists them",

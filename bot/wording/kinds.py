@@ -49,6 +49,11 @@ KIND = {
         "the end",
         "wherever the end is named: in `/circle status`, in `studycircle plan`, in what organisers are told",
     ),
+    "publish": said("the archive", "wherever the making of the archive is named, as above"),
+    "erase-notice": said(
+        "word of the erasure", "wherever the notice a week before the erasure is named, as above"
+    ),
+    "erase": said("the erasure", "wherever the erasure is named, as above"),
 }
 
 

@@ -146,4 +146,8 @@ NEEDED = {
         "to make an event of each meeting",
         "in what is missing, and in `studycircle invite`, what Create Events is for",
     ),
+    "archive": said(
+        "to hand over the archive",
+        "in what is missing, and in `studycircle invite`, what Attach Files is for",
+    ),
 }

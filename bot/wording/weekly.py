@@ -58,7 +58,6 @@ THREAD_NAME = said(
 )
 # In a forum the welcome and the end are posts of their own; the tags are used where the forum has them.
 WELCOME_POST = said("{circle}: welcome", "as the title of the welcome's post, in a forum", most=100)
-END_POST = said("{circle}: thank you", "as the title of the end's post, in a forum", most=100)
 MEETING_POST = said(
     "The meeting of week {number}",
     "as the title of a reminder's post, in a forum where the week has no post",

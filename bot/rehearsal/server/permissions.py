@@ -71,6 +71,7 @@ GRANTED = {
     Right.SEND_IN_THREADS: "to ask the week's questions in its thread",
     Right.CREATE_PUBLIC_THREADS: "to open each week's thread",
     Right.READ_MESSAGE_HISTORY: "to read what was said while it was away, and to find its own posts again",
+    Right.ATTACH_FILES: "to hand over the archive",
     Right.SEND_POLLS: "to hold the week's poll",
     Right.PIN_MESSAGES: "to pin the welcome",
     Right.CREATE_EVENTS: "to put the meetings into the server's calendar, and to move its own",

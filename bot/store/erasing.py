@@ -1,0 +1,79 @@
+"""The end of a circle's data: on its day everything that was collected of people goes, whoever they are.
+
+Which tables hold something of people stands in `kept`; what a later table holds goes as well, without a word here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.store.connected import Connected, micros
+from bot.store.kept import KEPT
+
+# What the ledger and its posts need: their rows stay, and only what they say of people goes.
+LEDGER = {"circle", "pause", "occurrence", "post", "event"}
+
+
+class Erasing(Connected):
+    """The part of the core that erases a whole circle, and knows of its archive."""
+
+    def erased(self, circle: str) -> bool:
+        """Return whether all that a circle had collected was erased."""
+        return self._row("SELECT 1 FROM circle WHERE id = ? AND erased_at IS NOT NULL", circle) is not None
+
+    def erase_circle(self, circle: str, at: datetime) -> None:
+        """Erase everything that a circle holds of people; nothing of anybody is taken in from then on.
+
+        The ledger of what was posted stays.  `scrub` then clears the files.
+        """
+        self._change("PRAGMA defer_foreign_keys = ON")  # until this transaction's end: the order is no matter
+        self._change("DELETE FROM post WHERE circle = ? AND answer IS NOT NULL", circle)
+        tables = {kept.table: kept.columns for kept in KEPT}
+        for table in sorted(tables, key=lambda name: "circle" in self._columns(name)):
+            self._erase_table(table, tables[table], circle)
+        self._change("DELETE FROM channel WHERE circle = ?", circle)
+        if self._row("SELECT 1 FROM channel LIMIT 1") is None:
+            self._change("DELETE FROM gone")  # nothing is collected any more, so nothing can be a second time
+        self._change(
+            "UPDATE circle SET erased_at = coalesce(erased_at, ?), readers = 0, edition = NULL WHERE id = ?",
+            micros(at), circle,
+        )  # fmt: skip
+
+    def _erase_table(self, table: str, columns: Iterable[str], circle: str) -> None:
+        if table in LEDGER:
+            blank = ", ".join(f"{column} = NULL" for column in columns)
+            where = "id" if table == "circle" else "circle"
+            self._change(f"UPDATE {table} SET {blank} WHERE {where} = ?", circle)  # noqa: S608 - our own names
+        elif "circle" in self._columns(table):
+            self._change(f"DELETE FROM {table} WHERE circle = ?", circle)  # noqa: S608
+        else:
+            for key in self._rows(f"PRAGMA foreign_key_list({table})"):
+                parent, own, other = key["table"], key["from"], key["to"]
+                self._change(
+                    f"DELETE FROM {table} WHERE {own} IN (SELECT {other} FROM {parent} WHERE circle = ?)",  # noqa: S608
+                    circle,
+                )
+
+    def _columns(self, table: str) -> set[str]:
+        return {row["name"] for row in self._rows(f"PRAGMA table_info({table})")}
+
+    def taken_back(self, circle: str) -> str:
+        """Return a check sum of what members took back, changed or kept out: it changes whenever they do so."""
+        counts = self._row(
+            "SELECT count(deleted_at), count(edited_at), max(edited_at) FROM response WHERE circle = ?",
+            circle,
+        )
+        members = self._rows("SELECT reader, consent FROM member WHERE circle = ? ORDER BY reader", circle)
+        said = f"{tuple(counts or ())} {[(row['reader'], row['consent']) for row in members]}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def edition(self, circle: str) -> str | None:
+        """Return what had been taken back when the circle's archive was made; None where it wasn't."""
+        row = self._row("SELECT edition FROM circle WHERE id = ?", circle)
+        return row["edition"] if row else None
+
+    def set_edition(self, circle: str, mark: str) -> None:
+        """Remember that the archive was made, with what had been taken back by then."""
+        self._change("UPDATE circle SET edition = ? WHERE id = ? AND erased_at IS NULL", mark, circle)

@@ -1,0 +1,108 @@
+"""Ten weeks as they sound: one mention a week, the reminders that were asked for, and not a sound beside them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+from bot.agenda.figures import ABOUT, MENTIONS, MOMENTS, POSTS
+from bot.app.rehearsing import Rehearsed, rehearse
+from bot.app.running import Address, running_bot
+from bot.clock import SteppedClock
+from bot.flow.circles import Running
+from bot.records import PROMISED, Kind, Layout
+from bot.rehearsal.cast.players import Players
+from bot.rehearsal.cast.script import load_script
+from bot.rehearsal.play import Play
+from bot.rehearsal.server import Server
+from bot.rehearsal.server.model import Flag, Message
+from bot.rehearsal.stage import set_stage
+from tests.club import both_layouts, load
+from tests.essay import HOME
+
+pytestmark = both_layouts
+REMINDER = re.compile(r"We meet <t:|\*\*We meet")
+
+
+async def lived(
+    folder: Path, layout: Layout
+) -> tuple[list[Message], dict[str, list[tuple[int, str]]], Running]:
+    """Live through the example circle's term with its cast, of whom Mira wants to be reminded of every meeting.
+
+    Returns what the bot has posted, and for each reader the messages' channels and reasons of what the bot rang for.
+    """
+    running = load(HOME / "circle.example.yaml")
+    script, _ = load_script(HOME / "cast.yaml")
+    assert script
+    due = [o.due for o in running.agenda.occurrences if o.kind not in PROMISED]
+    clock = SteppedClock(due[0])
+    async with Server(clock) as server:
+        people = set_stage(server, running.circle, script.readers, layout=layout)
+        players = Players(script, people, clock, seed=1)
+        address = Address("rehearsal", server.api, server.gateway, ready_timeout=0.05)
+        async with running_bot(
+            [running], folder=folder, clock=clock, address=address, chance=Random(1)
+        ) as bot:
+            play = Play(server, clock, bot, players)
+            await bot.ready.wait()
+            await play.run(due[0])
+            for event_id in list(server.world.events):
+                people["mira"].interest(event_id)
+            await play.run(due[-1])
+        ours = [
+            message
+            for channel in server.world.channels.values()
+            for message in channel.messages.values()
+            if message.author.id == server.world.bot.id and not message.flags & Flag.EPHEMERAL
+        ]
+        name = server.world.bot.username
+        rung = {
+            key: [(buzz.channel_id, buzz.why) for buzz in server.buzzes[person.username] if buzz.by == name]
+            for key, person in people.items()
+        }
+    return ours, rung, running
+
+
+async def test_all_is_silent_but_the_opening_and_the_reminder_that_was_asked_for(
+    tmp_path: Path, layout: Layout
+) -> None:
+    """Over the stand-in's whole world, ten weeks and the end: answers' copies, polls, digests, the archive included."""
+    ours, rung, running = await lived(tmp_path, layout)
+    loud = [m for m in ours if m.kind in (0, 19) and not m.flags & Flag.SUPPRESS_NOTIFICATIONS]
+    weeks = len(running.reading.sections)
+    openings = [m for m in loud if re.match(r"<@&\d+> \*\*Week \d+ of 10", m.content)]
+    reminders = [m for m in loud if m not in openings]
+    assert len(ours) > 300
+    assert (len(openings), len(reminders)) == (weeks, weeks)
+    assert all(len(m.mentions) == 1 and "<@" in m.content for m in reminders)
+    assert [m for m in ours if m not in loud and (m.mentions or m.mention_roles)] == []
+    assert len(rung.pop("mira")) == 2 * weeks
+    assert rung.pop("organiser") == []
+    assert {len(reasons) for reasons in rung.values()} == {weeks}
+
+
+async def test_the_term_keeps_within_what_was_decided_for_a_week(tmp_path: Path, layout: Layout) -> None:
+    """Five moments, about twelve posts, one mention a week, and as many buzzes for each of the readers."""
+    running = load(HOME / "circle.example.yaml")
+    script, _ = load_script(HOME / "cast.yaml")
+    result = await rehearse(running.circle, running.reading, script, out=tmp_path / "out", layout=layout)
+    assert [week.number for week in result.weeks] == list(range(1, 11))
+    for week in result.weeks:
+        assert week.moments == MOMENTS
+        assert POSTS - ABOUT <= week.posts <= POSTS + ABOUT
+        assert week.mentions == MENTIONS
+        section = running.reading.sections[week.number - 1]
+        assert week.text >= section.last - section.first + 1
+    for person in result.buzzes:
+        assert set(person.by_week[1:]) == {0 if person.name == "Organiser" else 1}
+        briefs = 2 if person.name == "Organiser" else 0
+        assert list(person.posts[1:]) == [week.posts + briefs for week in result.weeks]
+    _ends_with_the_archive(result)
+
+
+def _ends_with_the_archive(result: Rehearsed) -> None:
+    """Nothing is erased in a rehearsal, and it doesn't wait for that."""
+    assert result.moments[-1].kind is Kind.PUBLISH
+    assert {moment.kind for moment in result.moments} & PROMISED == set()
+    assert result.counts.answers > 100

@@ -1,0 +1,131 @@
+"""The erasure of a whole circle: nothing of anybody stays in any table or file, and nothing comes in again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.records import Consent
+from bot.store import Core, NewNameless, Store, open_core
+from bot.store.kept import KEPT
+from tests.test_store_kit import ANA, BO, CIRCLE, NAMES, THREAD, C, add, at, begun, form, path_in, said
+from tests.test_store_privacy import SECRET, live, stand_in
+
+OTHER = replace(CIRCLE, id="friday")
+
+
+def rows(core: Core) -> dict[str, int]:
+    """Return how many rows each table has in which something of people is kept, by SQLite's own count."""
+    return {kept.table: len(core._rows(f"SELECT * FROM {kept.table}")) for kept in KEPT}
+
+
+def in_files(folder: Path) -> bytes:
+    """Return the bytes of all files of a folder."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+def fill(core: Core) -> None:
+    """Have something in every table in which anything of people is kept, and the ledger of posts beside it."""
+    live(core)
+    core.set_consent(C, BO, Consent.NAME)
+    core.add_nameless(NewNameless(7, C, "week-one", "two-meanings", SECRET, b"salt", b"code"))
+    gone = add(core, said(BO, SECRET, message_id=402, minute=20))
+    assert gone
+    core.delete_messages(THREAD, [402], at(30))
+    core.begin_post(C, "week-one.section", "opening", "nonce", THREAD, at(), week="week-one")
+    core.post_done(C, "week-one.section", "opening", 77, at())
+
+
+def test_nothing_is_left_in_any_table(tmp_path: Path) -> None:
+    """Each had something; afterwards none has, whoever it was of, and the ledger of posts still stands."""
+    with begun(tmp_path) as core:
+        fill(core)
+        before = rows(core)
+        assert [table for table, count in before.items() if not count] == []
+    with open_core(path_in(tmp_path)) as core:
+        core.erase_circle(C, at(99))
+    with open_core(path_in(tmp_path)) as core:
+        assert {table for table, count in rows(core).items() if count} == set()
+        assert core.erased(C)
+        assert [post.owner for post in core.all_posts(C)] == ["week-one.section"]
+        assert core.watched() == {}
+        assert core.unposted_answers(C) == ()
+        core.erase_circle(C, at(100))
+        assert rows(core) == dict.fromkeys(before, 0)
+
+
+def test_another_circle_keeps_all_of_its_own(tmp_path: Path) -> None:
+    """The same people read there too."""
+    with begun(tmp_path) as core:
+        live(core)
+        core.put_circle(OTHER)
+        core.watch(OTHER.id, THREAD + 1, "week-one")
+        answer = add(core, said(ANA, "Friday's.", circle=OTHER.id, message_id=900))
+        core.set_reaction(OTHER.id, THREAD, 900, BO, "👍", added=True)
+        kept = core.words_of(OTHER.id, ANA)
+    with open_core(path_in(tmp_path)) as core:
+        core.erase_circle(C, at(99))
+    with open_core(path_in(tmp_path)) as core:
+        assert core.words_of(OTHER.id, ANA) == kept
+        assert [row["response"] for row in core._rows("SELECT response FROM reaction")] == [answer]
+        assert list(core.watched()) == [THREAD + 1]
+        assert not core.erased(OTHER.id)
+
+
+def test_nothing_comes_in_again(tmp_path: Path) -> None:
+    """Whatever still reaches the store: a message, a form, a vote, a follower, an answer without a name."""
+    with begun(tmp_path) as core:
+        live(core)
+    with open_core(path_in(tmp_path)) as core:
+        core.erase_circle(C, at(99))
+    with open_core(path_in(tmp_path)) as core:
+        assert core.add_response(said(ANA, SECRET, message_id=950)) is None
+        assert core.add_response(form(ANA, SECRET, interaction_id=99)) is None
+        core.set_vote(C, 88, ANA, 1, added=True)
+        core.set_interest(C, "week-one", [ANA])
+        core.follow(C, ANA, at(100))
+        core.add_nameless(NewNameless(8, C, "week-one", "two-meanings", SECRET, b"salt", b"code"))
+        core.put_circle(CIRCLE)
+        assert {table for table, count in rows(core).items() if count} == set()
+
+
+def test_what_is_taken_back_or_changed_shows_in_the_check_sum(tmp_path: Path) -> None:
+    """A deletion, a change, another choice and a forgetting each give another one; a look gives the same."""
+    with begun(tmp_path) as core:
+        live(core)
+        sums = [core.taken_back(C), core.taken_back(C)]
+        core.edit_response(401, "I see.", at(40))
+        sums.append(core.taken_back(C))
+        core.delete_messages(THREAD, [401], at(50))
+        sums.append(core.taken_back(C))
+        core.set_consent(C, BO, Consent.NOT_QUOTED)
+        sums.append(core.taken_back(C))
+        core.forget(C, ANA, at=at(60))
+        sums.append(core.taken_back(C))
+    assert sums[0] == sums[1]
+    assert len(set(sums)) == 5
+
+
+async def test_after_scrubbing_no_byte_is_left(tmp_path: Path) -> None:
+    """Words, names and ids stand in the files until they are scrubbed, and then in none of them."""
+    async with Store.open(path_in(tmp_path), now=at) as store:
+        await store.write(lambda core: core.put_circle(CIRCLE))
+        await store.write(lambda core: core.watch(C, THREAD, "week-one"))
+        await store.write(live)
+        assert set(stand_in(tmp_path).values()) == {True}
+        await store.write(lambda core: core.erase_circle(C, at(99)))
+        await store.scrub()
+        assert set(stand_in(tmp_path).values()) == {False}
+        content = in_files(tmp_path)
+        assert NAMES[BO].encode() not in content
+        assert BO.to_bytes(8, "big") not in content
+    assert set(stand_in(tmp_path).values()) == {False}
+
+
+def test_an_answer_keeps_the_thread_that_it_is_to_stand_in(tmp_path: Path) -> None:
+    """One that is given at the end is known by it, before it is posted and after."""
+    with begun(tmp_path) as core:
+        add(core, replace(form(ANA, "Today."), channel_id=THREAD + 5))
+        [waiting] = core.unposted_answers(C)
+        assert waiting.channel_id == THREAD + 5
+        assert core.kept_messages(THREAD + 5) == ()
