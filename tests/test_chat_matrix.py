@@ -172,7 +172,7 @@ class Hall:
             proposals = core.proposals("circle")
             return (
                 core.pauses("circle"),
-                core.asked("circle"),
+                core.questions_asked("circle"),
                 core.swaps("circle"),
                 proposals,
                 core.deeds("circle"),

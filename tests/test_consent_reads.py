@@ -16,6 +16,11 @@ READS = {
     ("flow/adding.py", "response_by_message"): "its author alone adds it; where it is filed, said to them",
     ("flow/filing.py", "response_by_message"): "which response a reply hangs on: its number, no words",
     ("flow/answers.py", "unposted_answers"): "posted in the thread under the name, as the form said",
+    ("flow/catching_up.py", "words_of"): "which questions the person themself has answered",
+    ("flow/ending.py", "words_of"): "their own first answers, shown to the person themself",
+    ("flow/refiling.py", "response_by_message"): "to its week's facilitator, who reads it in the thread",
+    ("flow/refiling.py", "response_numbered"): "to its week's facilitator, where it is filed",
+    ("flow/refiling.py", "taken_out"): "to the week's facilitator, by where and when it was, and the reason",
     ("flow/nameless.py", "nameless_codes"): "held against a code; there is no name in it",
 }
 # The store's methods that read ids of people, and to whom they may go: to Discord, which knows them.
@@ -82,6 +87,10 @@ def test_whatever_else_the_store_gives_out_names_nobody() -> None:
         "awaiting": "numbers of responses",
         "copies_to_delete": "ids of the bot's own messages",
         "shown_names": "the consent view",
+        "passes": "numbers of those who passed, for the week's facilitator alone",
+        "known_people": "for the week's facilitator alone",
+        "names_of": "for the week's facilitator alone",
+        "questions_of": "a member's own",
         "votes": "totals",
         "watched": "channels",
         "forget": "ids of the bot's own messages",
@@ -104,8 +113,9 @@ def test_the_archive_reads_the_view_alone() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in methods()
     }
-    assert asked - {"circle", "stored", "all_posts", "votes", "read", "write"} == {
+    assert asked - {"circle", "stored", "all_posts", "votes", "read", "write", "ask", "questions_asked"} == {
         "released",
+        "kept_questions",
         "released_votes",
         "shown_names",
     }

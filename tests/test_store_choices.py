@@ -106,7 +106,7 @@ def test_every_table_that_names_people_passes_over_who_refuses(tmp_path: Path) -
             row["tbl_name"] for row in core._rows("SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger'")
         }
         # A response needs its member.
-        assert names - held == {"refusal", "response"}
+        assert names - held == {"response"}
 
 
 def test_others_who_mention_them_are_kept_without_their_number(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_question_is_replaced_and_put_back(tmp_path: Path) -> None:
     with begun(tmp_path) as core:
         core.ask(C, "p", "First?")
         core.ask(C, "p", "Second?")
-        assert core.asked(C) == {"p": "Second?"}
+        assert core.questions_asked(C) == {"p": "Second?"}
         assert core.unask(C, "p")
         assert not core.unask(C, "p")
         with pytest.raises(sqlite3.IntegrityError):
@@ -171,7 +171,7 @@ def test_what_was_taken_back_is_neither_withheld_nor_put_back(tmp_path: Path) ->
         core.delete_messages(THREAD, [400], at(2))
         assert not core.put_back(response)
         assert not core.withhold(response, at(3))
-        assert core.withheld(C) == ()
+        assert core.taken_out(C) == ()
         assert [deed.reason for deed in core.deeds(C)] == [None]
 
 

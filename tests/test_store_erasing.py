@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.records import Consent
+from bot.records import Consent, Quotation
 from bot.store import Core, NewNameless, Store, open_core
 from bot.store.kept import KEPT
-from tests.test_store_kit import ANA, BO, CIRCLE, NAMES, THREAD, C, add, at, begun, form, path_in, said
+from tests.test_store_kit import ANA, BO, CHEN, CIRCLE, NAMES, THREAD, C, add, at, begun, form, path_in, said
 from tests.test_store_privacy import SECRET, live, stand_in
 
 OTHER = replace(CIRCLE, id="friday")
@@ -29,6 +29,10 @@ def fill(core: Core) -> None:
     live(core)
     core.set_consent(C, BO, Consent.NAME)
     core.add_nameless(NewNameless(7, C, "week-one", "two-meanings", SECRET, b"salt", b"code"))
+    core.refuse(C, CHEN, at=at(5))
+    core.ask(C, "two-meanings", SECRET)
+    core.hold_ballot(C, "week-one-poll", owner="week-one.poll", until=at(60))
+    add(core, replace(said(BO, SECRET, message_id=403), quotation=Quotation(3, 0, 4)))
     gone = add(core, said(BO, SECRET, message_id=402, minute=20))
     assert gone
     core.delete_messages(THREAD, [402], at(30))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.flow.copies import scrub
 from bot.records import Consent, How
-from bot.store import Core, Store, open_core
+from bot.store import Core, Deed, NewDeed, Store, open_core
 from tests.test_store_kit import BO, CIRCLE, THREAD, C, add, at, form, path_in, said, second_process
 from tests.test_store_privacy import post_answer
 
@@ -20,7 +20,7 @@ WORDS = "Quarkstrudel hat niemand je erwähnt"
 # These say of nobody who they are: the bot's own posts and schedule, times and numbers of what is gone.
 NOBODYS = {
     "circle", "pause", "channel", "transition", "occurrence", "post", "event", "stray_copy", "gone", "duty", "nameless",
-    "sqlite_sequence",
+    "sqlite_sequence", "copied", "index_post", "asked", "swap", "proposal", "ballot", "response_quote",
 }  # fmt: skip
 
 
@@ -41,6 +41,11 @@ def live(core: Core) -> None:
     core.set_interest(C, "week-one", [MARKED, BO])
     core.follow(C, MARKED, at(1))
     core.set_consent(C, MARKED, Consent.NAME, at=at(2))
+    core.add_pass(C, "week-one", "round", MARKED)
+    core.keep_question(C, "week-one", THREAD, 401, user_id=MARKED, at=at(3))
+    core.add_deed(
+        C, NewDeed(Deed.REMOVE, at(4), MARKED, NAME, "week-one", response=first, reason=f"It says: {WORDS}")
+    )
     core.begin_post(C, "choose:1", "1", "line", THREAD, at(), week="week-one")
     core.post_done(C, "choose:1", "1", 502, at())
 

@@ -62,7 +62,7 @@ async def test_a_reply_is_filed_under_what_it_replies_to(
     message_id = reply(club, "ada", "Nothing does.", to=to)
     outcome = await club.use("ada", message_id)
     assert outcome.private
-    assert f": {place}.\n\n**How may your words be kept?**" in outcome.text
+    assert f", as {place}.\n\n**How may your words be kept?**" in outcome.text
     assert outcome.text.startswith("It is in the archive already") is club.running.content
     again = await club.use("ada", message_id)
     assert again.text == f"It is in the archive already, as {place}."
@@ -75,7 +75,7 @@ async def test_a_reply_to_somebody_s_answer_hangs_on_it(club: Club) -> None:
     first = reply(club, "ada", "An answer.", to=CORE)
     await club.use("ada", first)
     outcome = await club.use("ben", reply(club, "ben", "A reply.", to="An answer."))
-    assert outcome.text.startswith("Added to the archive: a reply to somebody's answer.")
+    assert outcome.text.startswith("Added to the archive, as a reply to somebody's answer.")
     rows = {row.text: row for row in await club.kept()}
     assert rows["A reply."].parent == rows["An answer."].id
 
@@ -175,7 +175,7 @@ async def test_without_a_question_there_is_nothing_to_choose(tmp_path: Path) -> 
         club.server.weather = Once(Fault.TROUBLE, words="**Opening question**")
         await club.to("first.section")
         outcome = await club.use("ada", await club.say("ada", "Early."))
-        assert outcome.text.startswith("Added to the archive: part of the week's conversation.")
+        assert outcome.text.startswith("Added to the archive, as part of the week's conversation.")
         assert not any(label in QUESTIONS for label in outcome.buttons)
         assert await kept(club) == [("Early.", How.MESSAGE, None, None)]
 

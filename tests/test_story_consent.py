@@ -171,7 +171,9 @@ async def test_the_line_under_way_to_who_chooses_meanwhile(club: Club) -> None:
     club.server.weather = None
     await club._begin()
     assert club.bot is not None
-    await club.bot.store.write(lambda core: core.asked("circle", club.people["ben"].id, club.clock.now()))
+    await club.bot.store.write(
+        lambda core: core.note_asked("circle", club.people["ben"].id, club.clock.now())
+    )
     await club._come_up()
     card = await open_card(club, "ben", line, "Choose")
     await club.confirm(card, "By name")

@@ -439,7 +439,7 @@ async def test_what_cannot_be_asked_is_given_back(club: Club) -> None:
     assert (await club.submit(form, " \n ")).text == "There was nothing in the form, so nothing was changed."
     assert "polls stay as they are" in (await club.command(FAY, "circle ask", question="first-poll")).text
     assert "own facilitator" in (await club.command(GUS, "circle ask", question="first-core-1")).text
-    assert await club.read(lambda core: core.asked("circle")) == {}
+    assert await club.read(lambda core: core.questions_asked("circle")) == {}
     offered = await club.people[GUS].suggestions("circle ask", option="question", text="week 1")
     assert offered == ()
     offered = await club.people[GUS].suggestions("circle ask", option="question", text="closing")

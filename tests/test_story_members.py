@@ -36,7 +36,7 @@ async def test_my_words_gives_all_of_them_as_a_file(club: Club) -> None:
     await club.settle()
     outcome = await club.command("ada", "my words", where=club.thread_id())
     assert outcome.private
-    assert "Of yours are kept: 2 answers and messages, 1 vote, 1 reaction." in outcome.text
+    assert "This is kept of yours: 2 answers and messages, 1 vote, 1 reaction." in outcome.text
     assert "In the archive you appear as Reader 1." in outcome.text
     file = outcome.files["my-words.txt"].decode()
     for words in (

@@ -69,7 +69,7 @@ class _Collection:
     def __init__(self, core: Core, row: CircleRow, reading: Reading, agenda: Agenda) -> None:
         self._core = core
         self._row = row
-        self._reading = reading.with_asked(core.asked(row.id))
+        self._reading = reading.with_asked(core.questions_asked(row.id))
         self._dues = {occurrence.key: occurrence.due for occurrence in agenda.occurrences}
         # What has been posted keeps the date it had, whatever the schedule says now.
         self._dues |= {key: stored.due for key, stored in core.stored(row.id).items()}

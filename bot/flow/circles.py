@@ -82,7 +82,7 @@ class Running:
     def week(self, week: str) -> str:
         """Return what a week is called in short, "week 3"; by its id where the reading has it no longer."""
         numbers = {section.id: number for number, section in enumerate(self.reading.sections, 1)}
-        return wording.WEEK_SHORT.format(number=numbers[week]) if week in numbers else week
+        return wording.WEEK_CALLED.format(number=numbers[week]) if week in numbers else week
 
     def title(self, week: str) -> str:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
@@ -92,7 +92,7 @@ class Running:
 
 async def take_in(store: Store, running: Running) -> None:
     """Read anew what was swapped and replaced in a circle."""
-    turns, asked = await store.read(lambda core: (core.swaps(running.id), core.asked(running.id)))
+    turns, asked = await store.read(lambda core: (core.swaps(running.id), core.questions_asked(running.id)))
     running.take_in(turns=turns, asked=asked)
 
 

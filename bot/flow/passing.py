@@ -10,6 +10,7 @@ from bot import wording
 from bot.flow.circles import Running
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Reply
+from bot.reading.ending import asked
 from bot.reading.model import PromptKind
 from bot.records import Button
 from bot.store import Core, Store
@@ -58,7 +59,5 @@ class Passing:
 
 def _week_of(running: Running, prompt_id: str) -> str | None:
     """Return the week whose go-round this is; None where the reading has it no longer."""
-    asked = ((section, prompt) for section in running.reading.sections for prompt in section.prompts)
-    return next(
-        (s.id for s, prompt in asked if prompt.id == prompt_id and prompt.kind is PromptKind.GO_ROUND), None
-    )
+    found = asked(running.reading, prompt_id)
+    return found[0].id if found and found[1].kind is PromptKind.GO_ROUND else None

@@ -86,7 +86,7 @@ class Refiling:
             if row.withheld or chosen not in {one.value for one in _options(core, running, row)}:
                 return Reply(wording.FILE_GONE)
             _file(core, row, chosen)
-            filed = core.response(row.id)
+            filed = core.response_numbered(row.id)
             assert filed is not None, "it was filed just now"
             place = _place(filed, running)
             done = deed(Deed.MOVE, caller, at=now, target=row.week, detail=place, response=row.id)
@@ -145,7 +145,7 @@ class Refiling:
 
         def read(core: Core) -> list[Option]:
             reasons = {row.response: row for row in core.deeds(running.id) if row.what is Deed.REMOVE}
-            rows = [row for row in core.withheld(running.id) if leads(running, row.week, caller)]
+            rows = [row for row in core.taken_out(running.id) if leads(running, row.week, caller)]
             return [
                 Option(_removed(running, row, reasons[row.id].at, reasons[row.id].reason or ""), f"r{row.id}")
                 for row in reversed(rows)
@@ -177,7 +177,7 @@ class Refiling:
 
 
 def _row(core: Core, running: Running, number: str) -> ResponseRow | None:
-    row = core.response(int(number)) if number.isdecimal() and len(number) < 19 else None
+    row = core.response_numbered(int(number)) if number.isdecimal() and len(number) < 19 else None
     return row if row and row.circle == running.id else None
 
 

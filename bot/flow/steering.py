@@ -22,7 +22,7 @@ from bot.flow.leading import deed, leads, leads_any, refusal
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Option, Reply
 from bot.flow.runner import in_order, what_is_due
-from bot.records import Button, Kind, Occurrence, State
+from bot.records import PROMISED, Button, Kind, Occurrence, State
 from bot.store import Core, Deed, Store
 
 Use = Callable[[Running, Caller, str], Awaitable[Reply]]
@@ -216,8 +216,8 @@ def _moment(core: Core, running: Running, now: datetime) -> _Moment:
 
 
 def _fits(row: Stored, how: Deed) -> bool:
-    """Tell whether something can be done with a post: meetings' events are none."""
-    if row.state is not State.PLANNED:
+    """Tell whether something can be done with a post: meetings' events are none, and what was promised is done."""
+    if row.state is not State.PLANNED or row.kind in PROMISED:
         return False
     if how is Deed.SKIP:
         return True
@@ -262,7 +262,7 @@ def _too_early(moment: _Moment, occurrence: Occurrence, row: Stored) -> str:
     return wording.POST_NOW_FIRST.format(what=_what(row), first=what_is_due(first.kind.value, first.number))
 
 
-def _asking(running: Running, row: Stored, text: str, label: str, *, word: str) -> Reply:
+def _asking(running: Running, row: Stored, text: str, label: wording.Said, *, word: str) -> Reply:
     return Reply(text, buttons=(Button(label, f"sc1:{word}:{running.id}:{row.key}"),))
 
 

@@ -62,10 +62,14 @@ class Erasing(Connected):
     def taken_back(self, circle: str) -> str:
         """Return a check sum of what members took back, changed or kept out: it changes whenever they do so."""
         counts = self._row(
-            "SELECT count(deleted_at), count(edited_at), max(edited_at) FROM response WHERE circle = ?",
+            "SELECT count(deleted_at), count(edited_at), max(edited_at), sum(withheld) FROM response WHERE circle = ?",
             circle,
         )
-        members = self._rows("SELECT reader, consent FROM member WHERE circle = ? ORDER BY reader", circle)
+        members = self._rows(
+            "SELECT reader, consent FROM member LEFT JOIN choice USING (circle, user_id)"
+            " WHERE circle = ? ORDER BY reader",
+            circle,
+        )
         said = f"{tuple(counts or ())} {[(row['reader'], row['consent']) for row in members]}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 

@@ -119,12 +119,12 @@ class Responses(Choices):
         row = self._row(SELECT + OF_MESSAGE, message_id)
         return response_row(row) if row else None
 
-    def response(self, response_id: int) -> ResponseRow | None:
+    def response_numbered(self, response_id: int) -> ResponseRow | None:
         """Return a response that is kept, by its id."""
         row = self._row(SELECT + "WHERE response.id = ? AND deleted_at IS NULL", response_id)
         return response_row(row) if row else None
 
-    def withheld(self, circle: str) -> tuple[ResponseRow, ...]:
+    def taken_out(self, circle: str) -> tuple[ResponseRow, ...]:
         """Return what was taken out of a circle's archive and wasn't put back, oldest first."""
         rows = self._rows(SELECT + "WHERE response.circle = ? AND withheld ORDER BY at, id", circle)
         return tuple(response_row(row) for row in rows)

@@ -47,7 +47,7 @@ class Swaps(Connected):
         """Remember what a proposal's line on Discord says now."""
         self._change("UPDATE proposal SET shown = ? WHERE circle = ? AND id = ?", state.value, circle, number)
 
-    def asked(self, circle: str) -> dict[str, str]:
+    def questions_asked(self, circle: str) -> dict[str, str]:
         """Return the questions that are asked in place of the reading's own, by prompt."""
         rows = self._rows("SELECT prompt, question FROM asked WHERE circle = ? ORDER BY prompt", circle)
         return {row["prompt"]: row["question"] for row in rows}

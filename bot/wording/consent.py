@@ -111,7 +111,7 @@ WORDS_LIST = said(
     most=1900,
 )
 WORDS_LINE = said("**{number}.** {week}, {place}, {at}: {text} {link}", "a line of that list")
-WEEK_SHORT = said("week {number}", "in that list")
+WEEK_CALLED = said("week {number}", "in that list")
 WORDS_LINK = said("([there]({url}))", "the link to the message, in that list")
 WORDS_PAGE = said("Page {page} of {pages}, the latest first.", "below that list, if it has several pages")
 WORDS_NONE_SAID = said(
