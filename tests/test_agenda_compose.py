@@ -818,7 +818,7 @@ def test_the_first_questions_are_asked_again() -> None:
     assert list(sent) == ["end", "end.why-no-return", "end.what-can-be-deduced", LAST_ROUND]
     first = sent["end.why-no-return"]
     assert [(b.label, b.custom_id) for b in first.buttons] == [
-        ("Then and now", "sc1:again:circle-example:why-no-return")
+        ("Then and now", "sc1:then:circle-example:why-no-return")
     ]
     assert "(week 1, ¶3)\n> render impossible any return" in first.text
     assert sent[LAST_ROUND].buttons[0].label == "Respond"

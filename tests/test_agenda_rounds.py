@@ -103,7 +103,7 @@ def test_half_way_is_the_middle_week() -> None:
 
 @pytest.mark.parametrize("layout", list(Layout), ids=str)
 def test_kept_questions_follow_the_middle_digest_and_the_end(layout: Layout) -> None:
-    """A message of their own, silent, in the thread (after the end of a text channel's circle in the channel)."""
+    """A message of their own, silent, in the week's thread and in that of the end."""
     scene = replace(laid_out(example(), layout), kept=(KeptQuestion("“Why?”", link(1)),))
     for occurrence in of_kind(scene, Kind.DIGEST):
         parts = messages(scene, occurrence.key)
@@ -111,8 +111,7 @@ def test_kept_questions_follow_the_middle_digest_and_the_end(layout: Layout) -> 
     from bot.agenda.compose import parts as composed
 
     (end,) = of_kind(scene, Kind.END)
-    place = Place.THREAD if layout is Layout.FORUM else Place.CHANNEL
-    assert [(part.name, part.place) for part in composed(end, scene)][1:] == [("end.kept", place)]
+    assert [(part.name, part.place) for part in composed(end, scene)][-1] == ("end.kept", Place.THREAD)
     assert messages(scene, "end")["end.kept"].text == f"**Questions that were kept**\n- [“Why?”]({link(1)})"
     assert "end.kept" not in messages(replace(scene, kept=()), "end")
 

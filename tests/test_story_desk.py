@@ -110,7 +110,8 @@ async def test_a_facilitator_s_term(club: Club) -> None:
         "filed an answer of week 2 elsewhere: an answer (question, ¶3)",
     ]
     await club.to("end")
-    assert {row.state for row in (await club.ledger()).values()} == {State.DONE}
+    ledger = (await club.ledger()).values()
+    assert {row.state for row in ledger if row.due <= club.clock.now()} == {State.DONE}
     assert club.told() == [seen.text for seen in lines(club) if seen.text.startswith("Swapped:")]
 
 

@@ -32,12 +32,19 @@ async def consents(club: Club, who: str, consent: Consent) -> None:
 
 
 def listed(club: Club, head: str, *, in_thread: bool) -> list[str]:
-    """The lines of a list of kept questions, without its head; none where there is no such message."""
-    seen: list[Seen] = club.thread() if in_thread else club.in_channel()
+    """The lines of a list of kept questions, without its head, in week 1's thread or else the end's; none: no such."""
+    seen: list[Seen] = club.thread() if in_thread else at_the_end(club)
     found = [one for one in seen if one.text.startswith(head)]
     assert len(found) < 2
     assert all(one.silent for one in found)
     return found[0].text.split("\n")[1:] if found else []
+
+
+def at_the_end(club: Club) -> list[Seen]:
+    """What readers see in the end's thread."""
+    places = club.people["ada"].channels()
+    ends = [place for place in places if place.is_thread and place.name == wording.END_POST]
+    return club.people["ada"].sees(ends[0].id) if ends else []
 
 
 def link(club: Club, message_id: int, number: int = 1) -> str:

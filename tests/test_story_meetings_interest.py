@@ -174,7 +174,7 @@ async def test_interest_is_theirs_to_see_and_to_take_back(club: Club) -> None:
     await club.to("first.reminder")
     words = await club.command("ada", "my words")
     assert "It is also kept for which meetings you pressed Interested." in words.text
-    assert "Interested in the meeting of The first half" in words.files["my-words.txt"].decode()
+    assert "Interested in the meeting of: The first half" in words.files["my-words.txt"].decode()
     question = await club.command("ada", "my forget")
     assert "Where you pressed Interested in the calendar, that stays on Discord" in question.text
     await club.confirm(question, BUTTON)

@@ -205,7 +205,7 @@ async def test_what_is_kept_of_a_vote_is_the_members_own(club: Club) -> None:
     """`/my words` has it."""
     await votes(club, "ada", "It is not")
     file = (await club.command("ada", "my words")).files["my-words.txt"].decode()
-    assert "Vote: option 2" in file
+    assert "“Is the first passage right?”: It is not" in file
 
 
 # ---- restarts, and what goes wrong ---------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ async def test_whoever_has_answered_and_passes_keeps_both(club: Club) -> None:
     assert [row.text for row in await club.kept()] == ["Steep."]
     file = (await club.command("ada", "my words")).files["my-words.txt"].decode()
     assert "Steep." in file
-    assert "Passed in the go-round of The first half" in file
+    assert "Passed in the go-round of: The first half" in file
 
 
 async def test_forgetting_erases_a_pass(club: Club) -> None:

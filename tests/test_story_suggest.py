@@ -68,7 +68,7 @@ async def test_a_suggestion_is_accepted(club: Club) -> None:
     assert asks(club)
     kept = await press(club, "ada", line, KEEP)
     assert kept.private
-    assert kept.text.startswith("Added to the archive: part of the week's conversation.")
+    assert kept.text.startswith("Added to the archive, as part of the week's conversation.")
     assert asks(club) == []
     assert await texts(club) == [SECRET]
     await club.confirm(kept, "Opening question, ¶1")
@@ -149,7 +149,7 @@ async def test_what_is_kept_already_needs_no_suggestion(tmp_path: Path) -> None:
     async with open_club(tmp_path, circle=LED) as club:
         await club.to("first.questions")
         outcome = await club.use(FAY, await club.say("ada", "Talk."))
-        assert outcome.text == "It is in the archive already: part of the week's conversation."
+        assert outcome.text == "It is in the archive already, as part of the week's conversation."
         assert asks(club) == []
 
 

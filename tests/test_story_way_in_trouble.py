@@ -51,7 +51,8 @@ async def test_it_survives_trouble_at_each_of_its_edits(club: Club, fault: Fault
     assert post.id == first
     assert "We have read it to its last line." in post.text
     assert post.text.count("[looking back]") == 2
-    assert {row.state for row in (await club.ledger()).values()} == {State.DONE}
+    ledger = (await club.ledger()).values()
+    assert {row.state for row in ledger if row.due <= club.clock.now()} == {State.DONE}
 
 
 @ANY
