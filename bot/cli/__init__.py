@@ -15,6 +15,13 @@ from bot.cli.failing import CarefulGroup
 CIRCLE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 READING = "what-is-communisation"
+DATA = click.option(
+    "--data",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
+    envvar="STUDYCIRCLE_DATA",
+)
 LAYOUT = click.option(
     "--layout",
     type=click.Choice(["text", "forum"]),
@@ -171,13 +178,7 @@ def rehearse(
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
-@click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
-    envvar="STUDYCIRCLE_DATA",
-)
+@DATA
 @click.option(
     "--from-week",
     type=click.IntRange(min=1),
@@ -288,13 +289,7 @@ def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ..
 
 @main.command()
 @click.argument("out", type=CIRCLE)
-@click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="The bot's data folder; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
-    envvar="STUDYCIRCLE_DATA",
-)
+@DATA
 def backup(out: Path, *, data: Path | None) -> None:
     """Copy the bot's database, also while it runs.
 
@@ -313,13 +308,7 @@ def backup(out: Path, *, data: Path | None) -> None:
 
 @main.command()
 @click.argument("copy", type=CIRCLE)
-@click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="The bot's data folder; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
-    envvar="STUDYCIRCLE_DATA",
-)
+@DATA
 def restore(copy: Path, *, data: Path | None) -> None:
     """Put a copy back to work, with the bot stopped.
 

@@ -122,19 +122,8 @@ class Answers:
         if found is None:
             return None
         running, section, prompt = found
-        response = NewResponse(
-            circle=circle,
-            week=section.id,
-            how=How.FORM,
-            user_id=caller.user_id,
-            name=caller.name,
-            text=text,
-            at=caller.at,
-            late=section.id != END_WEEK and caller.at >= shelved(running.agenda, section.id),
-            prompt=prompt.id,
-            interaction_id=interaction_id,
-            quotation=picked(running.reading, prompt, sentence),
-        )
+        quotation = picked(running.reading, prompt, sentence)
+        response = _response(found, caller, text, quotation=quotation, interaction_id=interaction_id)
         again = prompt_id.startswith(AGAIN)
 
         def keep(core: Core) -> int | None:
@@ -153,7 +142,7 @@ class Answers:
             caller.name,
             text,
             prompt_id,
-            quotation=response.quotation,
+            quotation=quotation,
             caller=caller,
         )
 
@@ -234,6 +223,30 @@ class Answers:
             return None
         found = asked(running.reading, prompt_id)
         return (running, *found) if found else None
+
+
+def _response(
+    found: tuple[Running, Section, Prompt],
+    caller: Caller,
+    text: str,
+    *,
+    quotation: Quotation | None,
+    interaction_id: int,
+) -> NewResponse:
+    running, section, prompt = found
+    return NewResponse(
+        circle=running.id,
+        week=section.id,
+        how=How.FORM,
+        user_id=caller.user_id,
+        name=caller.name,
+        text=text,
+        at=caller.at,
+        late=section.id != END_WEEK and caller.at >= shelved(running.agenda, section.id),
+        prompt=prompt.id,
+        interaction_id=interaction_id,
+        quotation=quotation,
+    )
 
 
 def _title(running: Running, section: Section, prompt: Prompt, prompt_id: str) -> str:

@@ -6,6 +6,7 @@ It keeps and refuses; the rules of what is filed where live in flow.
 from __future__ import annotations
 
 from bot.store.core import Core, open_core
+from bot.store.deskrows import Deed, DeedRow, NewDeed, ProposalRow, ProposalState
 from bot.store.door import Store
 from bot.store.ledger import TransitionError
 from bot.store.lines import LINE
@@ -14,19 +15,14 @@ from bot.store.rows import (
     ChoiceRow,
     CircleRow,
     Counts,
-    Deed,
-    DeedRow,
     EventRow,
     IndexPost,
     KeptRow,
     MemberRow,
     NamelessCode,
-    NewDeed,
     NewNameless,
     NewResponse,
     PostRow,
-    ProposalRow,
-    ProposalState,
     Released,
     ReleasedVotes,
     ResponseRow,

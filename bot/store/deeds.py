@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.store.connected import Connected, instant, micros
-from bot.store.rows import Deed, DeedRow, NewDeed
+from bot.store.deskrows import Deed, DeedRow, NewDeed
 
 
 class Deeds(Connected):

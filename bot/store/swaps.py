@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.store.connected import Connected
-from bot.store.rows import ProposalRow, ProposalState
+from bot.store.deskrows import ProposalRow, ProposalState
 
 
 class Swaps(Connected):
