@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import wording
 from bot.agenda.afterwards import months_on
 from bot.agenda.compose import parts
 from bot.agenda.ending import then_id
@@ -821,7 +822,8 @@ def test_the_first_questions_are_asked_again() -> None:
         ("Then and now", "sc1:then:circle-example:why-no-return")
     ]
     assert "(week 1, ¶3)\n> render impossible any return" in first.text
-    assert sent[LAST_ROUND].buttons[0].label == "Respond"
+    assert "You have read its answer. What is yours now" in first.text
+    assert [button.label for button in sent[LAST_ROUND].buttons] == ["Respond", "Pass"]
     assert len(then_id("c" * 30, "p" * 40)) <= 100
 
 
@@ -936,6 +938,10 @@ def test_a_brief_without_more_to_say_says_no_more() -> None:
     section = example().reading.section(WEEK_5)
     empty = section.brief.model_copy(update={"listen_for": (), "follow_ups": (), "limits": (), "dated": ()})
     scene = with_section(example(), WEEK_5, brief=empty, terms=(), stretch=(19, 19))
-    assert messages(scene, f"{WEEK_5}.brief")["brief.2"].text == "**Brief for week 5, continued**"
+    assert messages(scene, f"{WEEK_5}.brief")["brief.2"].text == (
+        f"**Brief for week 5, continued**\n{wording.BRIEF_DESK}"
+    )
     alone = section.terms[0].model_copy(update={"see": None})
-    assert brief(with_section(scene, WEEK_5, terms=(alone,))).endswith("**Words**: reform.")
+    assert brief(with_section(scene, WEEK_5, terms=(alone,))).endswith(
+        f"**Words**: reform.\n{wording.BRIEF_DESK}"
+    )

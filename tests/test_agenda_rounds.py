@@ -157,5 +157,5 @@ def test_members_are_told_who_sees_who_has_answered() -> None:
         ({"facilitators": (), "changes": {WEEK_5: led}}, wording.WHO_SEES["facilitator"]),
         ({"facilitator_view": False}, ""),
     ):
-        said = names_kept(replace(circle, **given))  # type: ignore[arg-type]
-        assert said == f"{wording.NAMES_KEPT[circle.names]} {told}".rstrip()
+        said = names_kept(replace(circle, **given), "Choose.")  # type: ignore[arg-type]
+        assert said == f"{wording.NAMES_KEPT[circle.names]} Choose. {told}".rstrip()

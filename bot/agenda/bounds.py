@@ -104,7 +104,7 @@ def _welcome_how(scene: Scene) -> Outgoing:
     return Outgoing(
         text=wording.WELCOME_HOW.format(
             **_ways(scene),
-            names=names_kept(scene.circle),
+            names=names_kept(scene.circle, wording.CHOOSE_BY_COMMAND),
             keep=wording.KEPT_FOR.format(months=wording.counted(scene.circle.keep_months, "month", "months")),
         )
     )

@@ -91,4 +91,5 @@ def _guidance(number: int, section: Section, scene: Scene) -> str:
     ]
     if notes:
         lines.append(wording.BRIEF_NOTES.format(notes=", ".join(notes)))
+    lines.append(wording.BRIEF_DESK)
     return "\n".join(lines)

@@ -116,9 +116,12 @@ def follow_button(circle: str, week: str = "") -> Button:
     return Button(wording.FOLLOW, f"sc1:follow:{circle}:{week}".removesuffix(":"))
 
 
-def names_kept(circle: Circle) -> str:
-    """Return what is said of people: under which name words are kept, and who sees who has answered or passed."""
-    names = wording.NAMES_KEPT[circle.names.value]
+def names_kept(circle: Circle, choose: str) -> str:
+    """Return what is said of people: under which name words are kept, and who sees who has answered or passed.
+
+    `choose` says where each can choose otherwise.
+    """
+    names = f"{wording.NAMES_KEPT[circle.names.value]} {choose}"
     if not circle.facilitator_view:
         return names
     led = circle.facilitators or any(change.given.get("facilitator") for change in circle.changes.values())

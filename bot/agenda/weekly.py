@@ -48,7 +48,7 @@ def _notice(section: Section, scene: Scene) -> Outgoing:
     template = wording.NOTICE if scene.content else wording.NOTICE_UNSEEN
     # The week makes it this thread's own button, so that it is known again by it.
     button = Button(wording.HOW_KEPT_BUTTON, f"sc1:card:{scene.circle.id}:{section.id}")
-    return Outgoing(template.format(names=names_kept(scene.circle)), buttons=(button,))
+    return Outgoing(template.format(names=names_kept(scene.circle, wording.CHOOSE_BELOW)), buttons=(button,))
 
 
 def _opening(occurrence: Occurrence, section: Section, scene: Scene) -> Outgoing:

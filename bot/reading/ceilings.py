@@ -86,6 +86,7 @@ def _prompt(document: Document, at: Path, prompt: Prompt) -> Iterator[Finding]:
         )
     else:
         yield from _length(document, (*at, "ask"), prompt.ask, ceiling=ASK)
+        yield from _length(document, (*at, "again"), prompt.again, ceiling=ASK)
 
 
 def _options(document: Document, at: Path, poll: PollPrompt) -> Iterator[Finding]:

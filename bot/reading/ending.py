@@ -15,7 +15,12 @@ def asked_again(reading: Reading) -> tuple[Prompt, ...]:
     """Return the first questions: the first week's that are the essay's own, or where none is, its opening question."""
     first = reading.sections[0]
     own = [prompt for prompt in first.prompts if prompt.essays_own and prompt.kind is not PromptKind.POLL]
-    return tuple(own) or (first.opening,)
+    return tuple(_again(prompt) for prompt in own or [first.opening])
+
+
+def _again(prompt: Prompt) -> Prompt:
+    """Return a question as it is asked at the end."""
+    return prompt.model_copy(update={"ask": prompt.again}) if prompt.again else prompt
 
 
 def ending(reading: Reading) -> Section:
@@ -44,10 +49,11 @@ def last_round(reading: Reading) -> GoRoundPrompt:
 def asked(reading: Reading, name: str) -> tuple[Section, Prompt] | None:
     """Return a question and the week that it is filed under, by its id; None where the reading has it no longer.
 
-    With AGAIN before it, it is the same question, asked at the end.
+    With AGAIN before it, it is the same question, as it is asked at the end.
     """
     if name == LAST_ROUND:
         return ending(reading), last_round(reading)
     wanted = name.removeprefix(AGAIN)
-    found = ((section, prompt) for section in reading.sections for prompt in section.prompts)
-    return next(((section, prompt) for section, prompt in found if prompt.id == wanted), None)
+    every = ((section, prompt) for section in reading.sections for prompt in section.prompts)
+    found = next(((section, prompt) for section, prompt in every if prompt.id == wanted), None)
+    return (found[0], _again(found[1])) if found and name != wanted else found

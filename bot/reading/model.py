@@ -83,7 +83,10 @@ class Passage(_Part):
 
 
 class Prompt(_Part):
-    """One question, anchored to a passage; each kind is a class of its own."""
+    """One question, anchored to a passage; each kind is a class of its own.
+
+    `again` is how it is asked once more at the end, where it is one of the first questions; empty: in the same words.
+    """
 
     kind: ClassVar[PromptKind]
 
@@ -92,6 +95,7 @@ class Prompt(_Part):
     themes: tuple[str, ...] = ()
     passage: Passage
     ask: Line
+    again: Line = ""
     essays_own: Annotated[bool, PlainValidator(scalars.yes_or_no)] = False
     tested_by: str | None = None
 

@@ -86,6 +86,10 @@ NAMES_KEPT = {
         "in the welcome and at the top of each week's thread, by the circle's `names:`",
     ),
 }
+CHOOSE_BY_COMMAND = said(
+    "You are asked once how yours may be kept, and `/my choices` changes it.",
+    "in the welcome, after what holds of names until somebody has chosen",
+)
 KEPT_FOR = said(
     "What was collected is kept for {months} after the last week; then the bot erases it.",
     "in the welcome, as its last line",

@@ -31,6 +31,11 @@ BRIEF_TERMS = said("**Words**: {terms}.", "in the brief's second message, the te
 BRIEF_NOTES = said(
     "**Notes of the passage**: {notes}.", "in the brief's second message, the notes of its paragraphs"
 )
+BRIEF_DESK = said(
+    "**While it runs**: `/circle week` shows you alone what is without an answer or a reply; `hold`, `ask`, `post-now` and "
+    "`skip` change what is still to come.",
+    "in the brief's second message, its last line",
+)
 BRIEF_HEADS = {
     "listen_for": said(
         "**Listen for**", "in the brief's second message, above what the reading's brief says of it"

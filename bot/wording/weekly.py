@@ -68,13 +68,14 @@ TAG_SHELVED = said(
     "Shelved", "as the tag of a week's post in a forum that has it, from the look back on", most=20
 )
 
+CHOOSE_BELOW = said("You can choose otherwise below.", "in that notice, of how one's words are kept")
 NOTICE = said(
-    """-# What is written in this thread is kept for the group's archive: replies, forms, conversation, votes and reactions. {names} You can choose otherwise below. What you delete here is deleted there too. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it.""",
+    """-# What is written in this thread is kept for the group's archive: replies, forms, conversation, votes and reactions. {names} What you delete here is deleted there too. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it.""",
     "at the top of each week's thread",
     most=2000,
 )
 NOTICE_UNSEEN = said(
-    """-# The bot can't see what is said here, except replies that ping it. It keeps those for the group's archive, with forms, votes, reactions, and what you add yourself: hold or right-click your own message, Apps, “Add to the archive”. {names} You can choose otherwise below. What you delete here is deleted there too; what you edit, add again. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it and leave the ping on.""",
+    """-# The bot can't see what is said here, except replies that ping it. It keeps those for the group's archive, with forms, votes, reactions, and what you add yourself: hold or right-click your own message, Apps, “Add to the archive”. {names} What you delete here is deleted there too; what you edit, add again. `/my words` shows what is kept of yours; `/my forget` erases it. To answer a paragraph, reply to it and leave the ping on.""",
     "at the top of each week's thread, where the bot isn't shown what members write",
     most=2000,
 )
