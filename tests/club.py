@@ -532,9 +532,11 @@ class Club:
     async def command(
         self, who: str, name: str, *, where: int | None = None, **options: str | int
     ) -> Outcome:
-        """Somebody gives a command, in the circle's channel if no other is named."""
+        """Somebody gives a command, in the circle's channel if no other is named; a pause they also confirm."""
         outcome = await self.people[who].command(name, channel_id=where or self._chat(), **options)
         await self.settle()
+        if name in ("circle pause", "circle resume") and outcome.buttons:
+            return await self.confirm(outcome, outcome.buttons[0])
         return outcome
 
     def _chat(self) -> int:

@@ -152,6 +152,8 @@ BUTTONS: list[tuple[str, dict[str, str]]] = [
     ("sc1:words:circle:1", AT_HAND),
     ("sc1:unsay:circle:1:0", AT_HAND),
     ("sc1:erase:circle", AT_HAND),
+    ("sc1:pause:circle", LED),
+    ("sc1:resume:circle", LED),
     ("sc1:forget:circle", AT_HAND),
 ]
 
@@ -322,7 +324,8 @@ async def given(at: Hall, who: str, name: str, own: int, **options: str) -> str:
 async def test_an_organiser_of_theirs_changes_only_theirs(tmp_path: Path) -> None:
     """What is paused over there is paused over there, and shown over there."""
     async with hall(tmp_path) as at:
-        await at.people["their organiser"].command("circle pause", channel_id=THEIRS + 1)
+        asked = await at.people["their organiser"].command("circle pause", channel_id=THEIRS + 1)
+        await asked.press("Pause it")
         await at.club.settle()
         theirs = await at.people["their organiser"].command("circle status", channel_id=THEIRS + 1)
         assert theirs.text.startswith("**Other circle**\nPaused since")

@@ -176,7 +176,8 @@ async def test_a_command_on_one_server_never_shows_the_other(both: Both) -> None
     theirs = await both.auckland.reader.command("my words", channel_id=both.auckland.channel)
     assert theirs.text == "Nothing of yours is kept."
     before = await both.ledger(both.auckland)
-    await both.berlin.organiser.command("circle pause", channel_id=both.berlin.channel)
+    asked = await both.berlin.organiser.command("circle pause", channel_id=both.berlin.channel)
+    await asked.press("Pause it")
     await both.play.run(both.clock.now() + timedelta(days=8))
     assert (
         "Paused since"

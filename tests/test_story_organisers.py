@@ -72,6 +72,29 @@ async def test_status_says_where_the_circle_stands(club: Club) -> None:
     assert "Nothing more is due." in (await status(club)).text
 
 
+async def test_a_pause_and_its_end_are_asked_for_once(club: Club) -> None:
+    """Each says what it would do, and does nothing before the button is pressed."""
+    await club.to("first.section")
+    await club.pass_time(minutes=1)
+    olga = club.people["olga"]
+    asked = await olga.command("circle pause", channel_id=club.organisers)
+    assert asked.text.startswith("Pause from now on? Nothing is posted until")
+    assert asked.buttons == ("Pause it",)
+    assert "Running." in (await status(club)).text
+    await club.confirm(asked, "Pause it")
+    await club.pass_time(days=8)
+    questions = club.due("first.questions")
+    asked = await olga.command("circle resume", channel_id=club.organisers)
+    assert asked.text.startswith(
+        "Go on now? What hadn't been posted moves back by 1 week. Next: week 1, the main"
+    )
+    assert "Paused since" in (await status(club)).text
+    assert (await club.confirm(asked, "Go on")).text.startswith(
+        "Running again. What hadn't been posted moves"
+    )
+    assert club.due("first.questions") == questions + timedelta(weeks=1)
+
+
 async def test_a_pause_holds_everything_and_moves_it_by_whole_weeks(club: Club) -> None:
     """While it is paused nothing goes out; resumed after eight days, what hadn't been posted comes a week later."""
     await club.to("first.section")

@@ -102,7 +102,7 @@ class Parts:
                 self.passing,
             ),
             *(self.catch_up, self.ending, self.practice),
-            *(self.asking, self.refiling, self.steering, self.swapping),
+            *(self.asking, self.desk, self.refiling, self.steering, self.swapping),
         )
         return {word: press for one in use_cases for word, press in one.presses.items()}
 

@@ -55,11 +55,11 @@ def _whole(group: Group, doors: Doors) -> None:
 
     @group.command(name="pause", description=wording.CIRCLE_COMMANDS["circle pause"])
     async def pause(interaction: Interaction) -> None:
-        await answer(interaction, doors, desk.pause, organisers=True)
+        await answer(interaction, doors, lambda running, _: desk.ask_to_pause(running), organisers=True)
 
     @group.command(name="resume", description=wording.CIRCLE_COMMANDS["circle resume"])
     async def resume(interaction: Interaction) -> None:
-        await answer(interaction, doors, desk.resume, organisers=True)
+        await answer(interaction, doors, lambda running, _: desk.ask_to_resume(running), organisers=True)
 
 
 def _posts(group: Group, doors: Doors) -> None:

@@ -45,7 +45,11 @@ class Running:
 
     def replan(self, pauses: Sequence[Pause]) -> None:
         """Plan again, with the pauses that the circle has had."""
-        self.agenda = plan(self.circle, self.reading, pauses=pauses, ended=self.ended)
+        self.agenda = self.planned(pauses)
+
+    def planned(self, pauses: Sequence[Pause]) -> Agenda:
+        """Return what would be planned with these pauses."""
+        return plan(self.circle, self.reading, pauses=pauses, ended=self.ended)
 
     def take_in(self, *, turns: Mapping[str, str], asked: Mapping[str, str]) -> None:
         """Read with the questions that were replaced, and with the weeks that have changed hands.

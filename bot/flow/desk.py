@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot import wording
 from bot.agenda.limits import MESSAGE, clipped, literal
+from bot.agenda.meetings import if_resumed
+from bot.agenda.plan import Agenda
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.leading import deed
+from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.flow.runner import in_order, what_is_due
-from bot.records import Kind, State
+from bot.records import Button, Kind, State
 from bot.store import Core, Deed, DeedRow, Store
 
 SHOWN = 4
@@ -28,6 +31,14 @@ class Desk:
         self._store = store
         self._clock = clock
         self._ring = ring
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What its buttons lead to."""
+        return {
+            "pause": Press(lambda pressed: self.pause(pressed.running, pressed.caller), organisers=True),
+            "resume": Press(lambda pressed: self.resume(pressed.running, pressed.caller), organisers=True),
+        }
 
     async def status(self, running: Running) -> Reply:
         """Say where the circle stands: last, next, what is stopped, missing, or could not be posted."""
@@ -56,6 +67,25 @@ class Desk:
                 problems=_problems(rows),
             )
         )
+
+    async def ask_to_pause(self, running: Running) -> Reply:
+        """Say what a pause does, and ask once; members see it in the way in."""
+        pauses = await self._store.read(lambda core: core.pauses(running.id))
+        for pause in pauses:
+            if pause.end is None:
+                return Reply(wording.PAUSED_ALREADY.format(at=stamp(pause.start)))
+        return Reply(wording.PAUSE_ASK, buttons=(Button(wording.PAUSE_BUTTON, f"sc1:pause:{running.id}"),))
+
+    async def ask_to_resume(self, running: Running) -> Reply:
+        """Say what would move if the circle went on now, and ask once."""
+        pauses, stored = await self._store.read(
+            lambda core: (core.pauses(running.id), core.stored(running.id))
+        )
+        if all(pause.end for pause in pauses):
+            return Reply(wording.NOT_PAUSED)
+        moved = _moved(running.planned(if_resumed(pauses, self._clock.now())), stored)
+        button = Button(wording.RESUME_BUTTON, f"sc1:resume:{running.id}")
+        return Reply(wording.RESUME_ASK.format(moved=moved), buttons=(button,))
 
     async def pause(self, running: Running, caller: Caller) -> Reply:
         """Hold everything back until `resume`."""
@@ -86,25 +116,13 @@ class Desk:
 
         if not await self._store.write(end):
             return Reply(wording.NOT_PAUSED)
-        running.replan(await self._store.read(lambda core: core.pauses(running.id)))
         # The old dates are read before the runner, once rung, writes the new ones over them.
-        reply = Reply(await self._moved(running))
+        pauses, stored = await self._store.read(
+            lambda core: (core.pauses(running.id), core.stored(running.id))
+        )
+        running.replan(pauses)
         self._ring()
-        return reply
-
-    async def _moved(self, running: Running) -> str:
-        stored = await self._store.read(lambda core: core.stored(running.id))
-        rows = ((o, stored[o.key]) for o in running.agenda.occurrences)
-        waiting = [o for o, row in rows if row.state is State.PLANNED and not row.held]
-        if not waiting:
-            return wording.RESUMED.format(moved=wording.STATUS_NOTHING)
-        first = waiting[0]
-        upcoming = f"{what_is_due(first.kind.value, first.number)}, {stamp(first.due)}"
-        weeks = round((first.due - stored[first.key].due).total_seconds() / 604_800)
-        if not weeks:
-            return wording.RESUMED.format(moved=wording.RESUMED_SAME.format(next=upcoming))
-        moved = wording.RESUMED_MOVED.format(weeks=wording.counted(weeks, "week", "weeks"), next=upcoming)
-        return wording.RESUMED.format(moved=moved)
+        return Reply(wording.RESUMED.format(moved=_moved(running.agenda, stored)))
 
     async def log(self, running: Running) -> Reply:
         """Say what was done by organisers and facilitators: the last ten deeds, or as many as one message takes."""
@@ -143,6 +161,20 @@ def _target(target: str, running: Running) -> str:
                 kind = wording.FORM_KIND[prompt.kind.value]
                 return wording.A_QUESTION.format(number=number, kind=kind, paragraph=prompt.paragraph)
     return target
+
+
+def _moved(agenda: Agenda, stored: Mapping[str, Stored]) -> str:
+    """Return in words what a pause that has ended moves, against the dates that stood before."""
+    rows = ((o, stored[o.key]) for o in agenda.occurrences)
+    waiting = [o for o, row in rows if row.state is State.PLANNED and not row.held]
+    if not waiting:
+        return wording.STATUS_NOTHING
+    first = waiting[0]
+    upcoming = f"{what_is_due(first.kind.value, first.number)}, {stamp(first.due)}"
+    weeks = round((first.due - stored[first.key].due).total_seconds() / 604_800)
+    if not weeks:
+        return wording.RESUMED_SAME.format(next=upcoming)
+    return wording.RESUMED_MOVED.format(weeks=wording.counted(weeks, "week", "weeks"), next=upcoming)
 
 
 def _what(row: Stored) -> str:

@@ -81,15 +81,26 @@ STATUS_NOTHING = said(
     "in `/circle status`, and after `/circle resume` or `/circle skip`, once the term is over",
 )
 STATUS_PROBLEMS = said("\n**Not posted**\n{lines}", "in `/circle status`, if something was skipped or failed")
+PAUSE_ASK = said(
+    "Pause from now on? Nothing is posted until `/circle resume`; what falls due until then moves back by whole weeks. "
+    "Members see in the way in that it is paused, and can answer all the same.",
+    "privately, after `/circle pause`, above the button that does it",
+    most=2000,
+)
+PAUSE_BUTTON = said("Pause it", "below the question of `/circle pause`", most=38)
 PAUSED = said(
     "Paused. Nothing is posted until `/circle resume`; what falls due until then moves back by whole weeks.",
-    "privately, after `/circle pause`",
+    "privately, once the circle was paused",
     most=2000,
 )
 PAUSED_ALREADY = said(
     "It is paused already, since {at}.", "privately, after `/circle pause` in a pause", most=2000
 )
-RESUMED = said("Running again. {moved}", "privately, after `/circle resume`", most=2000)
+RESUME_ASK = said(
+    "Go on now? {moved}", "privately, after `/circle resume`, above the button that does it", most=2000
+)
+RESUME_BUTTON = said("Go on", "below the question of `/circle resume`", most=38)
+RESUMED = said("Running again. {moved}", "privately, once the circle goes on", most=2000)
 RESUMED_MOVED = said(
     "What hadn't been posted moves back by {weeks}. Next: {next}",
     "in the answer to `/circle resume`, if something had fallen into the pause",
