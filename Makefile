@@ -43,7 +43,9 @@ check-code: .venv/.installed-dev
 
 unit: .venv/.installed-dev
 	$(BIN)/python -m tests.missing
-	$(BIN)/coverage run -m pytest -m "not soak" $(ARGS)
+	@rm -f .coverage .coverage.*
+	$(BIN)/python -m tests $(ARGS)
+	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include='bot/agenda/*,bot/reading/*,bot/schedule/*' --fail-under=100 --show-missing --skip-covered
 
 bench: .venv/.installed-dev
