@@ -26,6 +26,7 @@ from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
 from bot.flow.following import Following
 from bot.flow.meetings import Meetings
+from bot.flow.messenger import Calendar, Messenger
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
 from bot.flow.posting import Poster
@@ -51,20 +52,28 @@ class Address:
     content: bool = True
 
 
-@dataclass(slots=True)
-class Bot:
-    """A running bot: everything that was built for it; `bell` has the runner look at what is to be done."""
+@dataclass(kw_only=True)
+class Parts:
+    """All use cases, built on a store, a clock and the ports to Discord; `bell` has the runner look at what is due."""
 
     store: Store
-    client: Client
-    messenger: DiscordMessenger
+    messenger: Messenger
     poster: Poster
     collector: Collector
     answers: Answers
     meetings: Meetings
+    nameless: Nameless
+    following: Following
     runner: Runner
     circles: Sequence[Running]
     bell: asyncio.Event
+
+
+@dataclass(kw_only=True)
+class Bot(Parts):
+    """A running bot: its parts, and the client through which they reach Discord."""
+
+    client: Client
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     session: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -128,7 +137,7 @@ async def running_bot(
             content=address.content,
         ) as client,
     ):
-        bot = _assembled(store, client, circles, clock=clock, chance=chance or SystemRandom())
+        bot = _connected(store, client, circles, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             row = circle_row(running)
             await store.write(lambda core, row=row: core.put_circle(row))  # type: ignore[misc]
@@ -166,15 +175,21 @@ async def _once_ready(bot: Bot) -> None:
     await bot.runner.run()
 
 
-def _assembled(
-    store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
-) -> Bot:
-    messenger = DiscordMessenger(client)
+def assembled(
+    store: Store,
+    messenger: Messenger,
+    calendar: Calendar,
+    circles: Sequence[Running],
+    *,
+    clock: Clock,
+    chance: Random,
+) -> Parts:
+    """Build the use cases on these ports: the same parts whether they reach Discord or a model of it."""
     poster = Poster(store, messenger, clock)
     bell = asyncio.Event()
     collector = Collector(store, messenger, clock=clock, circles=circles, ring=bell.set)
     answers = Answers(store, poster, circles, ring=bell.set)
-    meetings = Meetings(store, DiscordCalendar(client), poster, clock)
+    meetings = Meetings(store, calendar, poster, clock)
     delivery = Delivery(store, messenger, poster, clock, meetings=meetings, gap=collector.gap, ring=bell.set)
     following = Following(store, messenger, clock, circles=circles, ring=bell.set)
     chores = (
@@ -196,12 +211,33 @@ def _assembled(
         release=nameless.release,
         chores=chores,
     )
-    bot = Bot(store, client, messenger, poster, collector, answers, meetings, runner, circles, bell)
-    client.open(_doors(bot, nameless, following, clock=clock))
+    return Parts(
+        store=store,
+        messenger=messenger,
+        poster=poster,
+        collector=collector,
+        answers=answers,
+        meetings=meetings,
+        nameless=nameless,
+        following=following,
+        runner=runner,
+        circles=circles,
+        bell=bell,
+    )
+
+
+def _connected(
+    store: Store, client: Client, circles: Sequence[Running], *, clock: Clock, chance: Random
+) -> Bot:
+    """Build the use cases on a client, and open its doors to them."""
+    messenger, calendar = DiscordMessenger(client), DiscordCalendar(client)
+    parts = assembled(store, messenger, calendar, circles, clock=clock, chance=chance)
+    bot = Bot(client=client, **vars(parts))
+    client.open(_doors(bot, clock=clock))
     return bot
 
 
-def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) -> Doors:
+def _doors(bot: Bot, *, clock: Clock) -> Doors:
     """Return what the client hands on to."""
     adding = Adding(bot.store, bot.circles, shelved=bot.collector.shelved)
     mine = Mine(bot.store, bot.messenger, clock, ring=bot.bell.set)
@@ -210,12 +246,12 @@ def _doors(bot: Bot, nameless: Nameless, following: Following, *, clock: Clock) 
         circles=bot.circles,
         collector=bot.collector,
         answers=bot.answers,
-        nameless=nameless,
+        nameless=bot.nameless,
         adding=adding,
         mine=mine,
         desk=desk,
-        following=following,
-        presses={**adding.presses, **desk.presses, **following.presses, **mine.presses},
+        following=bot.following,
+        presses={**adding.presses, **desk.presses, **bot.following.presses, **mine.presses},
         on_ready=bot.session.set,
         on_change=bot.bell.set,
         on_calendar=bot.see_calendar,
