@@ -197,15 +197,18 @@ class Delivery:
     async def _thread(self, running: Running, occurrence: Occurrence) -> int:
         """Return the week's thread; in a forum the welcome and the end have each a post of their own.
 
-        So has a reminder in a week that has none, and the circle's channel is returned: a group meets without a
-        text, too.
+        So has a reminder in a week that has none (a group meets without a text, too): its first message goes to the
+        circle's channel, which is returned, and the others below it.
         """
-        owner, part = f"{occurrence.week}.{Kind.SECTION}", WEEKS_THREAD
-        if not occurrence.week:
-            owner, part = occurrence.key, f"{occurrence.key}{THREAD}"
-        row = (await self._store.read(lambda core: core.posts(running.id, owner))).get(part)
-        if row and row.message_id:
-            return row.message_id
+        threads = [(occurrence.key, f"{occurrence.kind}{THREAD}")]
+        if occurrence.week:
+            threads.insert(0, (f"{occurrence.week}.{Kind.SECTION}", WEEKS_THREAD))
+        rows = await self._store.read(
+            lambda core: [core.posts(running.id, o).get(part) for o, part in threads]
+        )
+        for row in rows:
+            if row and row.message_id:
+                return row.message_id
         if occurrence.kind is Kind.REMINDER:
             return running.circle.channel.channel_id
         raise NotFoundError(
