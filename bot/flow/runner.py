@@ -15,7 +15,7 @@ from bot.agenda.due import Timing, Verdict, judge
 from bot.agenda.reconcile import Stored, reconcile
 from bot.agenda.scene import stamp
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, StoreError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError, StoreError, StudycircleError
 from bot.flow.circles import Running
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
@@ -229,15 +229,18 @@ class Runner:
         )
         try:
             await self._poster.post(errand)
-        except StudycircleError as error:
+        except (DiscordRefusedError, DiscordUncertainError) as error:
             log.error("%s: the organisers could not be told of %s: %s", running.id, row.key, error.message)
             return not isinstance(error, DiscordUncertainError)
         return True
 
     async def _next_alarm(self, running: Running, looked: datetime) -> list[datetime]:
-        """Return when anything is due that was not when the ledger was looked at; that may have come meanwhile."""
+        """Return when anything is due that was not when the ledger was looked at; that may have come meanwhile.
+
+        What was begun is among it: the clock may have been put back since.
+        """
         stored = await self._store.read(lambda core: core.stored(running.id))
-        instants = [row.due for row in stored.values() if row.state is State.PLANNED]
+        instants = [row.due for row in stored.values() if row.state in (State.PLANNED, State.CLAIMED)]
         instants += [
             at for (circle, key), at in self._retry_at.items() if circle == running.id and _open(stored, key)
         ]
