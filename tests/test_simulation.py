@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.flow.messenger import Calendar, Messenger
 from bot.records import Layout
 from tests.simulation.faults import Calm, Fault, Nth
 from tests.simulation.invariants import violations
+from tests.simulation.line import LineCalendar, LineMessenger
 from tests.simulation.pictures import one_week
 from tests.simulation.rounds import play
 
@@ -68,6 +72,30 @@ def test_what_stands_twice_is_seen() -> None:
     first = next(iter(life.guild.messages.values()))
     first.append(first[0])
     assert any(found.startswith("2 times on Discord") for found in violations(life))
+
+
+def test_what_went_out_too_early_is_seen() -> None:
+    """A post of which the clock that the bot knew had not yet shown the time is found."""
+    life = one_week(Layout.TEXT, Calm())
+    life.live()
+    posted, fact = next((one, fact) for one, fact in life.guild.facts.items() if fact.owner == "w1.poll")
+    life.guild.facts[posted] = replace(fact, shown=fact.shown - timedelta(minutes=1))
+    assert any("before its time" in found for found in violations(life))
+
+
+def test_what_stands_out_of_order_is_seen() -> None:
+    """A thread in which the poll comes before the text is found."""
+    life = one_week(Layout.TEXT, Calm())
+    life.live()
+    thread = life.guild.messages[next(iter(life.guild.parents))]
+    thread.reverse()
+    assert any(found.startswith("out of order") for found in violations(life))
+
+
+@pytest.mark.parametrize(("port", "model"), [(Messenger, LineMessenger), (Calendar, LineCalendar)])
+def test_the_model_can_do_all_that_the_bot_asks_of_discord(port: type, model: type) -> None:
+    """Whatever is added to a port is to be added to the model."""
+    assert {name for name in dir(port) if not name.startswith("_")} <= set(dir(model))
 
 
 def test_what_nobody_was_told_of_is_seen() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 import pytest
 
 from bot.records import Kind, Layout, State
 from tests.club import both_layouts
-from tests.simulation.faults import Calm, Fault, Nth
+from tests.simulation.faults import Calm, Fault, Nth, Pair
 from tests.simulation.invariants import violations
 from tests.simulation.pictures import one_week, picture
 
 KINDS = ("do", "ask", "write")
+AGAIN = 6
 
 
 @both_layouts
@@ -37,6 +39,28 @@ def test_wherever_the_process_dies_all_is_as_if_it_had_lived(
     counted = Counter(step.partition(":")[2] or "write" for step in steps)
     with capsys.disabled():
         print(f"\n{layout.value}: {2 * len(steps)} points of death, before and after each of {dict(counted)}")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1200)
+@both_layouts
+def test_wherever_it_dies_it_may_die_again_as_it_mends(
+    layout: Layout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second death in any of the next steps, which look for what the first one left: still nothing comes twice."""
+    calm = Calm()
+    one_week(layout, calm).live()
+    count = len([step for step in calm.steps if step.startswith(KINDS)])
+    deaths = (Fault.DEATH_BEFORE, Fault.DEATH_AFTER)
+    points = list(product(deaths, deaths, range(1, count + 1), range(1, AGAIN + 1)))
+    for first, second, number, later in points:
+        faults = Pair(Nth(number, first, KINDS), Nth(number + later, second, KINDS))
+        life = one_week(layout, faults)
+        life.live()
+        assert not violations(life), f"{first.value} at step {number}, {second.value} {later} steps later"
+        assert {row.state for row in life.stored.values()} == {State.DONE}
+    with capsys.disabled():
+        print(f"\n{layout.value}: {len(points)} pairs of deaths")
 
 
 def test_the_week_has_everything() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.records import Layout, State
-from tests.simulation.faults import Calm, Fault, Nth
+from tests.simulation.faults import Calm, Fault, Nth, Pair
 from tests.simulation.invariants import violations
 from tests.simulation.life import Life
 from tests.simulation.pictures import one_week
@@ -39,18 +39,6 @@ class Then(Nth):
         if found:
             self.then()
         return found
-
-
-class Pair:
-    """Two faults, one after the other."""
-
-    def __init__(self, first: Nth, second: Nth) -> None:
-        self.first, self.second = first, second
-
-    def at(self, step: str) -> Fault | None:
-        """Let both count."""
-        found = [one.at(step) for one in (self.first, self.second)]
-        return found[0] or found[1]
 
 
 def test_a_reminder_for_many_is_one_post_in_a_forum_without_the_week_s_own() -> None:

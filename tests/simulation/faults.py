@@ -94,6 +94,18 @@ class Nth:
         return self.fault
 
 
+class Pair:
+    """Two faults, one after the other; of two at once the first."""
+
+    def __init__(self, first: Nth, second: Nth) -> None:
+        self.first, self.second = first, second
+
+    def at(self, step: str) -> Fault | None:
+        """Let both count."""
+        found = [one.at(step) for one in (self.first, self.second)]
+        return found[0] or found[1]
+
+
 # How often each fault is chosen, of a hundred.
 OF_WRITES = ((Fault.DEATH_BEFORE, 42), (Fault.DEATH_AFTER, 42), (Fault.OUTAGE, 3), (Fault.STEP, 6))
 OF_WRITES += ((Fault.FULL, 5), (Fault.IO, 1), (Fault.BUSY, 1))

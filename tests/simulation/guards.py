@@ -94,7 +94,8 @@ def _always_new(*_: object) -> str:
 
 
 async def _not_written_down(self: Poster, errand: Errand) -> tuple[PostRow, bool]:
-    """Say that it was never tried, and write nothing down."""
+    """Say that it was never tried, and write nothing down; the model is told what is meant, for the rules' sake."""
+    self._messenger._guild.intent = (errand.owner, errand.part)  # type: ignore[attr-defined]
     row = await self._row(errand)
     if row and row.message_id is not None:
         return row, True

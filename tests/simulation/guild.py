@@ -7,7 +7,7 @@ its message's id, no history without the right to read it (resources/channel, "G
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.errors import DiscordRefusedError
@@ -115,6 +115,21 @@ class Guild:
         message_id = self._put(channel_id, message, fact, author=ME)
         self._nonces[nonce] = (message_id, self.world.now)
         return message_id
+
+    def edit(self, channel_id: int, message_id: int, message: Outgoing) -> bool:
+        """Change what a message of the bot's says; False where it is gone."""
+        there = self.messages.get(channel_id, [])
+        for place, seen in enumerate(there):
+            if seen.message_id == message_id:
+                buttons = tuple(button.custom_id for button in message.buttons)
+                there[place] = replace(seen, text=message.text, custom_ids=buttons, edited_at=self.world.now)
+                return True
+        return False
+
+    def delete(self, channel_id: int, message_id: int) -> None:
+        """Take a message away, if it is there."""
+        there = self.messages.get(channel_id, [])
+        there[:] = [seen for seen in there if seen.message_id != message_id]
 
     def open_thread(self, channel_id: int, message_id: int, name: str) -> int:
         """Open a thread from a message, or leave it as it is."""

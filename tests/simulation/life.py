@@ -50,7 +50,7 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
 class Planned(Running):
     """A circle whose agenda is planned anew only when that could make a difference."""
 
-    _last: object = ()
+    _last: object = ((),)  # it was planned without a pause
 
     def replan(self, *known: Any) -> None:
         """Plan again, unless nothing is known that wasn't before."""

@@ -191,10 +191,10 @@ class LineMessenger:
         self._line.do("remove_from_thread", lambda: None)
 
     async def edit(self, channel_id: int, message_id: int, message: Outgoing) -> bool:
-        return self._line.do("edit", lambda: True)
+        return self._line.do("edit", lambda: self._guild.edit(channel_id, message_id, message))
 
     async def delete(self, channel_id: int, message_id: int) -> None:
-        self._line.do("delete", lambda: None)
+        self._line.do("delete", lambda: self._guild.delete(channel_id, message_id))
 
     async def voters(self, channel_id: int, message_id: int, option: int) -> list[int]:
         return self._line.ask("voters", list)
