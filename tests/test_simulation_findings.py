@@ -98,6 +98,17 @@ def _sends() -> list[str]:
     return [step for step in calm.steps if step == "do:send"]
 
 
+def test_what_organisers_could_not_be_told_is_told_later_though_nothing_is_due_any_more() -> None:
+    """The end is refused, and so is the word of it, once."""
+    last = len(_sends())
+    life = one_week(
+        Layout.TEXT, Pair(*(Nth(number, Fault.REFUSED, ("do:send",)) for number in (last, last + 1)))
+    )
+    life.live()
+    assert life.stored["end"].state is State.FAILED
+    assert violations(life) == []
+
+
 def test_a_database_that_fails_while_organisers_are_told_ends_the_bot_in_words() -> None:
     """It isn't taken for a refusal of Discord's: started again, the bot tells them once."""
     number = 0

@@ -220,7 +220,7 @@ class Runner:
         return not all(told)
 
     async def _tell(self, running: Running, row: Stored) -> bool:
-        """Tell of one; False where Discord gave no answer."""
+        """Tell of one; False where it didn't come off, so that it is tried again: nothing else may be due any more."""
         template = wording.TOLD_FAILED if row.state is State.FAILED else wording.TOLD_SKIPPED
         what = what_is_due(row.kind.value, row.number)
         text = template.format(what=what, due=stamp(row.due), reason=row.reason)
@@ -231,7 +231,7 @@ class Runner:
             await self._poster.post(errand)
         except (DiscordRefusedError, DiscordUncertainError) as error:
             log.error("%s: the organisers could not be told of %s: %s", running.id, row.key, error.message)
-            return not isinstance(error, DiscordUncertainError)
+            return False
         return True
 
     async def _next_alarm(self, running: Running, looked: datetime) -> list[datetime]:
