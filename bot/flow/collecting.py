@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.agenda.due import shelved
 from bot.clock import Clock
-from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
@@ -117,7 +117,7 @@ class Collector:
         for channel_id in sorted(self._gaps & set(watched)):
             try:
                 missed = await self._read_again(channel_id, watched[channel_id])
-            except StudycircleError as error:
+            except (DiscordRefusedError, DiscordUncertainError) as error:
                 unanswered = unanswered or isinstance(error, DiscordUncertainError)
                 log.warning("thread %s could not be read back: %s", channel_id, error.message)
                 continue
