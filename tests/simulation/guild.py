@@ -90,6 +90,11 @@ class Guild:
         there = self.messages.get(channel_id, [])
         return there[bisect_right(there, after, key=lambda seen: seen.message_id) :]
 
+    def message(self, channel_id: int, message_id: int) -> SeenMessage | None:
+        """Return one message; None where it is gone."""
+        there = self.messages.get(channel_id, ())
+        return next((seen for seen in there if seen.message_id == message_id), None)
+
     def posts(self, forum_id: int, after: int) -> list[SeenMessage]:
         """Return the first messages of the bot's posts in a forum."""
         own = (post for post, parent in self.parents.items() if parent == forum_id and post > after)
@@ -110,6 +115,8 @@ class Guild:
         self._need(place, needs.SEND_MESSAGES if place == channel_id else needs.SEND_MESSAGES_IN_THREADS)
         if message.poll:
             self._need(place, needs.SEND_POLLS)
+        if message.attached:
+            self._need(place, needs.ATTACH_FILES)
         if known and self.world.now - known[1] <= NONCE_COUNTS:
             return known[0]
         message_id = self._put(channel_id, message, fact, author=ME)

@@ -6,6 +6,7 @@ two changes of them; whatever is rolled back makes all of them forgotten.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 from bot.agenda.reconcile import Change, Stored
 from bot.records import CalendarEvent, Kind
 from bot.store import Core, EventRow, PostRow
-from bot.store.database import migrate, steps
+from bot.store.database import in_words, migrate, steps
 from bot.store.ledger import _stored
 from tests.simulation.faults import OF_DATABASE, Death, Fault
 from tests.simulation.guild import Guild
@@ -24,6 +25,7 @@ from tests.simulation.line import outage
 from tests.simulation.world import World
 
 T = TypeVar("T")
+TABLE = re.compile(r"(?:INTO|UPDATE|FROM)\s+(\w+)")
 CODES = {
     Fault.IO: (sqlite3.SQLITE_IOERR, "disk I/O error"),
     Fault.BUSY: (sqlite3.SQLITE_BUSY, "database is locked"),
@@ -54,6 +56,13 @@ def broken(fault: Fault) -> sqlite3.OperationalError:
     error = sqlite3.OperationalError(text)
     error.sqlite_errorcode = code
     return error
+
+
+@cache
+def _changed(sql: str) -> str:
+    """Return the table that a statement changes."""
+    found = TABLE.search(sql)
+    return found[1] if found else ""
 
 
 class InlineCore(Core):
@@ -132,8 +141,12 @@ class InlineCore(Core):
         self._renew(self.posts(circle, owner)[part])
 
     def _change(self, sql: str, *values: object) -> int:
-        if " event " in sql or " event\n" in sql:
-            self._events.clear()
+        match _changed(sql):
+            case "event":
+                self._events.clear()
+            case "post" if sql.startswith("DELETE"):
+                self._owners.clear()
+                self._all.clear()
         return super()._change(sql, *values)
 
     def events(self, circle: str) -> dict[str, EventRow]:
@@ -187,7 +200,17 @@ class InlineStore:
 
     async def scrub(self) -> None:
         """Write the files anew: there are none."""
-        self._world.faults.at("write")
+        fault = self._world.faults.at("write:scrub")
+        if fault in OF_DATABASE:
+            with in_words(Path("state.sqlite3")):
+                _fails(fault)
+        if fault is Fault.STEP:
+            self._world.step_clock()
+        elif fault not in (None, Fault.DEATH_AFTER):
+            _fails(fault, outage(self._world) if fault is Fault.OUTAGE else self._world.restart())
+        self.core.scrub()
+        if fault is Fault.DEATH_AFTER:
+            raise Death(self._world.restart())
 
 
 def _fails(fault: Fault | None, down: timedelta = timedelta()) -> Any:

@@ -59,7 +59,7 @@ def _looks(message: SeenMessage) -> tuple[object, ...]:
 
 def _too_early(life: Life) -> Iterator[str]:
     """Yield what went out before it was due by every time that the bot's clock had shown."""
-    due = {occurrence.key: occurrence.due for occurrence in life.agenda.occurrences}
+    due = {row.key: row.due for row in life.stored.values() if not row.by_hand}
     for fact in life.guild.facts.values():
         if fact.owner in due and fact.shown < due[fact.owner]:
             yield f"{fact.owner} {fact.part} went out {due[fact.owner] - fact.shown} before its time"

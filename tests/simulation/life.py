@@ -6,19 +6,26 @@ between them and within each request.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from bot.app.running import Parts, assembled, circle_row
+from bot.agenda.plan import Agenda
+from bot.app.assembling import Archives, Parts
+from bot.app.running import circle_row
 from bot.errors import StoreError
 from bot.flow.beginning import begin
-from bot.flow.circles import Running
+from bot.flow.circles import Running, take_in
+from bot.flow.copies import scrub
 from bot.flow.needs import SEND_POLLS
 from bot.reading.model import Reading
-from bot.records import Kind, Layout, State
+from bot.records import Kind, Layout, Pause, State
 from bot.schedule.model import Circle
 from tests.simulation.faults import Death, Faults, Seeded
 from tests.simulation.guild import CHANNEL, Guild
@@ -47,15 +54,29 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
     raise AssertionError("something here waits for the event loop")
 
 
+async def at_once(work: Callable[..., T], *given: Any) -> T:
+    """Run what blocks, at once."""
+    return work(*given)
+
+
+def _write(running: Running, folder: Path) -> Path:
+    """Write a very small archive."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "index.html"
+    page.write_text(f"<p>{running.id}")
+    return page
+
+
 class Planned(Running):
     """A circle whose agenda is planned anew only when that could make a difference."""
 
-    _last: object = ((),)  # it was planned without a pause
+    _last: object = ((), None)  # it was planned without a pause
 
-    def replan(self, *known: Any) -> None:
+    def replan(self, pauses: Sequence[Pause]) -> None:
         """Plan again, unless nothing is known that wasn't before."""
+        known = (tuple(pauses), self.ended)
         if known != self._last:
-            super().replan(*known)
+            super().replan(pauses)
             self._last = known
 
 
@@ -82,7 +103,8 @@ class Life:
         eventful: bool = False,
     ) -> None:
         self.circle, self.reading, self.layout = circle, reading, layout
-        self.agenda = Running.of(circle, reading).agenda
+        self._first = Running.of(circle, reading).agenda
+        self.running: Running = self._running()
         start = self.agenda.occurrences[0].due - timedelta(hours=30)
         self.chance = chance
         self.world = World(start, chance, faults)
@@ -94,13 +116,27 @@ class Life:
         self.looks = 0
         self.parts: Parts | None = None
         self.clock = SimulatedClock(self.world)
-        self.last_due = self.agenda.occurrences[-1].due
-        self.until = self.last_due + TAIL
-        running = self._running()
-        self.core.put_circle(circle_row(running))
-        begin(self.core, running, now=start)
+        self.folder = Path(tempfile.gettempdir()) / f"archives-{os.getpid()}"
+        self._restarted = start
+        self.core.put_circle(circle_row(self.running))
+        begin(self.core, self.running, now=start)
         if eventful:
             self._foretell()
+
+    @property
+    def agenda(self) -> Agenda:
+        """What is planned, as the bot has planned it last."""
+        return self.running.agenda
+
+    @property
+    def last_due(self) -> datetime:
+        """When the last thing is due: the erasure."""
+        return self.agenda.occurrences[-1].due
+
+    @property
+    def until(self) -> datetime:
+        """Until when there may be something to be done."""
+        return max(self.last_due, self._restarted) + TAIL
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -115,6 +151,7 @@ class Life:
 
     def live(self) -> None:
         """Live until the end, through every death."""
+        shutil.rmtree(self.folder, ignore_errors=True)
         while True:
             try:
                 self._start()
@@ -131,7 +168,7 @@ class Life:
     # --- one process
 
     def _running(self) -> Running:
-        return Planned(self.circle, self.reading, self.agenda)
+        return Planned(self.circle, self.reading, self._first)
 
     def _start(self) -> None:
         """Build everything anew from the database, and read back what was missed."""
@@ -139,17 +176,21 @@ class Life:
         self.world.note("started")
         store: Any = InlineStore(self.core, self.world)
         self.clock = SimulatedClock(self.world)
-        running = self._running()
-        self.parts = assembled(
+        finish(scrub(store))
+        self.running = running = self._running()
+        self.parts = Parts(
             store,
             LineMessenger(self.line),
             LineCalendar(self.line),
             [running],
+            archives=Archives(self.folder, _write, at_once),
             clock=self.clock,
             chance=Random(1),
         )
         row = circle_row(running)
         finish(store.write(lambda core: core.put_circle(row)))
+        finish(take_in(store, running))
+        running.replan(finish(store.read(lambda core: core.pauses(running.id))))
         self._session()
         self._look()
 
@@ -220,8 +261,7 @@ class Life:
         self.world.wait_until(self.world.now + down)
         self.guild.told.clear()  # what came while it was off is read back
         self.guild.has_gateway = True
-        if self.world.now > self.until - TAIL:
-            self.until = self.world.now + TAIL
+        self._restarted = self.world.now
 
     # --- what happens in the meantime
 

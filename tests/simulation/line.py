@@ -28,6 +28,7 @@ LOSSES = (
     (CHANNEL, needs.PIN_MESSAGES),
     (ORGANISERS, needs.SEND_MESSAGES),
     (ORGANISERS, needs.VIEW_CHANNEL),
+    (ORGANISERS, needs.ATTACH_FILES),
     (0, needs.CREATE_EVENTS),
     (ROOM, needs.CREATE_EVENTS),
 )
@@ -195,6 +196,9 @@ class LineMessenger:
 
     async def delete(self, channel_id: int, message_id: int) -> None:
         self._line.do("delete", lambda: self._guild.delete(channel_id, message_id))
+
+    async def message(self, channel_id: int, message_id: int) -> SeenMessage | None:
+        return self._line.ask("message", lambda: self._guild.message(channel_id, message_id))
 
     async def voters(self, channel_id: int, message_id: int, option: int) -> list[int]:
         return self._line.ask("voters", list)
