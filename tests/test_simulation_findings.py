@@ -109,6 +109,19 @@ def test_what_organisers_could_not_be_told_is_told_later_though_nothing_is_due_a
     assert violations(life) == []
 
 
+def test_an_end_that_was_refused_keeps_the_archive_waiting_for_nothing() -> None:
+    """Nothing is missing that could be mended, so the end never comes; the archive is made on its day all the same."""
+    calm = Calm()
+    undisturbed = one_week(Layout.TEXT, calm)
+    undisturbed.live()
+    made = [fact.owner for fact in undisturbed.guild.facts.values() if fact.nonce]
+    life = one_week(Layout.TEXT, Nth(made.index("end") + 1, Fault.REFUSED, ("do:send",)))
+    life.live()
+    assert life.stored["end"].state is State.FAILED
+    assert life.stored["publish"].state is State.DONE
+    assert violations(life) == []
+
+
 def test_a_database_that_fails_while_organisers_are_told_ends_the_bot_in_words() -> None:
     """It isn't taken for a refusal of Discord's: started again, the bot tells them once."""
     number = 0

@@ -57,9 +57,9 @@ def test_the_nth_database_error_ends_the_bot_in_words_and_costs_nothing(
     wanted, count = picture(undisturbed(layout))["discord"], 0
     for nth, life in lives(layout, faults, "read", "write"):
         where = f"{nth.fault.value} at call {nth.number}, a {nth.struck}"
-        assert len(life.ended) == 1, where
-        assert life.ended[0].error.message, where
-        assert life.ended[0].error.hint, where
+        # What can't be cleared now, because it is in use, is tried again.
+        assert len(life.ended) == (nth.struck != "write:scrub"), where
+        assert all(one.error.message and one.error.hint for one in life.ended), where
         assert not violations(life), where
         assert picture(life)["discord"] == wanted, where
         count = nth.number

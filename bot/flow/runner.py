@@ -133,7 +133,9 @@ class Runner:
         def look(core: Core) -> tuple[Sequence[Pause], datetime | None]:
             running.erased = core.erased(running.id)
             end, post = core.stored(running.id).get(Kind.END), core.posts(running.id, Kind.END).get(Kind.END)
-            waits = end is not None and end.due <= now and end.state not in (State.SKIPPED, State.DONE)
+            # One that failed comes yet where it lacks something; else it never does, and keeps nothing waiting.
+            waiting = (*OPEN, State.FAILED) if Kind.END in running.held else OPEN
+            waits = end is not None and end.due <= now and end.state in waiting
             return core.pauses(running.id), (post and post.posted_at) or (now if waits else None)
 
         pauses, running.ended = await self._store.read(look)

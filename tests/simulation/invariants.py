@@ -86,7 +86,8 @@ def _missed(life: Life) -> Iterator[str]:
                 yield f"{row.key} is done, but has no event"
         else:
             posted = life.core.posts(life.circle.id, row.key)
-            for name in _names_of(life, occurrence):
+            # What is erased is erased, whether or not organisers can be told of it.
+            for name in _names_of(life, occurrence) if occurrence.kind is not Kind.ERASE else ():
                 if name not in posted or posted[name].message_id not in there:
                     yield f"{row.key} is done without its part {name}"
 
