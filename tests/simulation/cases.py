@@ -20,6 +20,7 @@ from bot.schedule.model import (
     MeetingSlot,
     PollSlot,
     Slot,
+    Votes,
     WeekChange,
     WeekTimes,
 )
@@ -113,6 +114,10 @@ def by_chance(chance: Random) -> tuple[Circle, Layout, tuple[int, ...]]:
             timedelta(hours=chance.choice((1, 6, 48, 48, 168))),
         ),
         mention=chance.choice(("Readers", None)),
+        votes=chance.choice((Votes.AS_DISCORD, Votes.AS_DISCORD, Votes.PRIVATE)),
+        publish_after_days=chance.choice((None, 0, 7, 7, 14)),
+        publish_here=chance.random() < 0.3,
+        keep_months=chance.choice((1, 2, 12)),
     )
     crowd = tuple(range(1, 1 + chance.choice((0, 0, 3, 3, 100))))
     return chosen, chance.choice(list(Layout)), crowd

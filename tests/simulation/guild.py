@@ -55,6 +55,7 @@ class Guild:
     facts: dict[int, Fact] = field(default_factory=dict)
     denied: set[tuple[int, int]] = field(default_factory=set)
     intent: tuple[str, str] = ("", "")
+    meant: dict[str, tuple[str, str]] = field(default_factory=dict)
     has_gateway: bool = True
     crowd: tuple[int, ...] = ()
     put_off: set[str] = field(default_factory=set)

@@ -75,13 +75,14 @@ class InlineCore(Core):
         self._owners: dict[tuple[str, str], dict[str, PostRow]] = {}
         self._all: dict[str, dict[tuple[str, str], PostRow]] = {}
         self._events: dict[str, dict[str, EventRow]] = {}
+        self.before_erasing: Callable[[], None] = lambda: None
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection, for looking at the tables."""
         return self._db
 
-    def forget(self) -> None:
+    def remember_nothing(self) -> None:
         """Remember nothing any more."""
         self._ledger.clear()
         self._owners.clear()
@@ -92,7 +93,7 @@ class InlineCore(Core):
         try:
             return super().write(change)
         except BaseException:
-            self.forget()
+            self.remember_nothing()
             raise
 
     def stored(self, circle: str) -> dict[str, Stored]:
@@ -132,7 +133,7 @@ class InlineCore(Core):
         self._owners.pop((circle, owner), None)
         row = super().begin_post(circle, owner, part, nonce, *rest, **more)
         self._renew(row)
-        self._guild.intent = (owner, part)
+        self._guild.intent = self._guild.meant[nonce] = (owner, part)
         return row
 
     def post_done(self, circle: str, owner: str, part: str, *rest: Any, **more: Any) -> None:
@@ -153,6 +154,11 @@ class InlineCore(Core):
         if circle not in self._events:
             self._events[circle] = super().events(circle)
         return self._events[circle]
+
+    def erase_circle(self, circle: str, at: datetime) -> None:
+        if not self.erased(circle):
+            self.before_erasing()
+        super().erase_circle(circle, at)
 
     def begin_event(self, circle: str, week: str, event: CalendarEvent, *, turn: int, at: datetime) -> None:
         super().begin_event(circle, week, event, turn=turn, at=at)

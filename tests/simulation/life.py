@@ -31,6 +31,7 @@ from tests.simulation.faults import Death, Faults, Seeded
 from tests.simulation.guild import CHANNEL, Guild
 from tests.simulation.inline import InlineCore, InlineStore, new_database
 from tests.simulation.line import Line, LineCalendar, LineMessenger, stretch
+from tests.simulation.members import Members
 from tests.simulation.world import DAY, HOUR, SimulatedClock, World
 
 T = TypeVar("T")
@@ -111,6 +112,8 @@ class Life:
         self.guild = Guild(self.world, is_forum=layout is Layout.FORUM, crowd=crowd)
         self.line = Line(self.world, self.guild, changed=self._ring)
         self.core = InlineCore(new_database(), self.guild)
+        self.members = Members(self)
+        self.core.before_erasing = self.members.check_kept
         self.ended: list[Told] = []
         self.starts = 0
         self.looks = 0
@@ -132,6 +135,11 @@ class Life:
     def last_due(self) -> datetime:
         """When the last thing is due: the erasure."""
         return self.agenda.occurrences[-1].due
+
+    @property
+    def end_due(self) -> datetime:
+        """When the end is due, after which there are the archive and the erasure alone."""
+        return next(one.due for one in self.agenda.occurrences if one.kind is Kind.END)
 
     @property
     def until(self) -> datetime:
@@ -164,6 +172,10 @@ class Life:
                 self.world.note(f"ended: {error.message}")
                 self.ended.append(Told(self.world.now, error))
                 self._gone(self.world.mended())
+
+    def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run something to its end."""
+        return finish(work)
 
     # --- one process
 
@@ -216,6 +228,7 @@ class Life:
     def _hear(self) -> None:
         """Take in what the gateway has told, as the collector's own task does."""
         assert self.parts is not None, "it runs"
+        self.members.publish()
         told, self.guild.told = self.guild.told, []
         if told:
             finish(self.parts.collector.file(told))
@@ -257,6 +270,7 @@ class Life:
 
     def _gone(self, down: timedelta) -> None:
         self.parts = None
+        self.members.waiting.clear()
         self.guild.told.clear()
         self.world.wait_until(self.world.now + down)
         self.guild.told.clear()  # what came while it was off is read back
@@ -273,9 +287,14 @@ class Life:
 
     def _foretell(self) -> None:
         """Draw what happens on the server and to the machine while the bot lives or is off."""
-        span = (self.last_due - self.world.now).total_seconds()
+        span = (self.end_due + 2 * DAY - self.world.now).total_seconds()
         doings = (
             (self._member_writes, 12),
+            (self.members.answer, 8),
+            (self.members.vote, 6),
+            (self.members.forget, 0.5),
+            (self.members.pause, 0.4),
+            (self.members.hold, 0.7),
             (self.world.step_clock, 1.5),
             (self.line.lose_rights, 1.2),
             (self.line.trouble, 1.5),

@@ -150,7 +150,8 @@ class LineMessenger:
         self._guild = line.guild
 
     def _fact(self, nonce: str = "") -> Fact:
-        return Fact(*self._guild.intent, self._line.world.shown, nonce)
+        owner, part = self._guild.meant.get(nonce, self._guild.intent)
+        return Fact(owner, part, self._line.world.shown, nonce)
 
     async def send(self, channel_id: int, message: Outgoing, *, nonce: str) -> int:
         fact = self._fact(nonce)

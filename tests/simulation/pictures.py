@@ -22,7 +22,7 @@ def one_week(layout: Layout, faults: Faults, *, crowd: tuple[int, ...] = (11, 12
     """Return a circle that reads one week, with all that a week can have; a bot that dies is back in two seconds."""
     life = Life(circle(), reading(1), layout=layout, chance=Random(1), faults=faults, crowd=crowd)
     life.world.restarts_after, life.world.mended_after = (2,), (60,)
-    life.world.at(life.last_due - timedelta(days=9), lambda: _somebody_answers(life))
+    life.world.at(life.end_due - timedelta(days=9), lambda: _somebody_answers(life))
     return life
 
 
@@ -32,7 +32,7 @@ def _somebody_answers(life: Life) -> None:
 
 
 def picture(life: Life) -> dict[str, Any]:
-    """Return everything that stands on Discord, and every row of the database but for what differs from one life to the next."""
+    """Return everything that stands on Discord, and every row of the database, as far as two lives can be alike."""
     return {"discord": _discord(life), "database": _database(life)}
 
 
