@@ -9,6 +9,7 @@ import pytest
 
 from bot.records import Layout, State
 from tests.simulation.faults import Calm, Fault, Nth, Pair
+from tests.simulation.guild import CHANNEL, READ
 from tests.simulation.invariants import violations
 from tests.simulation.life import Life
 from tests.simulation.pictures import one_week
@@ -108,6 +109,25 @@ def test_what_organisers_could_not_be_told_is_told_later_though_nothing_is_due_a
     life.live()
     assert life.stored["end"].state is State.FAILED
     assert violations(life) == []
+
+
+def test_what_may_not_be_read_is_not_taken_for_deleted() -> None:
+    """A session begins while the bot lacks the right to read what was said; once it has it again, all is there."""
+    life = one_week(Layout.TEXT, Calm())
+    answered = life.end_due - 9 * DAY
+    lost = (CHANNEL, READ)
+    life.world.at(answered + timedelta(hours=1), lambda: life.guild.denied.add(lost))
+    life.world.at(answered + timedelta(hours=2), life.line.lose_gateway)
+    life.world.at(answered + timedelta(hours=3), life._gateway_comes)
+    life.world.at(answered + timedelta(hours=4), lambda: life.guild.denied.discard(lost))
+    life.world.at(answered + timedelta(hours=4, seconds=1), life._ring)
+    kept: list[int] = []
+    count = "SELECT count(*) FROM response WHERE deleted_at IS NULL"
+    life.world.at(
+        due(life, "erase") - DAY, lambda: kept.append(life.core.connection.execute(count).fetchone()[0])
+    )
+    life.live()
+    assert kept == [1]
 
 
 def test_an_end_that_was_refused_keeps_the_archive_waiting_for_nothing() -> None:

@@ -143,6 +143,8 @@ class Collector:
                 return [SeenThreadGone(channel_id)]
             raise
         gone = set(kept) - {seen.message_id for seen in there}
+        if gone:
+            await self._surely_gone(channel_id, max(gone))
         # What was seen before and not kept (its author said “Not me”, say) isn't taken in by reading it back.
         news = [
             seen
@@ -150,6 +152,15 @@ class Collector:
             if seen.message_id > channel.mark or seen.message_id in kept or seen.edited_at is not None
         ]
         return [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+
+    async def _surely_gone(self, channel_id: int, message_id: int) -> None:
+        """Ask for one of the messages that aren't there any more.
+
+        Without the right to read them Discord gives no messages (resources/channel, "Get Channel Messages"), so that
+        all seem to be gone; asked for one, it says no.  Raises DiscordRefusedError and DiscordUncertainError.
+        """
+        if await self._messenger.message(channel_id, message_id):
+            raise DiscordUncertainError("A thread was not shown as a whole.", "It is read again.")
 
     async def _is_there(self, circle: str) -> bool:
         """Return whether the channel is there in which a circle reads.

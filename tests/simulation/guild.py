@@ -92,7 +92,9 @@ class Guild:
         return there[bisect_right(there, after, key=lambda seen: seen.message_id) :]
 
     def message(self, channel_id: int, message_id: int) -> SeenMessage | None:
-        """Return one message; None where it is gone."""
+        """Return one message; None where it is gone.  Without the right to read, that is refused."""
+        for right in (needs.VIEW_CHANNEL, READ):
+            self._need(self.parents.get(channel_id, channel_id), right)
         there = self.messages.get(channel_id, ())
         return next((seen for seen in there if seen.message_id == message_id), None)
 

@@ -118,6 +118,10 @@ class InlineCore(Core):
         super().rearm(circle, key)
         self._guild.put_off.add(key)
 
+    def hold(self, circle: str, key: str, at: datetime) -> None:
+        super().hold(circle, key, at)
+        self._guild.put_off.add(key)
+
     def posts(self, circle: str, owner: str) -> dict[str, PostRow]:
         slot = (circle, owner)
         if slot not in self._owners:
