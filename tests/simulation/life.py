@@ -69,16 +69,21 @@ def _write(running: Running, folder: Path) -> Path:
 
 
 class Planned(Running):
-    """A circle whose agenda is planned anew only when that could make a difference."""
+    """A circle whose agenda is planned anew only when that could make a difference; `plans` are those made so far."""
+
+    plans: dict[object, Agenda]
 
     _last: object = ((), None)  # it was planned without a pause
 
     def replan(self, pauses: Sequence[Pause]) -> None:
         """Plan again, unless nothing is known that wasn't before."""
         known = (tuple(pauses), self.ended)
-        if known != self._last:
+        if known == self._last:
+            return
+        if known not in self.plans:
             super().replan(pauses)
-            self._last = known
+            self.plans[known] = self.agenda
+        self.agenda, self._last = self.plans[known], known
 
 
 @dataclass
@@ -104,6 +109,7 @@ class Life:
         eventful: bool = False,
     ) -> None:
         self.circle, self.reading, self.layout = circle, reading, layout
+        self._plans: dict[object, Agenda] = {}
         self._first = Running.of(circle, reading).agenda
         self.running: Running = self._running()
         start = self.agenda.occurrences[0].due - timedelta(hours=30)
@@ -180,7 +186,9 @@ class Life:
     # --- one process
 
     def _running(self) -> Running:
-        return Planned(self.circle, self.reading, self._first)
+        running = Planned(self.circle, self.reading, self._first)
+        running.plans = self._plans
+        return running
 
     def _start(self) -> None:
         """Build everything anew from the database, and read back what was missed."""
