@@ -15,7 +15,7 @@ from tests.simulation.faults import DEATHS, Fault, Seeded
 from tests.simulation.invariants import ends, lateness, violations
 from tests.simulation.life import Life
 
-EVERY = 170.0
+EVERY = 160.0
 
 
 @dataclass
