@@ -9,7 +9,7 @@ help:
 	@echo "make rehearse   read the whole essay in a rehearsal and open the archive"
 	@echo "make test       everything that CI runs"
 	@echo "make bench      speed and memory, beside a floor or a peer"
-	@echo "make soak       the slow suites"
+	@echo "make soak       the slow suites; SEED=17 ROUNDS=1 plays one seed, GUARDS=off shows what each guard is for"
 
 .venv/.installed: deploy/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Studycircle needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
@@ -52,7 +52,11 @@ bench: .venv/.installed-dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
 soak: .venv/.installed-dev
+ifeq ($(GUARDS),off)
+	$(BIN)/python -m tests.guards
+else
 	$(BIN)/python -m pytest -m soak $(ARGS)
+endif
 
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 deploy/requirements.in -o deploy/requirements.txt

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
+        ...
+
+    def elapsed(self) -> float:
+        """Return the seconds of a count that goes on evenly, whatever is done to the clock; its zero means nothing."""
         ...
 
     def alarm(self, instant: datetime | None, ring: Callable[[], None]) -> None:
@@ -51,6 +56,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Return the seconds of the machine's monotonic count."""
+        return monotonic()
 
     def alarm(self, instant: datetime | None, ring: Callable[[], None]) -> None:
         """Set the one alarm; it replaces the one before."""
@@ -97,12 +106,17 @@ class SteppedClock:
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
+        self._elapsed = 0.0
         self._instant: datetime | None = None
         self._ring: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
         """Return the instant at which the clock stands."""
         return self._now
+
+    def elapsed(self) -> float:
+        """Return the seconds by which the clock was moved on; putting it back takes nothing off."""
+        return self._elapsed
 
     def alarm(self, instant: datetime | None, ring: Callable[[], None]) -> None:
         """Set the one alarm; one that has already come rings at once."""
@@ -115,12 +129,14 @@ class SteppedClock:
 
     def jump(self, instant: datetime) -> None:
         """Move to `instant` (never backwards) and ring if the alarm has come."""
-        self._now = max(self._now, instant.astimezone(UTC))
+        before, self._now = self._now, max(self._now, instant.astimezone(UTC))
+        self._elapsed += (self._now - before).total_seconds()
         self._ring_if_due()
 
     def step(self, seconds: float) -> None:
         """Move on by so many seconds; a negative number is a clock that was put back."""
         self._now += timedelta(seconds=seconds)
+        self._elapsed += max(0.0, seconds)
         self._ring_if_due()
 
     def close(self) -> None:

@@ -131,3 +131,14 @@ def test_a_closed_clock_rings_no_more() -> None:
     clock.close()
     clock.jump(START + timedelta(hours=2))
     assert heard == []
+
+
+def test_what_has_elapsed_grows_evenly_whatever_is_done_to_the_clock(system: SystemClock) -> None:
+    """A stepped clock counts how far it was moved on; putting it back takes nothing off."""
+    clock = SteppedClock(START)
+    clock.jump(START + timedelta(seconds=5))
+    clock.step(-3600)
+    clock.step(2)
+    assert clock.elapsed() == 7
+    first = system.elapsed()
+    assert system.elapsed() >= first

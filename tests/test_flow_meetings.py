@@ -15,8 +15,8 @@ from bot.app.running import circle_row
 from bot.clock import SteppedClock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
-from bot.flow.meetings import GRACE, Meetings, mark_of
-from bot.flow.posting import Poster
+from bot.flow.meetings import Meetings, mark_of
+from bot.flow.posting import UNDER_WAY, Poster
 from bot.records import CalendarEvent, EventState
 from bot.store import Store
 from tests.agenda_terms import circle, reading
@@ -106,8 +106,8 @@ async def test_it_isn_t_looked_for_while_a_request_may_be_under_way(tmp_path: Pa
         one.pages.silent = True
         with pytest.raises(DiscordUncertainError, match="No answer"):
             await one.make()
-        one.clock.step(GRACE.total_seconds() - 1)
-        with pytest.raises(DiscordUncertainError, match="too early"):
+        one.clock.step(UNDER_WAY.total_seconds() - 1)
+        with pytest.raises(DiscordUncertainError, match="on its way"):
             await one.make()
         assert (one.pages.asked, await one.state()) == (0, EventState.BEGUN)
         one.clock.step(1)
@@ -127,7 +127,7 @@ async def test_each_attempt_begins_the_minute_anew(tmp_path: Path) -> None:
         with pytest.raises(DiscordUncertainError, match="No answer"):
             await one.make()
         one.clock.step(30)
-        with pytest.raises(DiscordUncertainError, match="too early"):
+        with pytest.raises(DiscordUncertainError, match="on its way"):
             await one.make()
         one.clock.step(30)
         await one.make()

@@ -163,7 +163,7 @@ async def test_a_message_that_belongs_to_another_part_is_not_taken(tmp_path: Pat
 
 
 async def test_what_is_older_than_the_first_attempt_is_not_looked_at(tmp_path: Path) -> None:
-    """The search begins a minute before the first attempt: Discord's clock isn't ours."""
+    """The search begins a good day before the first attempt: Discord's clock isn't ours."""
     async with desk(tmp_path) as (poster, channel):
         channel.put(TEXT)
         channel.clock.step(LOOK_BACK.total_seconds() + 1)
@@ -171,6 +171,18 @@ async def test_what_is_older_than_the_first_attempt_is_not_looked_at(tmp_path: P
         channel.messages.pop()
         await poster.post(errand(TEXT))
         assert len(channel.messages) == 2
+
+
+async def test_it_is_found_although_our_clock_was_a_day_ahead(tmp_path: Path) -> None:
+    """Discord gives the message its own time; by ours the attempt came a day after that."""
+    async with desk(tmp_path) as (poster, channel):
+        channel.clock.step(86_400)
+        await attempt(poster, channel, errand(TEXT))
+        channel.clock.step(-86_400)
+        channel.messages.pop()
+        channel.put(TEXT)
+        await poster.post(errand(TEXT))
+        assert len(channel.messages) == 1
 
 
 async def test_a_first_attempt_looks_for_nothing(tmp_path: Path) -> None:

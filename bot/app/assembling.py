@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
-from bot.flow.editions import Editions
+from bot.flow.editions import Beside, Editions
 from bot.flow.ending import Ending
 from bot.flow.following import Following
 from bot.flow.index import Index
@@ -47,10 +48,11 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """Where archives are put, and what writes one into a folder and returns its page."""
+    """Where archives are put, what writes one into a folder and returns its page, and how that is run."""
 
     folder: Path
     write: Callable[[Running, Path], Path]
+    beside: Beside = to_thread
 
 
 class Parts:
@@ -76,7 +78,9 @@ class Parts:
         self.clock = clock
         self.bell = asyncio.Event()
         self.poster = Poster(store, messenger, clock)
-        self.editions = Editions(store, archives.folder, archives.write, circles=circles)
+        self.editions = Editions(
+            store, archives.folder, archives.write, circles=circles, beside=archives.beside
+        )
         self.meetings = Meetings(store, calendar, self.poster, clock)
         self._for_answers(chance)
         self._for_members()

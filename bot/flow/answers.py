@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot import wording
 from bot.agenda.due import shelved
 from bot.agenda.limits import MESSAGE, MODAL_TITLE, clipped, literal, split
-from bot.errors import DiscordUncertainError, NotFoundError, StudycircleError
+from bot.errors import DiscordUncertainError, NotFoundError, StoreError, StudycircleError
 from bot.flow.circles import Running, message_url
 from bot.flow.picking import line_above, picked, picker, words_of
 from bot.flow.posting import ANSWER, END_THREAD, Errand, Poster
@@ -179,6 +179,8 @@ class Answers:
                     await self._post(
                         Saved(row.id, *found, row.name or "", row.text, name, row.put_back, row.quotation)
                     )
+                except StoreError:
+                    raise  # the bot ends; started again, it goes on from here
                 except StudycircleError as error:
                     unanswered = unanswered or isinstance(error, DiscordUncertainError)
                     log.warning("answer %s could not be posted yet: %s", row.id, error.message)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot import wording
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
 from bot.flow.posting import Errand, Poster
 from bot.records import Button, Outgoing
@@ -55,7 +55,7 @@ class AskingOnce:
             return False
         try:
             await self._poster.post(_errand(running, unasked))
-        except StudycircleError as error:
+        except (DiscordRefusedError, DiscordUncertainError) as error:
             log.warning("%s: somebody could not be asked in the thread: %s", running.id, error.message)
             if isinstance(error, DiscordUncertainError):
                 return True
@@ -67,7 +67,7 @@ class AskingOnce:
         errand, now = _errand(running, unasked), self._clock.now()
         try:
             found = await self._poster.find(errand)
-        except StudycircleError as error:
+        except (DiscordRefusedError, DiscordUncertainError) as error:
             return isinstance(error, DiscordUncertainError)
 
         def write(core: Core) -> None:

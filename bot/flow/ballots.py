@@ -14,7 +14,7 @@ from bot.agenda.ballot import over
 from bot.agenda.limits import literal
 from bot.agenda.scene import LookingBack, Scene, stamp
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running, links
 from bot.flow.messenger import Messenger
 from bot.flow.presses import Press, Pressed
@@ -104,7 +104,7 @@ class Ballots:
             try:
                 if found:
                     await self._show(running, *found, ballot=ballot)
-            except StudycircleError as error:
+            except (DiscordRefusedError, DiscordUncertainError) as error:
                 log.warning("%s: poll %s still looks open: %s", running.id, ballot.prompt, error.message)
                 unanswered = unanswered or isinstance(error, DiscordUncertainError)
         return unanswered

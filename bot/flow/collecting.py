@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.agenda.due import shelved
 from bot.clock import Clock
-from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
@@ -117,7 +117,7 @@ class Collector:
         for channel_id in sorted(self._gaps & set(watched)):
             try:
                 missed = await self._read_again(channel_id, watched[channel_id])
-            except StudycircleError as error:
+            except (DiscordRefusedError, DiscordUncertainError) as error:
                 unanswered = unanswered or isinstance(error, DiscordUncertainError)
                 log.warning("thread %s could not be read back: %s", channel_id, error.message)
                 continue
@@ -143,6 +143,8 @@ class Collector:
                 return [SeenThreadGone(channel_id)]
             raise
         gone = set(kept) - {seen.message_id for seen in there}
+        if gone:
+            await self._surely_gone(channel_id, max(gone))
         # What was seen before and not kept (its author said “Not me”, say) isn't taken in by reading it back.
         news = [
             seen
@@ -150,6 +152,15 @@ class Collector:
             if seen.message_id > channel.mark or seen.message_id in kept or seen.edited_at is not None
         ]
         return [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+
+    async def _surely_gone(self, channel_id: int, message_id: int) -> None:
+        """Ask for one of the messages that aren't there any more.
+
+        Without the right to read them Discord gives no messages (resources/channel, "Get Channel Messages"), so that
+        all seem to be gone; asked for one, it says no.  Raises DiscordRefusedError and DiscordUncertainError.
+        """
+        if await self._messenger.message(channel_id, message_id):
+            raise DiscordUncertainError("A thread was not shown as a whole.", "It is read again.")
 
     async def _is_there(self, circle: str) -> bool:
         """Return whether the channel is there in which a circle reads.

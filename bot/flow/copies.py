@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from bot.errors import DiscordUncertainError, StoreError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError, StoreError
 from bot.flow.messenger import Messenger
 from bot.store import Store
 
@@ -31,7 +31,7 @@ async def _delete(
     """Delete one copy; return whether Discord gave no answer."""
     try:
         await messenger.delete(channel_id, message_id)
-    except StudycircleError as error:
+    except (DiscordRefusedError, DiscordUncertainError) as error:
         log.error("a copy of an answer could not be deleted on Discord: %s", error.message)
         return isinstance(error, DiscordUncertainError)
     # One that was gone already sends no event, so the list is told here.

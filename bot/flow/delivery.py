@@ -245,16 +245,21 @@ class Delivery:
     async def _thread(self, running: Running, occurrence: Occurrence) -> int:
         """Return the week's thread; the end has one too, and in a forum the welcome.
 
-        Where there is none, a reminder and the word of the erasure have a forum's post of their own, and the circle's
-        channel is returned: a group meets without a text, too.
+        Where there is none (a group meets without a text, too), a reminder and the word of the erasure have a post of
+        their own in a forum: their first message goes to the circle's channel, which is returned, and the others below
+        it.
         """
-        owner, part = f"{occurrence.week}.{Kind.SECTION}", WEEKS_THREAD
-        if not occurrence.week:
-            owner = occurrence.key if occurrence.kind is Kind.WELCOME else Kind.END.value
-            part = f"{owner}{THREAD}"
-        row = (await self._store.read(lambda core: core.posts(running.id, owner))).get(part)
-        if row and row.message_id:
-            return row.message_id
+        threads = [(occurrence.key, f"{occurrence.kind}{THREAD}")]
+        if occurrence.week:
+            threads.insert(0, (f"{occurrence.week}.{Kind.SECTION}", WEEKS_THREAD))
+        elif occurrence.kind is not Kind.WELCOME:
+            threads.insert(0, (Kind.END.value, END_THREAD))
+        rows = await self._store.read(
+            lambda core: [core.posts(running.id, o).get(part) for o, part in threads]
+        )
+        for row in rows:
+            if row and row.message_id:
+                return row.message_id
         if occurrence.kind in (Kind.REMINDER, Kind.ERASE_NOTICE):
             return running.circle.channel.channel_id
         raise NotFoundError(

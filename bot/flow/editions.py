@@ -6,12 +6,13 @@ it, and on the day of the erasure the folder goes.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.agenda.scene import Edition
 from bot.errors import NotYetError, StoreError, StudycircleError
@@ -23,21 +24,33 @@ log = logging.getLogger("studycircle.archives")
 Make = Callable[[Running, Path], Path]
 """Writes a circle's archive into a folder and returns its page; it blocks.  Raises StudycircleError."""
 
+Beside = Callable[..., Awaitable[Any]]
+"""Runs something that blocks, with its arguments, beside the event loop."""
+
 
 class Editions:
     """The circles' archives, each in its folder below `folder`."""
 
-    def __init__(self, store: Store, folder: Path, make: Make, *, circles: Sequence[Running]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        make: Make,
+        *,
+        circles: Sequence[Running],
+        beside: Beside = to_thread,
+    ) -> None:
         self._store = store
         self._folder = folder
         self._make = make
+        self._beside = beside
         self._circles = circles
 
     async def make(self, running: Running) -> Edition:
         """Write a circle's archive as it is now.  Raises StudycircleError where it can't be written."""
         # Taken down before it is read: what is taken back meanwhile has it made again.
         mark = await self._store.read(lambda core: core.taken_back(running.id))
-        page = await asyncio.to_thread(self._make, running, self._folder / running.id)
+        page = await self._beside(self._make, running, self._folder / running.id)
         await self._store.write(lambda core: core.set_edition(running.id, mark))
         return Edition(page, page.stat().st_size)
 
@@ -51,6 +64,8 @@ class Editions:
                 continue
             try:
                 await self.make(running)
+            except StoreError:
+                raise  # the bot ends; started again, it goes on from here
             except StudycircleError as error:
                 log.error("%s: its archive could not be made again: %s", running.id, error.message)
         return False
@@ -60,7 +75,7 @@ class Editions:
         folder = self._folder / running.id
         try:
             if folder.is_dir():
-                await asyncio.to_thread(shutil.rmtree, folder)
+                await self._beside(shutil.rmtree, folder)
         except OSError as error:
             raise NotYetError(
                 f"{folder} can't be taken away: {error.strerror or error}.", "Delete it."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot import wording
 from bot.clock import Clock
-from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
 from bot.flow.messenger import Messenger
 from bot.flow.posting import END_THREAD, WEEKS_THREAD
@@ -78,7 +78,7 @@ class Following:
             if thread_id:
                 await self._messenger.unarchive(thread_id)
                 await self._messenger.remove_from_thread(thread_id, caller.user_id)
-        except StudycircleError as error:
+        except (DiscordRefusedError, DiscordUncertainError) as error:
             log.warning(
                 "%s: nobody could be taken out of thread %s: %s", running.id, thread_id, error.message
             )

@@ -15,19 +15,18 @@ from datetime import datetime, timedelta
 from bot import wording
 from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.meetings import calendar_event, if_resumed, is_marked, room_of
-from bot.agenda.plan import Agenda, key_of, plan
+from bot.agenda.plan import Agenda, Meeting, key_of, plan
 from bot.agenda.scene import Scene
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running, message_url
 from bot.flow.messenger import Calendar
-from bot.flow.posting import Errand, Poster, nonce_of
+from bot.flow.posting import Attempts, Errand, Poster, nonce_of
 from bot.records import CalendarEvent, EventState, Kind, Outgoing, Pause
 from bot.schedule.model import Circle
 from bot.store import Core, EventRow, Store
 
 log = logging.getLogger("studycircle.meetings")
-GRACE = timedelta(seconds=60)
 RETRY = timedelta(minutes=5)
 TOLD = "told:calendar"
 
@@ -45,6 +44,7 @@ class Meetings:
         self._calendar = calendar
         self._poster = poster
         self._clock = clock
+        self._attempts = Attempts(clock)
         self._seen: set[str] = set()
 
     def look_round(self) -> None:
@@ -160,8 +160,7 @@ class Meetings:
                 await self._withdraw(scene, row)
             else:
                 await self._ended(scene, row, EventState.OVER)
-        # The first event of a week is the runner's to make.
-        if is_ahead and row.state is not EventState.REMOVED and (row.turn > 1 or row.event_id):
+        if meeting and is_ahead and _wants_another(row, meeting):
             await self._make(scene, row.week, tried=row)
 
     async def _change(self, scene: Scene, row: EventRow) -> None:
@@ -198,21 +197,21 @@ class Meetings:
 
     async def _make(self, scene: Scene, week: str, *, tried: EventRow | None) -> None:
         """Make a week's event, or find the one that an attempt before this has made."""
-        now, circle, guild_id = self._clock.now(), scene.circle.id, scene.circle.channel.guild_id
+        circle, guild_id = scene.circle.id, scene.circle.channel.guild_id
         turn = tried.turn + (tried.event_id is not None) if tried else 1
+        mark = mark_of(circle, week, turn=turn)
         event_id = None
         if tried and tried.event_id is None:
-            if now < tried.last_try + GRACE:
-                raise DiscordUncertainError(
-                    "It is too early to look for it.", "It is looked for in a minute."
-                )
-            event_id = await self._find(guild_id, mark_of(circle, week, turn=turn))
+            self._attempts.refuse_under_way(mark, tried.last_try)
+            event_id = await self._find(guild_id, mark)
         if event_id is None:
             event = await self._wanted(scene, week, turn=turn)
+            now = self._clock.now()
             copied = None if tried else await self._store.read(lambda core: core.copied_at(now))
             await self._store.write(lambda core: core.begin_event(circle, week, event, turn=turn, at=now))
             # A copy of the database, put back lately, can't know of an event that was made since.
-            event_id = await self._find(guild_id, mark_of(circle, week, turn=turn)) if copied else None
+            event_id = await self._find(guild_id, mark) if copied else None
+            self._attempts.begin(mark)
             event_id = event_id or await self._calendar.create_event(guild_id, event)
         made = event_id
         await self._store.write(lambda core: core.event_made(circle, week, made))
@@ -246,3 +245,14 @@ class Meetings:
 
     async def _rows(self, running: Running) -> dict[str, EventRow]:
         return await self._store.read(lambda core: core.events(running.id))
+
+
+def _wants_another(row: EventRow, meeting: Meeting) -> bool:
+    """Tell whether a meeting that lies ahead is to have an event after the one that its week had.
+
+    The first one is the runner's to make, and what a person took out isn't put back.  After one that is over only a
+    later meeting has another: it may lie ahead once more because the clock was put back.
+    """
+    if row.state is EventState.REMOVED or (row.turn == 1 and not row.event_id):
+        return False
+    return row.state is not EventState.OVER or meeting.start > row.event.start

@@ -19,9 +19,10 @@ from bot.flow.messenger import Messenger
 from bot.records import Kind, Outgoing, SeenMessage
 from bot.store import Core, PostRow, Store
 
-# How far before our own first attempt a message may bear its time: Discord's clock isn't ours.
-LOOK_BACK = timedelta(seconds=60)
-# How long an attempt at a forum's post may still be on its way; longer than any request waits for its answer.
+# How far before our own first attempt a message may bear its time: Discord's clock isn't ours, which may have been
+# ahead by a day when we tried.
+LOOK_BACK = timedelta(hours=26)
+# How long an attempt at what has no nonce may still be on its way; longer than any request waits for its answer.
 UNDER_WAY = timedelta(seconds=60)
 THREAD = ".thread"
 """How the name of a part ends that is the thread of another part, or the forum's post that it begins."""
@@ -57,6 +58,33 @@ class Errand:
     paragraph: int | None = None
 
 
+class Attempts:
+    """When this process last tried what has no nonce, by a count that nobody steps.
+
+    How long ago it was tried by a process before this one, that count doesn't know, and the clock may have been put
+    forward meanwhile: then it is over a minute after this process began, or when the clock is more than a day on.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began = clock.elapsed()
+        self._last: dict[str, float] = {}
+
+    def begin(self, nonce: str) -> None:
+        """Note an attempt that is made now."""
+        self._last[nonce] = self._clock.elapsed()
+
+    def refuse_under_way(self, nonce: str, last_try: datetime) -> None:
+        """Raise DiscordUncertainError while an attempt may be on its way."""
+        if nonce not in self._last and self._clock.now() - last_try > LOOK_BACK:
+            return
+        since = self._clock.elapsed() - self._last.get(nonce, self._began)
+        if since < UNDER_WAY.total_seconds():
+            raise DiscordUncertainError(
+                "An earlier attempt may still be on its way.", "It is looked for in a minute."
+            )
+
+
 class Poster:
     """Posts errands and threads, each exactly once."""
 
@@ -64,6 +92,7 @@ class Poster:
         self._store = store
         self._messenger = messenger
         self._clock = clock
+        self._attempts = Attempts(clock)
 
     async def post(self, errand: Errand) -> int:
         """Post a message, unless it is there already, and return its id.
@@ -102,6 +131,7 @@ class Poster:
         post_id = await self.find_post(errand) if await self._since(errand) else None
         if post_id is None:
             await self._begin(errand)
+            self._attempts.begin(nonce_of(errand.circle, errand.owner, errand.part))
             post_id = await self._messenger.create_post(
                 errand.channel_id, name=name, message=errand.message, tags=tags
             )
@@ -166,10 +196,8 @@ class Poster:
         """
         row, since = await self._row(errand), await self._since(errand)
         assert since is not None, "only what may have been tried is looked for"
-        if row and self._clock.now() < row.last_try + UNDER_WAY:
-            raise DiscordUncertainError(
-                "An attempt at a post may still be on its way.", "It is looked for in a minute."
-            )
+        if row:
+            self._attempts.refuse_under_way(row.nonce, row.last_try)
         after = snowflake_at(since - LOOK_BACK)
         return await self._among(self._messenger.find_posts(errand.channel_id, after=after), errand)
 

@@ -16,7 +16,13 @@ from bot.agenda.order import hold_ends
 from bot.agenda.reconcile import Stored, reconcile
 from bot.agenda.scene import stamp
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, NotYetError, StoreError, StudycircleError
+from bot.errors import (
+    DiscordRefusedError,
+    DiscordUncertainError,
+    NotYetError,
+    StoreError,
+    StudycircleError,
+)
 from bot.flow.circles import Running, take_in
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
@@ -29,6 +35,7 @@ RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), time
 KINDS = list(Kind)
 ENDS_A_WEEK = (Kind.DIGEST, Kind.SECTION, Kind.END)
 ANY = frozenset(Kind)
+OPEN = (State.PLANNED, State.CLAIMED)
 RETRY_CHORES = timedelta(minutes=5)
 UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
 """Reasons that organisers needn't be told, because they are theirs."""
@@ -126,7 +133,9 @@ class Runner:
         def look(core: Core) -> tuple[Sequence[Pause], datetime | None]:
             running.erased = core.erased(running.id)
             end, post = core.stored(running.id).get(Kind.END), core.posts(running.id, Kind.END).get(Kind.END)
-            waits = end is not None and end.due <= now and end.state not in (State.SKIPPED, State.DONE)
+            # One that failed comes yet where it lacks something; else it never does, and keeps nothing waiting.
+            waiting = (*OPEN, State.FAILED) if Kind.END in running.held else OPEN
+            waits = end is not None and end.due <= now and end.state in waiting
             return core.pauses(running.id), (post and post.posted_at) or (now if waits else None)
 
         pauses, running.ended = await self._store.read(look)
@@ -271,7 +280,7 @@ class Runner:
         return not all(told)
 
     async def _tell(self, running: Running, row: Stored) -> bool:
-        """Tell of one; False where Discord gave no answer."""
+        """Tell of one; False where it didn't come off, so that it is tried again: nothing else may be due any more."""
         template = wording.TOLD_FAILED if row.state is State.FAILED else wording.TOLD_SKIPPED
         what = what_is_due(row.kind.value, row.number)
         text = template.format(what=what, due=stamp(row.due), reason=row.reason)
@@ -280,17 +289,20 @@ class Runner:
         )
         try:
             await self._poster.post(errand)
-        except StudycircleError as error:
+        except (DiscordRefusedError, DiscordUncertainError) as error:
             log.error("%s: the organisers could not be told of %s: %s", running.id, row.key, error.message)
-            return not isinstance(error, DiscordUncertainError)
+            return False
         return True
 
     async def _next_alarm(
         self, running: Running, looked: datetime, *, only: frozenset[Kind] = ANY
     ) -> list[datetime]:
-        """Return when anything is due that was not when the ledger was looked at; that may have come meanwhile."""
+        """Return when anything is due that was not when the ledger was looked at; that may have come meanwhile.
+
+        What was begun is among it: the clock may have been put back since.
+        """
         stored = await self._store.read(lambda core: core.stored(running.id))
-        instants = [row.due for row in stored.values() if row.state is State.PLANNED and row.kind in only]
+        instants = [row.due for row in stored.values() if row.state in OPEN and row.kind in only]
         held = (o for o in running.agenda.occurrences if o.key in stored and stored[o.key].held)
         instants += [limit.at for o in held if (limit := hold_ends(o, running.agenda))]
         instants += [

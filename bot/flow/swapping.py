@@ -15,7 +15,7 @@ from bot import wording
 from bot.agenda.limits import BUTTONS, clipped, literal
 from bot.agenda.plan import key_of
 from bot.clock import Clock
-from bot.errors import DiscordUncertainError, StudycircleError
+from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running, take_in
 from bot.flow.leading import deed, is_facilitator, leads, leads_any, refusal
 from bot.flow.messenger import Messenger
@@ -198,7 +198,7 @@ class Swapping:
             for row in await self._to_show(running):
                 try:
                     await self._show(running, row)
-                except StudycircleError as error:
+                except (DiscordRefusedError, DiscordUncertainError) as error:
                     unanswered = unanswered or isinstance(error, DiscordUncertainError)
                     log.warning("%s: the line of a swap can't be shown: %s", running.id, error.message)
         return unanswered
