@@ -112,12 +112,16 @@ def public(club: Club, *numbers: int) -> str:
 
 def of_the_bots(club: Club, *numbers: int) -> str:
     """What the bot says in the channel and in the threads of these weeks, without the essay's own text."""
-    return "\n".join(text for text in public(club, *numbers).split("\n") if not text.startswith(("**¶", "-# [", ">")))
+    return "\n".join(
+        text for text in public(club, *numbers).split("\n") if not text.startswith(("**¶", "-# [", ">"))
+    )
 
 
 def way_in(club: Club) -> Seen:
     """The index post."""
-    [seen] = [one for one in club.in_channel() if one.text.startswith(f"**{club.running.circle.name}: the way in**")]
+    [seen] = [
+        one for one in club.in_channel() if one.text.startswith(f"**{club.running.circle.name}: the way in**")
+    ]
     return seen
 
 

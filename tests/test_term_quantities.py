@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from bot import wording
-from bot.archive import DEFAULT
 from bot.app.archiving import write_archive
+from bot.archive import DEFAULT
 from bot.records import Layout, State
 from tests.club import CIRCLE, Club, both_layouts, open_club
 from tests.term import SHAMING

@@ -64,7 +64,9 @@ async def test_a_member_takes_everything_back_in_week_7(tmp_path: Path, layout: 
         assert done.text.startswith("Done. Nothing of yours is kept any more.")
         assert before == {name: club.buzzed(name) for name in ("ada", "ben", "cleo")}
 
-        copies = [s for n in (1, 2, 6, 7) for s in club.thread(n) if "(by form)" in s.text and "Ada" in s.text]
+        copies = [
+            s for n in (1, 2, 6, 7) for s in club.thread(n) if "(by form)" in s.text and "Ada" in s.text
+        ]
         assert copies == []
         assert NAMELESS in public(club, 1)  # `/my forget` can't find it, as the form said; the code can
         everything = "\n".join(exported(club).values())
@@ -82,7 +84,7 @@ async def test_a_member_takes_everything_back_in_week_7(tmp_path: Path, layout: 
         await to(club, 8, "section")
         await by_form(club, "I begin anew.", 8)
         file = (await club.command("ada", "my words")).files["my-words.txt"].decode()
-        assert "Your number: Reader 3" in file or "Your number: Reader 4" in file, file
+        assert "Your number: Reader 3" in file
         assert WORD not in file
         await club.to("publish")
         handed = [s for s in club.people["olga"].sees(club.organisers) if s.text.startswith(ARCHIVE)]
