@@ -24,7 +24,10 @@ from tests.club import HALL, READERS, BadLine, Club, load
 from tests.essay import HOME, sections
 
 LED_BY = ("ana.reads", "bo_k", "chen", "dora")
-SHAMING = r"(?i)missed|(fall|falling|fallen|lagging) behind|still haven't|only you|nobody (wrote|answered)|inactive|lurk|quiet members?"
+SHAMING = (
+    r"(?i)missed|(fall|falling|fallen|lagging) behind|still haven't|only you"
+    r"|nobody (wrote|answered)|inactive|lurk|quiet members?"
+)
 """Words that would shame somebody, as a pattern."""
 
 

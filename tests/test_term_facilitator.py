@@ -37,7 +37,7 @@ async def test_a_facilitator_s_weeks(tmp_path: Path, layout: Layout) -> None:
         assert await club.state(f"{second}.questions") is State.PLANNED
         release = await club.command("ana.reads", "circle release", post=f"{second}.questions")
         await club.confirm(release, "Release it")
-        assert club.post(OWN, 2)
+        assert OWN in club.post(OWN, 2).text
         said = await club.say("ada", "At home.", to=ask(2, "opening"), number=2)
         card = await club.use("ana.reads", said, "File this answer…")
         paragraph = sections()[1]["core"][0]["passage"]["paragraph"]
