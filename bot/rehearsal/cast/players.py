@@ -92,10 +92,10 @@ class Players:
                 room = self._rooms[channel.id] = Room(channel.id, _week_of(channel.name))
                 if room.week:
                     self._come_in(room)
+        awaited = {_room_week(scene) for scene in self._open if scene.to}
         for room in self._rooms.values():
-            waiting = [scene for scene in self._open if scene.to and _belongs(scene, room)]
-            if waiting:
-                self._read(watcher, room, waiting)
+            if room.week in awaited:
+                self._read(watcher, room)
 
     # ---- finding ---------------------------------------------------------------------------------------------
 
@@ -111,7 +111,8 @@ class Players:
             else:
                 self._held.append(held)
 
-    def _read(self, watcher: Person, room: Room, waiting: list[Scene]) -> None:
+    def _read(self, watcher: Person, room: Room) -> None:
+        waiting = [scene for scene in self._open if scene.to and _room_week(scene) == room.week]
         for seen in watcher.sees(room.id, after=room.read_to):
             room.read_to = seen.id
             if seen.is_bot:
@@ -250,9 +251,9 @@ def _week_of(name: str) -> int:
     return int(head[1]) if len(head) == 2 and head[0] == "Week" and head[1].isdigit() else 0
 
 
-def _belongs(scene: Scene, room: Room) -> bool:
-    """Whether a scene's post is looked for in a room; outside the weeks, wherever it isn't a week's."""
-    return room.week == (0 if scene.week in (WELCOME, END) else scene.week)
+def _room_week(scene: Scene) -> int:
+    """Return the week in whose room a scene's post is looked for; 0: in all that are no week's."""
+    return 0 if scene.week in (WELCOME, END) else scene.week
 
 
 def _when(scene: Scene) -> str:
