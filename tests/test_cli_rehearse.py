@@ -90,7 +90,7 @@ def test_the_end_has_a_column_and_what_was_asked_for_is_told_apart() -> None:
         reading="Bread",
         zone="UTC",
         moments=(),
-        counts=Counts(answers=0, conversation=0, votes=0, reactions=0, readers=0),
+        counts=Counts(answers=0, conversation=0, votes=0, reactions=0, readers=0, occurrences={}),
         deeds=0,
         buzzes=(
             Buzzes("Ada", (0, 2, 3, 1), by_others=4, asked=(0, 1, 2, 1), posts=(0, 12, 13, 5)),
@@ -102,8 +102,8 @@ def test_the_end_has_a_column_and_what_was_asked_for_is_told_apart() -> None:
     lines = list(told(result))
     at = lines.index("  week     1     2   end")
     assert lines[at + 1 : at + 4] == [
-        "  Ada   12/2  13/3   5/1   (4 of them asked for, and 4 from other people's replies)",
-        "  Ben   12/1  13/2   5/0",
+        "  Ada  12/2  13/3   5/1   (4 of them asked for, and 4 from other people's replies)",
+        "  Ben  12/1  13/2   5/0",
         "  Asked for: Follow adds one to each thread as it opens, Interested reminds of a meeting.",
     ]
     assert "More than was decided: Ben's phone buzzes 2 times in week 2." in lines

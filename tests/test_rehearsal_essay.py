@@ -176,6 +176,7 @@ def test_the_archive_shows_everybody_as_they_have_chosen(rehearsed: tuple[Path, 
     numbers = [number for names in shown.values() for number in names]
     assert len(set(numbers)) == len(numbers) == len(readers) - len(by_name) > 1
     assert all(re.fullmatch(r"Reader \d+", number) for number in numbers)
+    assert "who chose that, by name" in archive_of(rehearsed)["consent"]["statement"]
 
 
 def test_the_archive_holds_the_questions_that_were_kept(rehearsed: tuple[Path, dict[str, Any]]) -> None:
