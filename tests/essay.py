@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -48,6 +48,11 @@ def expected() -> Counter[Expected]:
 
 
 def _of_scene(scene: Any) -> Iterator[Expected]:
+    if not {"answers", "talk"} & set(scene):
+        return
+    if scene["week"] == "end":
+        yield from _at_the_end(scene)
+        return
     section = sections()[int(scene["week"]) - 1]
     prompt, paragraph = _target(scene.get("to"), section)
     for said in scene.get("answers", []):
@@ -56,13 +61,23 @@ def _of_scene(scene: Any) -> Iterator[Expected]:
         yield from _said(said, Expected(section["id"], None, None, _last(said), None))
 
 
-def _said(said: Any, here: Expected) -> Iterator[Expected]:
+def _at_the_end(scene: Any) -> Iterator[Expected]:
+    """Yield what answers the last go-round, or a first question again: that stands with its first answers."""
+    first, to = sections()[0], scene["to"]
+    again = [prompt["id"] for prompt in prompts(first) if to in prompt["passage"]["quote"]]
+    week, prompt = (first["id"], again[0]) if again else ("end", "last-go-round")
+    for said in scene["answers"]:
+        yield from _said(said, Expected(week, prompt, None, _last(said), None), week="end")
+
+
+def _said(said: Any, here: Expected, *, week: str = "") -> Iterator[Expected]:
+    """Yield what was said and its replies; these are of the week in whose thread they stand."""
     gone = "delete" in said
     if not gone:
         yield here
     for reply in said.get("replies", []):
         parent = None if gone else here.text
-        yield from _said(reply, Expected(here.week, None, None, _last(reply), parent))
+        yield from _said(reply, Expected(week or here.week, None, None, _last(reply), parent))
 
 
 def _last(said: Any) -> str:
@@ -102,3 +117,52 @@ def everything_said() -> Iterator[tuple[Any, Any]]:
     for scene in plain("cast.yaml")["scenes"]:
         for said in [*scene.get("answers", []), *scene.get("talk", [])]:
             yield from ((scene, one) for one in deep(said))
+
+
+class Done(NamedTuple):
+    """A step of the cast: in which scene, by whom, and at whose words (None: at a post of the bot's)."""
+
+    scene: Any
+    step: Any
+    said: Any | None
+
+
+def steps() -> list[Done]:
+    """Return all that anybody of the cast does without saying anything, in the order of the file."""
+    own = [
+        Done(scene, step, None) for scene in plain("cast.yaml")["scenes"] for step in scene.get("steps", [])
+    ]
+    return own + [
+        Done(scene, step, said) for scene, said in everything_said() for step in said.get("steps", [])
+    ]
+
+
+CARD = ("By name", "Under a pseudonym", "Don't quote me")
+
+
+def choices(*, weeks: int = 10) -> dict[str, str]:
+    """Return what each reader has chosen on the card by the end of a week; who never did isn't in it."""
+    made = [(done.scene["week"], done.step) for done in steps()]
+    made += [(scene["week"], said) for scene, said in everything_said()]
+    found = [
+        (int(week), one["who"], label)
+        for week, one in made
+        if week.isdigit()
+        for label in one.get("then", [])
+        if label in CARD
+    ]
+    return {who: label for week, who, label in sorted(found) if week <= weeks}
+
+
+def asked_for() -> dict[str, list[int]]:
+    """Return how often each phone buzzes because its owner asked for it: before week 1, in each week, at the end."""
+    readers = plain("cast.yaml")["readers"]
+    buzzes = {who: [0] * 12 for who in readers}
+    for done in steps():
+        who = done.step["who"]
+        if done.step.get("press") == "Follow":
+            for number in range(max(1, int(readers[who].get("joins", 0))), 12):
+                buzzes[who][number] += 1
+        if "interested" in done.step:
+            buzzes[who][int(done.step["interested"].strip(":").split()[1])] += 1
+    return buzzes

@@ -29,10 +29,12 @@ def test_what_is_more_than_was_decided_is_said_plainly(figures: dict[str, int], 
 
 
 def test_a_phone_that_buzzes_more_is_said_with_its_owner() -> None:
-    """Also once before the first week, when nobody has asked for anything yet."""
-    assert list(too_much([], [("Ada", (1, 1, 2))])) == [
+    """Also once before the first week or from the end on, when no week opens."""
+    weeks = [WeekFigures(number, 5, 9, 14, 1) for number in (1, 2)]
+    assert list(too_much(weeks, [("Ada", (1, 1, 2, 1))])) == [
         "Ada's phone buzzes 1 time before week 1",
         "Ada's phone buzzes 2 times in week 2",
+        "Ada's phone buzzes 1 time at the end",
     ]
 
 

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.agenda.figures import WeekFigures
+from bot.app.rehearsing import Buzzes, Rehearsed
+from bot.cli.rehearsing import told
+from bot.store import Counts
 from bot.store.lock import held
 from tests.test_cli_codes import EXAMPLE, circle_file, run, start
 
@@ -66,7 +70,8 @@ def test_it_tells_what_happened_in_order(home: Path) -> None:
 def test_buzzes_stand_in_a_table(home: Path) -> None:
     """A column for each week under its number, a line for each person: posts and buzzes; then what was decided."""
     table = said(home).partition("per person and week:\n")[2].partition("\n\n")[0].splitlines()
-    heading, *people = table
+    heading, *people, legend = table
+    assert legend.startswith("  Asked for: ")
     assert heading.split() == ["week", "1"]
     assert len(people) > 1
     assert {line[len(heading) - 1] for line in people} <= set("0123")
@@ -76,6 +81,32 @@ def test_buzzes_stand_in_a_table(home: Path) -> None:
     assert decided[1].split()[:3] == ["posts", "13", "(about"]
     assert decided[2].split()[:3] == ["mentions", "0", "(1);"]  # this circle names no role
     assert decided[3] == "No week is more than was decided."
+
+
+def test_the_end_has_a_column_and_what_was_asked_for_is_told_apart() -> None:
+    """Behind each line, how many buzzes its owner had asked for; those are no more than was decided."""
+    result = Rehearsed(
+        circle="Two",
+        reading="Bread",
+        zone="UTC",
+        moments=(),
+        counts=Counts(answers=0, conversation=0, votes=0, reactions=0, readers=0, occurrences={}),
+        deeds=0,
+        buzzes=(
+            Buzzes("Ada", (0, 2, 3, 1), by_others=4, asked=(0, 1, 2, 1), posts=(0, 12, 13, 5)),
+            Buzzes("Ben", (0, 1, 2, 0), by_others=0, asked=(0, 0, 0, 0), posts=(0, 12, 13, 5)),
+        ),
+        weeks=(WeekFigures(1, 5, 9, 12, 1), WeekFigures(2, 5, 9, 13, 1)),
+        archive=(Path("archive.html"),),
+    )
+    lines = list(told(result))
+    at = lines.index("  week     1     2   end")
+    assert lines[at + 1 : at + 4] == [
+        "  Ada  12/2  13/3   5/1   (4 of them asked for, and 4 from other people's replies)",
+        "  Ben  12/1  13/2   5/0",
+        "  Asked for: Follow adds one to each thread as it opens, Interested reminds of a meeting.",
+    ]
+    assert "More than was decided: Ben's phone buzzes 2 times in week 2." in lines
 
 
 def test_a_finished_rehearsal_can_be_done_again(home: Path, tmp_path: Path) -> None:

@@ -20,7 +20,19 @@ from typing import Any
 import pytest
 
 from bot.reading.load import load_reading
-from tests.essay import HOME, Expected, expected, prompts, sections, votes
+from tests.essay import (
+    HOME,
+    Expected,
+    asked_for,
+    choices,
+    everything_said,
+    expected,
+    plain,
+    prompts,
+    sections,
+    steps,
+    votes,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = ("--weeks", "2")
@@ -89,7 +101,9 @@ def test_every_occurrence_is_done(rehearsed: tuple[Path, dict[str, Any]]) -> Non
     plan = json.loads(run("plan", str(HOME / "circle.example.yaml"), "--json", cwd=ROOT).stdout)
     rows = [row for row in plan["rows"] if not row["key"].startswith("erase")]  # a rehearsal erases nothing
     assert [m["key"] for m in result["moments"]] == [row["key"] for row in rows]
-    assert [m["messages"] for m in result["moments"]] == [row["posts"] for row in rows]
+    # Of the questions that the cast keeps the plan knows nothing: one message more half way, and at the end.
+    kept = {f"{sections()[4]['id']}.digest", "end"}
+    assert [m["messages"] for m in result["moments"]] == [row["posts"] + (row["key"] in kept) for row in rows]
     assert len(plan["rows"]) == len(rows) + 2
 
 
@@ -143,14 +157,85 @@ def test_the_archive_holds_the_text_and_every_prompt(rehearsed: tuple[Path, dict
             assert squeezed(prompt["ask"]) in squeezed(page.found[f"q-{prompt['id']}"])
 
 
+def archive_of(rehearsed: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+    """Return the archive as JSON."""
+    text = (rehearsed[0] / "archive" / "archive.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def test_the_archive_shows_everybody_as_they_have_chosen(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """By name who chose that; all others under one number each, who never chose as well, and nobody is left out."""
+    shown: dict[str, set[str]] = {}
+    said_by = {str(said.get("edit", said)["text"]).strip(): said["who"] for _, said in everything_said()}
+    for response in archive_of(rehearsed)["responses"]:
+        shown.setdefault(said_by[response["text"].strip()], set()).add(response["author"])
+    readers, chosen = plain("cast.yaml")["readers"], choices()
+    by_name = {who for who, choice in chosen.items() if choice == "By name"}
+    assert set(shown) == set(readers)
+    assert {who: shown.pop(who) for who in by_name} == {who: {readers[who]["name"]} for who in by_name}
+    numbers = [number for names in shown.values() for number in names]
+    assert len(set(numbers)) == len(numbers) == len(readers) - len(by_name) > 1
+    assert all(re.fullmatch(r"Reader \d+", number) for number in numbers)
+    assert "who chose that, by name" in archive_of(rehearsed)["consent"]["statement"]
+
+
+def test_the_archive_holds_the_questions_that_were_kept(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """Each by the message itself; the page says so, too, and nothing of who kept it."""
+    archive = archive_of(rehearsed)
+    wanted = {done.said["text"].strip() for done in steps() if done.step.get("use") and done.said}
+    texts = {response["id"]: response["text"] for response in archive["responses"]}
+    assert {texts[kept["response"]] for kept in archive["kept_questions"]} == wanted
+    assert len(wanted) >= 2
+    page = Page((rehearsed[0] / "archive" / "archive.html").read_text(encoding="utf-8"))
+    assert all(squeezed(words) in squeezed(page.found["kept"]) for words in wanted)
+
+
+def test_answers_point_at_the_sentences_that_were_chosen(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """Those that the cast chose in the form, and no others."""
+    found = {
+        response["text"].strip(): response["passage"]["quote"]
+        for response in archive_of(rehearsed)["responses"]
+        if response["passage"]
+    }
+    wanted = {said["text"].strip(): said["points_at"] for _, said in everything_said() if "points_at" in said}
+    assert set(found) == set(wanted)
+    assert all(found[text].startswith(words) for text, words in wanted.items())
+
+
+def test_nobody_can_see_in_the_archive_who_passed(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """The quiet ones pass, and no answer says so."""
+    assert sum(done.step.get("press") == "Pass" for done in steps()) >= 8
+    texts = [response["text"].strip().rstrip(".") for response in archive_of(rehearsed)["responses"]]
+    assert "Pass" not in texts
+
+
+def test_after_the_last_week_stands_what_was_said_at_the_end(rehearsed: tuple[Path, dict[str, Any]]) -> None:
+    """Without a number in the contents, and without a text."""
+    text = (rehearsed[0] / "archive" / "archive.html").read_text(encoding="utf-8")
+    page = Page(text)
+    assert (
+        page.found["contents"].split("¶36 to ¶39")[1].split("Questions")[0].strip() == "After the last week"
+    )
+    assert 'value="11"' not in text
+    assert "· Opened" not in page.found["week-11"]
+    said = [said["text"] for scene, said in everything_said() if scene.get("to") == "A last go-round"]
+    assert len(said) >= 5
+    assert all(squeezed(words) in squeezed(page.found["q-last-go-round"]) for words in said)
+
+
 def test_one_buzz_a_week_for_each_reader_and_none_for_the_organiser(
     rehearsed: tuple[Path, dict[str, Any]],
 ) -> None:
-    """The opening is all that may buzz."""
+    """The opening is all that may buzz, but what somebody asked for; that is told apart."""
     _, result = rehearsed
-    by_name = {one["name"]: one["by_week"] for one in result["buzzes"]}
-    assert by_name.pop("Organiser") == [0] * 11
-    assert set(map(tuple, by_name.values())) == {(0, *[1] * 10)}
+    by_name = {one["name"]: one for one in result["buzzes"]}
+    assert by_name.pop("Organiser")["by_week"] == [0] * 12
+    for one in by_name.values():
+        unasked = [rung - asked for rung, asked in zip(one["by_week"], one["asked"], strict=True)]
+        assert unasked == [0, *[1] * 10, 0]
+    wanted = {plain("cast.yaml")["readers"][who]["name"]: asked for who, asked in asked_for().items()}
+    assert sum(map(sum, wanted.values())) > 10
+    assert {name: one["asked"] for name, one in by_name.items() if name in wanted} == wanted
     assert sum(one["by_others"] for one in result["buzzes"]) > 0
 
 
@@ -164,7 +249,8 @@ def test_a_forum_gives_the_same_archive(rehearsed: tuple[Path, dict[str, Any]], 
         run("plan", str(HOME / "circle.example.yaml"), "--layout", "forum", "--json", cwd=ROOT).stdout
     )
     rows = [row for row in plan["rows"] if not row["key"].startswith("erase")]
-    assert [m["messages"] for m in forum["moments"]] == [row["posts"] for row in rows]
+    kept = {f"{sections()[4]['id']}.digest", "end"}
+    assert [m["messages"] for m in forum["moments"]] == [row["posts"] + (row["key"] in kept) for row in rows]
     for what in ("counts", "deeds"):
         assert forum[what] == text[what]
     assert [one["by_week"] for one in forum["buzzes"]] == [one["by_week"] for one in text["buzzes"]]

@@ -124,7 +124,7 @@ async def test_an_answer_that_could_not_be_posted_at_the_end_is_posted_there_lat
 async def test_a_last_go_round_and_talk_stand_in_the_archive_after_the_last_week(
     club: Club, tmp_path: Path
 ) -> None:
-    """By form, by reply, and in no reply to anything; a reply to a first question stands with that question."""
+    """By form, by reply, and in no reply to anything; a reply to a first question stands with that question, late."""
     await club.to("end")
     thread = end(club)[-1].channel_id
     form = (await club.people["ada"].press(at_the_end(club, "**A last go-round**").id, "Respond")).form
@@ -141,7 +141,7 @@ async def test_a_last_go_round_and_talk_stand_in_the_archive_after_the_last_week
         "A sentence.": ("end", "last-go-round", False),
         "Another one.": ("end", "last-go-round", False),
         "What about the next book?": ("end", None, False),
-        "Two things.": ("first", "first-opening", False),
+        "Two things.": ("first", "first-opening", True),
     }
     last = archive["weeks"][-1]  # type: ignore[index]
     assert (last["section"], last["title"]) == ("end", "After the last week")

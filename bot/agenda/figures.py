@@ -35,7 +35,11 @@ def is_text(part: str) -> bool:
 
 
 def too_much(weeks: Iterable[WeekFigures], buzzes: Iterable[tuple[str, tuple[int, ...]]]) -> Iterator[str]:
-    """Yield in words where a week is more than was decided; `buzzes` are a person's mentions by week (0: before)."""
+    """Yield in words where a week is more than was decided.
+
+    `buzzes` are those that a person hadn't asked for, by week (0: before the first; after the last: from the end on).
+    """
+    weeks = tuple(weeks)
     for week in weeks:
         for found, most, one, many in (
             (week.moments, MOMENTS, "moment", "moments"),
@@ -46,8 +50,9 @@ def too_much(weeks: Iterable[WeekFigures], buzzes: Iterable[tuple[str, tuple[int
                 yield f"week {week.number} has {counted(found, one, many)}"
     for name, by_week in buzzes:
         for number, found in enumerate(by_week):
-            if found > (MENTIONS if number else 0):
-                when = f"in week {number}" if number else "before week 1"
+            is_week = 0 < number <= len(weeks)
+            if found > (MENTIONS if is_week else 0):
+                when = f"in week {number}" if is_week else "at the end" if number else "before week 1"
                 yield f"{name}'s phone buzzes {counted(found, 'time', 'times')} {when}"
 
 

@@ -28,12 +28,13 @@ from bot.rehearsal.server.model import Buzz
 from bot.rehearsal.server.people import Person
 from bot.rehearsal.stage import set_stage
 from bot.schedule.model import Circle
-from bot.store import Counts, PostRow
+from bot.store import Core, Counts, PostRow
 from bot.store.lock import held
 
 MARK = ".studycircle-rehearsal"
 BEFORE = timedelta(hours=1)
 AFTER = timedelta(hours=1)
+AT_THE_END = (Kind.END, Kind.PUBLISH)
 QUIET = Script(readers={}, scenes=())
 
 
@@ -55,14 +56,21 @@ class Moment:
 class Buzzes:
     """What one person got, by week number (0: before the first): posts of the bot, and how often the phone buzzed.
 
-    `by_week` counts the buzzes that the bot caused, `by_others` those of other people's replies and mentions.
-    `posts` are those that the person can see, without the text's own messages.
+    Where the rehearsal came to the end, one number more counts what came from then on.  `by_week` counts the buzzes
+    that the bot caused, `asked` those of them that the person had asked for by Follow or Interested, `by_others` those
+    of other people's replies and mentions.  `posts` are those that the person can see, without the text's own messages.
     """
 
     name: str
     by_week: tuple[int, ...]
     by_others: int
+    asked: tuple[int, ...] = ()
     posts: tuple[int, ...] = ()
+
+    @property
+    def unasked(self) -> tuple[int, ...]:
+        """The bot's buzzes that nobody had asked for."""
+        return tuple(rung - asked for rung, asked in zip(self.by_week, self.asked, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Rehearsed:
     archive: tuple[Path, ...] = ()
 
 
+Asked = Callable[[Buzz], bool]
+"""Tells whether somebody had asked for a buzz."""
 Progress = Callable[[datetime, datetime, datetime], None]
 """Called with (start, now, end) of the rehearsal's time as it moves on."""
 
@@ -173,8 +183,12 @@ async def _result(
     for post in posts:
         if not post.part.endswith(".thread"):
             sizes[post.owner] = sizes.get(post.owner, 0) + 1
+    asked = await bot.store.read(
+        lambda core: {person.id: _asked(core, running, person.id) for person in people.values()}
+    )
     due = [o for o in running.agenda.occurrences if o.due <= end]
-    numbers = {o.key: o.number for o in due}
+    weeks = sum(o.kind is Kind.SECTION for o in due)
+    numbers = {o.key: o.number or (weeks + 1 if o.kind in AT_THE_END else 0) for o in due}
     ours = [post for post in posts if post.owner in numbers and not post.part.endswith(".thread")]
     return Rehearsed(
         circle=running.circle.name,
@@ -185,7 +199,7 @@ async def _result(
         deeds=len(players.done) if players else 0,
         buzzes=tuple(
             replace(
-                _buzzes(person, rung[person.username], running.agenda, end=end, bot_name=bot_name),
+                _buzzes(person, rung[person.username], due, bot_name=bot_name, asked=asked[person.id]),
                 posts=_posts(person, ours, numbers),
             )
             for person in people.values()
@@ -210,7 +224,7 @@ def _moment(
 
 
 def _posts(person: Person, posts: Sequence[PostRow], numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """Return how many posts a person could see, by week; what comes after the last isn't counted."""
+    """Return how many posts a person could see, by week, and from the end on."""
     seen = {place.id for place in person.channels()}
     counts = [0] * (max(numbers.values(), default=0) + 1)
     for post in posts:
@@ -236,10 +250,24 @@ def _figures(running: Running, posts: Sequence[PostRow], due: Sequence[Occurrenc
         )
 
 
-def _buzzes(person: Person, rung: Sequence[Buzz], agenda: Agenda, *, end: datetime, bot_name: str) -> Buzzes:
-    opens = [o.due for o in agenda.occurrences if o.kind is Kind.SECTION and o.due <= end]
-    counts = [0] * (len(opens) + 1)
+def _buzzes(
+    person: Person, rung: Sequence[Buzz], due: Sequence[Occurrence], *, bot_name: str, asked: Asked
+) -> Buzzes:
+    begins = [o.due for o in due if o.kind in (Kind.SECTION, Kind.END)]
+    counts, wanted = [0] * (len(begins) + 1), [0] * (len(begins) + 1)
     ours = [buzz for buzz in rung if buzz.by == bot_name]
     for buzz in ours:
-        counts[sum(at <= buzz.at for at in opens)] += 1
-    return Buzzes(person.name, tuple(counts), len(rung) - len(ours))
+        number = sum(at <= buzz.at for at in begins)
+        counts[number] += 1
+        wanted[number] += asked(buzz)
+    return Buzzes(person.name, tuple(counts), len(rung) - len(ours), tuple(wanted))
+
+
+def _asked(core: Core, running: Running, user_id: int) -> Asked:
+    """Return what tells the buzzes that somebody had asked for: by Follow, and by Interested in a meeting."""
+    follows = core.follows_since(running.id, user_id) is not None
+    weeks = core.interests_of(running.id, user_id)
+    reminders = [o.due for o in running.agenda.occurrences if o.kind is Kind.REMINDER and o.week in weeks]
+    return lambda buzz: (
+        (follows and buzz.why == "added to a thread") or (buzz.why == "mention" and buzz.at in reminders)
+    )

@@ -37,11 +37,15 @@ from bot.store import CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
 
 MADE = f"Made by Studycircle {__version__}"
 CONSENT = {
-    "pseudonyms": "Members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance.",
-    "as-on-discord": "Members appear under the name that they used on Discord.",
-    "nobody": "Nobody is quoted.",
+    "pseudonyms": (
+        "Members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance; who chose that, by name."
+    ),
+    "as-on-discord": (
+        "Members appear under the name that they used on Discord; who chose that, as “Reader 1” and so on."
+    ),
+    "nobody": "Nobody is quoted but who chose to be.",
 }
-LEFT_OUT = "What its author took back before this was made isn't here."
+LEFT_OUT = "What its author took back before this was made, or doesn't want quoted, isn't here."
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 _CUSTOM_EMOJI = re.compile(r"<?a?:?([A-Za-z0-9_]{1,64}):\d{1,20}>?")
 

@@ -66,6 +66,11 @@ def week_head(week: Week) -> str:
     return f"Week {week.number}: {week.title}"
 
 
+def talk_head(week: Week) -> str:
+    """Return what stands over what was filed under no question."""
+    return "What else was said" if week.section == END_WEEK else "The week's conversation"
+
+
 def week_range(week: Week) -> str:
     """Return which paragraphs a week reads: "¶18 to ¶21"."""
     if not week.paragraphs:

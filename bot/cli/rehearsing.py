@@ -62,7 +62,7 @@ def rehearse_and_show(
     if as_json:
         echo_json(_plain(result))
     else:
-        click.echo("\n".join(_lines(result)))
+        click.echo("\n".join(told(result)))
     return 0
 
 
@@ -107,7 +107,8 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
         yield move
 
 
-def _lines(result: Rehearsed) -> Iterator[str]:
+def told(result: Rehearsed) -> Iterator[str]:
+    """Yield the summary, line by line: what was due and when, what came together, what it was for each person."""
     yield f"{result.circle} has rehearsed “{result.reading}”. Times in {result.zone}."
     heading = ""
     made = [moment for moment in result.moments if moment.kind is Kind.EVENT and moment.state is State.DONE]
@@ -155,7 +156,7 @@ def _sums(result: Rehearsed) -> Iterator[str]:
     )
     yield _collected(result.counts)
     yield "Posts of the bot / buzzes caused by it, per person and week:"
-    yield from _buzzes(result.buzzes)
+    yield from _buzzes(result.buzzes, len(result.weeks))
     yield ""
     yield from _figures(result)
 
@@ -172,15 +173,25 @@ def _collected(counts: Counts) -> str:
     )
 
 
-def _buzzes(everybody: Sequence[Buzzes]) -> Iterator[str]:
-    """Yield a table: a line for each person, a column for each week."""
+def _buzzes(everybody: Sequence[Buzzes], weeks: int) -> Iterator[str]:
+    """Yield a table: a line for each person, a column for each week, and one for the end if it was reached."""
     width = max((len(buzzes.name) for buzzes in everybody), default=0)
-    weeks = max((len(buzzes.by_week) for buzzes in everybody), default=1)
-    yield f"  {'week':<{width}}{_columns(str(number) for number in range(1, weeks))}"
+    most = max((len(buzzes.by_week) for buzzes in everybody), default=1)
+    heads = [str(number) if number <= weeks else "end" for number in range(1, most)]
+    yield f"  {'week':<{width}}{_columns(heads)}"
     for buzzes in everybody:
-        others = f"   (and {buzzes.by_others} from other people's replies)" if buzzes.by_others else ""
         cells = (f"{posts}/{rung}" for posts, rung in zip(buzzes.posts[1:], buzzes.by_week[1:], strict=False))
-        yield f"  {buzzes.name:<{width}}{_columns(cells)}{others}"
+        yield f"  {buzzes.name:<{width}}{_columns(cells)}{_beside(buzzes)}"
+    if any(sum(buzzes.asked) for buzzes in everybody):
+        yield "  Asked for: Follow adds one to each thread as it opens, Interested reminds of a meeting."
+
+
+def _beside(buzzes: Buzzes) -> str:
+    """Return what is said behind a line of the table; nothing where there is nothing to say."""
+    asked = f"{sum(buzzes.asked)} of them asked for" if any(buzzes.asked) else ""
+    others = f"and {buzzes.by_others} from other people's replies" if buzzes.by_others else ""
+    said = ", ".join(filter(None, (asked, others)))
+    return f"   ({said})" if said else ""
 
 
 def _columns(cells: Iterable[str]) -> str:
@@ -195,8 +206,8 @@ def _figures(result: Rehearsed) -> Iterator[str]:
     text = between(w.text for w in weeks)
     yield f"  posts     {between(w.posts for w in weeks)} (about {POSTS}), beside the text: {text} messages"
     mentions = between(w.mentions for w in weeks)
-    yield f"  mentions  {mentions} ({MENTIONS}); all else is silent, but reminders that were asked for"
-    more = list(too_much(weeks, ((one.name, one.by_week) for one in result.buzzes)))
+    yield f"  mentions  {mentions} ({MENTIONS}); all else is silent, but what somebody asked for"
+    more = list(too_much(weeks, ((one.name, one.unasked) for one in result.buzzes)))
     yield f"More than was decided: {wording.listed(more)}." if more else "No week is more than was decided."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,25 +12,32 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.rehearsal.cast.hours import chance, moment
-from bot.rehearsal.cast.script import By, Reaction, Said, Scene, Script
+from bot.rehearsal.cast.pressing import answer, take
+from bot.rehearsal.cast.script import END, WELCOME, By, Reaction, Said, Scene, Script, Step
 
 if TYPE_CHECKING:
     from bot.rehearsal.server.outcomes import Seen
     from bot.rehearsal.server.people import Person
 
-RESPOND = "Respond"
-WITH_NAME = "Show my name"
 POLL_HOURS = 50
 Deed = Callable[[], Awaitable[None]]
 
 
 @dataclass(slots=True)
-class Thread:
-    """A week's thread, as the readers see it."""
+class Room:
+    """A thread or channel, as the readers see it; `week` is 0 where it is no week's."""
 
     id: int
-    opened: datetime
+    week: int
     read_to: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something is done: in which room, and at which message of it (0: at none)."""
+
+    room: int
+    message: int = 0
 
 
 @dataclass(order=True, slots=True)
@@ -40,6 +47,14 @@ class Act:
     at: datetime
     order: int
     deed: Deed = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody will do once they have joined."""
+
+    joins: int
+    plan: Callable[[datetime], None]
 
 
 class Players:
@@ -52,9 +67,9 @@ class Players:
         self._seed = seed
         self._acts: list[Act] = []
         self._order = itertools.count()
-        self._threads: dict[int, Thread] = {}
+        self._rooms: dict[int, Room] = {}
         self._open = list(script.scenes)
-        self._held: list[tuple[int, Scene, Said, int]] = []
+        self._held: list[Held] = []
         self.done: list[tuple[datetime, str, str]] = []
 
     def next_act(self) -> datetime | None:
@@ -73,55 +88,63 @@ class Players:
         """Take in what has been posted since the last look, and make up one's mind what to do about it."""
         watcher = next(iter(self._people.values()))
         for channel in watcher.channels():
-            week = _week_of(channel.name)
-            if channel.is_thread and week and week not in self._threads:
-                self._threads[week] = Thread(channel.id, self._clock.now())
-                self._come_in(week)
-        for week, thread in self._threads.items():
-            if any(scene.week == week for scene in self._open):
-                self._read(watcher, week, thread)
+            if channel.id not in self._rooms and not channel.is_forum:
+                room = self._rooms[channel.id] = Room(channel.id, _week_of(channel.name))
+                if room.week:
+                    self._come_in(room)
+        awaited = {_room_week(scene) for scene in self._open if scene.to}
+        for room in self._rooms.values():
+            if room.week in awaited:
+                self._read(watcher, room)
 
     # ---- finding ---------------------------------------------------------------------------------------------
 
-    def _come_in(self, week: int) -> None:
-        """A thread has opened: talk in it, and let in whoever joins this week."""
-        for scene in [s for s in self._open if s.week == week and s.to is None]:
+    def _come_in(self, room: Room) -> None:
+        """A week's thread has opened: talk in it, and let in whoever joins this week."""
+        for scene in [s for s in self._open if s.week == room.week and s.to is None]:
             self._open.remove(scene)
-            for said in scene.talk:
-                self._plan(scene, said, target=0)
+            self._plan_all(scene, (*scene.talk, *scene.steps), Spot(room.id))
         waiting, self._held = self._held, []
-        for joins, scene, said, target in waiting:
-            if joins <= week:
-                self._schedule(scene, said, self._threads[week].opened, target=target)
+        for held in waiting:
+            if held.joins <= room.week:
+                held.plan(self._clock.now())
             else:
-                self._held.append((joins, scene, said, target))
+                self._held.append(held)
 
-    def _read(self, watcher: Person, week: int, thread: Thread) -> None:
-        for seen in watcher.sees(thread.id, after=thread.read_to):
-            thread.read_to = seen.id
+    def _read(self, watcher: Person, room: Room) -> None:
+        waiting = [scene for scene in self._open if scene.to and _room_week(scene) == room.week]
+        for seen in watcher.sees(room.id, after=room.read_to):
+            room.read_to = seen.id
             if seen.is_bot:
-                for scene in [s for s in self._open if s.week == week and s.to and s.to in _visible(seen)]:
+                for scene in [s for s in waiting if s in self._open and s.to and s.to in _visible(seen)]:
                     self._open.remove(scene)
                     self._take_up(scene, seen)
 
     def _take_up(self, scene: Scene, seen: Seen) -> None:
-        for said in scene.answers:
-            self._plan(scene, said, target=seen.id)
+        self._plan_all(scene, (*scene.answers, *scene.steps), Spot(seen.channel_id, seen.id))
         for who, option in scene.votes.items():
             self._plan_vote(scene, who, option, seen)
 
     # ---- planning --------------------------------------------------------------------------------------------
 
-    def _plan(self, scene: Scene, said: Said, *, target: int) -> None:
-        joins = self._script.readers[said.who].joins
-        if joins > scene.week and joins not in self._threads:
-            self._held.append((joins, scene, said, target))
-        else:
-            self._schedule(scene, said, self._clock.now(), target=target)
+    def _plan_all(self, scene: Scene, all_of_it: Iterable[Said | Step], spot: Spot) -> None:
+        for one in all_of_it:
+            self._plan(scene, one, spot)
 
-    def _schedule(self, scene: Scene, said: Said, base: datetime, *, target: int) -> None:
-        deed = self._form(scene, said, target) if said.by is By.FORM else self._message(scene, said, target)
-        self._at(said.who, base + said.after, said.text, deed)
+    def _plan(self, scene: Scene, one: Said | Step, spot: Spot) -> None:
+        """Plan something from now on; whoever comes later does it once they are there."""
+        joins = self._script.readers[one.who].joins
+        if joins > scene.week and all(room.week < joins for room in self._rooms.values()):
+            self._held.append(Held(joins, lambda base: self._schedule(scene, one, spot, base)))
+        else:
+            self._schedule(scene, one, spot, self._clock.now())
+
+    def _schedule(self, scene: Scene, one: Said | Step, spot: Spot, base: datetime) -> None:
+        if isinstance(one, Step):
+            deed, salt = self._step(one, spot), f"{one.press or one.use or one.command} {scene.week}"
+        else:
+            deed, salt = self._saying(scene, one, spot), one.text
+        self._at(one.who, base + one.after, salt, deed)
 
     def _plan_vote(self, scene: Scene, who: str, option: str, seen: Seen) -> None:
         async def deed() -> None:
@@ -147,50 +170,46 @@ class Players:
 
     # ---- acting ----------------------------------------------------------------------------------------------
 
-    def _message(self, scene: Scene, said: Said, target: int) -> Deed:
+    def _step(self, step: Step, spot: Spot) -> Deed:
         async def deed() -> None:
-            thread = self._threads[scene.week]
-            message_id = self._people[said.who].say(thread.id, said.text, reply_to=target or None)
-            self._note(said.who, f"writes in week {scene.week}")
-            self._afterwards(scene, said, message_id)
+            await take(self._people[step.who], step, spot.room, spot.message)
+            self._note(step.who, step.press or step.use or step.command or "wants to be reminded")
 
         return deed
 
-    def _form(self, scene: Scene, said: Said, target: int) -> Deed:
+    def _saying(self, scene: Scene, said: Said, spot: Spot) -> Deed:
+        return self._form(scene, said, spot) if said.by is By.FORM else self._message(scene, said, spot)
+
+    def _message(self, scene: Scene, said: Said, spot: Spot) -> Deed:
         async def deed() -> None:
-            form = (await self._people[said.who].press(target, RESPOND)).form
-            if form is None:
-                raise StudycircleError(
-                    f"Respond gave {said.who} no form in week {scene.week}.",
-                    "Please report this with the seed that you used.",
-                )
-            box, *others = form.fields
-            asked = [one.label for one in others if one.required]
-            outcome = await form.submit({box.label: said.text} | dict.fromkeys(asked, WITH_NAME))
-            if not outcome.text.startswith("Saved"):
-                raise StudycircleError(
-                    f"{said.who}'s form was answered with: {outcome.text}",
-                    "Please report this with the seed that you used.",
-                )
-            self._note(said.who, f"answers by form in week {scene.week}")
-            self._afterwards(scene, said, self._copy_of(scene, said))
+            message_id = self._people[said.who].say(spot.room, said.text, reply_to=spot.message or None)
+            self._note(said.who, f"writes {_when(scene)}")
+            self._afterwards(scene, said, Spot(spot.room, message_id))
 
         return deed
 
-    def _copy_of(self, scene: Scene, said: Said) -> int:
+    def _form(self, scene: Scene, said: Said, spot: Spot) -> Deed:
+        async def deed() -> None:
+            await answer(self._people[said.who], said, spot.message)
+            self._note(said.who, f"answers by form {_when(scene)}")
+            self._afterwards(scene, said, Spot(spot.room, self._copy_of(said, spot.room)))
+
+        return deed
+
+    def _copy_of(self, said: Said, room: int) -> int:
         """Find one's own answer in the thread, as the bot has posted it."""
         words = said.text.strip()[:40]
-        for seen in reversed(self._people[said.who].sees(self._threads[scene.week].id)):
+        for seen in reversed(self._people[said.who].sees(room)):
             if seen.is_bot and words in seen.text:
                 return seen.id
         raise StudycircleError(
-            f"{said.who}'s answer by form isn't in week {scene.week}'s thread.",
+            f"{said.who}'s answer by form isn't in the thread: “{words}”.",
             "Please report this with the seed that you used.",
         )
 
-    def _afterwards(self, scene: Scene, said: Said, message_id: int) -> None:
-        """Plan what follows on something written: a change, replies, reactions, a deletion."""
-        now, person = self._clock.now(), self._people[said.who]
+    def _afterwards(self, scene: Scene, said: Said, spot: Spot) -> None:
+        """Plan what follows on something written: a change, replies, steps, reactions, a deletion."""
+        now, person, message_id = self._clock.now(), self._people[said.who], spot.message
         if said.edit:
             text = said.edit.text
             self._at(
@@ -199,8 +218,7 @@ class Players:
                 f"edit {said.text}",
                 self._deed(said.who, "changes a message", lambda: person.edit(message_id, text)),
             )
-        for reply in said.replies:
-            self._plan(scene, reply, target=message_id)
+        self._plan_all(scene, (*said.replies, *said.steps), spot)
         for reaction in said.reactions:
             self._plan_reaction(reaction, message_id, said)
         if said.delete:
@@ -231,6 +249,16 @@ def _week_of(name: str) -> int:
     """Return the number in a thread's name such as "Week 5: ...", or 0."""
     head = name.partition(":")[0].split()
     return int(head[1]) if len(head) == 2 and head[0] == "Week" and head[1].isdigit() else 0
+
+
+def _room_week(scene: Scene) -> int:
+    """Return the week in whose room a scene's post is looked for; 0: in all that are no week's."""
+    return 0 if scene.week in (WELCOME, END) else scene.week
+
+
+def _when(scene: Scene) -> str:
+    outside = {WELCOME: "at the welcome", END: "at the end"}
+    return outside.get(scene.week, f"in week {scene.week}")
 
 
 def _visible(seen: Seen) -> str:

@@ -1,6 +1,7 @@
 """The cast's script: who the sample readers are, and what each does when they see something.
 
-A line of the script names its post by words that stand in it, never by an id.  Pure but for `load_script`.
+A line of the script names its post by words that stand in it, a button by its label, never by an id.  Pure but for
+`load_script`.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.errors import StudycircleError
 from bot.yamldoc import Finding, load, validate, wrong
 
 _SPAN = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
 _AWAKE = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+WELCOME, END = 0, 1_000
+"""The numbers of what comes before the first week and after the last; they have no thread of a week's name."""
+_OUTSIDE = {"welcome": WELCOME, "end": END}
 
 
 class By(StrEnum):
@@ -62,6 +66,11 @@ def known_zone(value: object) -> str:
     return str(value)
 
 
+def week_number(value: object) -> object:
+    """Return the number of a week, of "welcome" or of "end"."""
+    return _OUTSIDE.get(str(value).strip(), value)
+
+
 Span = Annotated[timedelta, BeforeValidator(span)]
 
 
@@ -101,13 +110,48 @@ class Reaction(_Line):
     after: Span = timedelta(hours=2)
 
 
+class Step(_Line):
+    """Something that a reader does without saying anything: one of the four ways, and what follows from it.
+
+    `press` is a button under what was found, or under the bot's line that replies to it; `use` a command in a
+    message's menu; `command` one that is typed; `interested` a meeting, by words in its name.  `fill` goes into the
+    form that opens; `then` is pressed in what comes back, one after another.
+    """
+
+    who: str
+    after: Span
+    press: str = ""
+    use: str = ""
+    command: str = ""
+    interested: str = ""
+    fill: str = ""
+    then: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Step:
+        if sum(map(bool, (self.press, self.use, self.command, self.interested))) != 1:
+            raise wrong(
+                "This says nothing that can be done, or several things at once.",
+                "Write one of: press, use, command, interested.",
+            )
+        return self
+
+
 class Said(_Line):
-    """Something that a reader writes: an answer, a reply to one, or talk."""
+    """Something that a reader writes: an answer, a reply to one, or talk.
+
+    By form, `press` is the button that opens it, `points_at` the first words of a sentence to choose in it, and
+    `then` is pressed below the receipt.  `steps` are what anybody does with what was said.
+    """
 
     who: str
     after: Span
     text: str
     by: By = By.REPLY
+    press: str = "Respond"
+    points_at: str = ""
+    then: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
     side: Side | None = None
     edit: Edit | None = None
     delete: Deletion | None = None
@@ -116,15 +160,16 @@ class Said(_Line):
 
 
 class Scene(_Line):
-    """What readers do when they see one post: its week, and words that stand in it.
+    """What readers do when they see one post: its week (or "welcome", "end"), and words that stand in it.
 
-    Without `to` they talk in the week's thread, to nobody in particular.
+    Without `to` they talk in the week's thread, to nobody in particular, or take steps as it opens.
     """
 
-    week: int
+    week: Annotated[int, BeforeValidator(week_number)]
     to: str | None = None
     answers: tuple[Said, ...] = ()
     talk: tuple[Said, ...] = ()
+    steps: tuple[Step, ...] = ()
     votes: dict[str, str] = Field(default_factory=dict)
 
 
@@ -171,7 +216,10 @@ def _with_replies(said: Said) -> list[Said]:
 def _everybody(script: Script) -> list[str]:
     lines = scripted(script)
     voters = [who for scene in script.scenes for who in scene.votes]
-    return [said.who for said in lines] + [r.who for said in lines for r in said.reactions] + voters
+    steps = [step for scene in script.scenes for step in scene.steps]
+    steps += [step for said in lines for step in said.steps]
+    marks = [reaction for said in lines for reaction in said.reactions]
+    return voters + [said.who for said in lines] + [step.who for step in steps] + [mark.who for mark in marks]
 
 
 def refuse(findings: list[Finding], path: Path) -> None:
