@@ -160,3 +160,12 @@ async def test_only_who_leads_the_week_may_suggest(club: Club) -> None:
         outcome = await club.use(who, message_id)
         assert outcome.text == "Only its author can add a message to the archive."
     assert asks(club) == []
+
+
+async def test_who_wants_nothing_kept_is_not_asked_below_their_words(club: Club) -> None:
+    """She said “Not me”: no line names her message in front of everybody; the facilitator learns nothing of her."""
+    card = await club.command("ada", "my choices")
+    await club.confirm(await club.confirm(card, "Not me"), "Keep nothing of mine")
+    outcome = await club.use(FAY, await club.say("ada", SECRET))
+    assert outcome.text == "Only its author can add a message to the archive."
+    assert asks(club) == []
