@@ -393,3 +393,18 @@ async def test_it_is_erased_though_the_bot_was_shown_out(club: Club) -> None:
     await club.to("erase")
     assert await club.state("erase") is State.DONE
     assert b"kitchen" not in in_files(club)
+
+
+async def test_an_answer_of_the_end_that_is_put_back_stands_at_the_end_again(club: Club) -> None:
+    """An organiser takes it out by mistake and puts it back: its copy doesn't turn up in the first week's thread."""
+    await club.to("end")
+    await then_and_now(club, "ada", "It says two.")
+    card = await club.use("olga", at_the_end(club, "It says two.").id, "File this answer…")
+    form = (await club.confirm(card, "Take it out of the archive")).form
+    assert form is not None
+    removed = await club.submit(form, "By mistake.")
+    assert all("It says two." not in seen.text for seen in end(club))
+    await club.away(minutes=1)
+    await club.confirm(removed, "Put it back")
+    assert end(club)[-1].text == "**Ada** (by form)\nIt says two."
+    assert all("It says two." not in seen.text for seen in club.thread())
