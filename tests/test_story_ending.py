@@ -141,7 +141,7 @@ async def test_a_last_go_round_and_talk_stand_in_the_archive_after_the_last_week
         "A sentence.": ("end", "last-go-round", False),
         "Another one.": ("end", "last-go-round", False),
         "What about the next book?": ("end", None, False),
-        "Two things.": ("first", "first-opening", False),
+        "Two things.": ("first", "first-opening", True),
     }
     last = archive["weeks"][-1]  # type: ignore[index]
     assert (last["section"], last["title"]) == ("end", "After the last week")
@@ -408,3 +408,15 @@ async def test_an_answer_of_the_end_that_is_put_back_stands_at_the_end_again(clu
     await club.confirm(removed, "Put it back")
     assert end(club)[-1].text == "**Ada** (by form)\nIt says two."
     assert all("It says two." not in seen.text for seen in club.thread())
+
+
+async def test_a_reply_to_a_first_question_at_the_end_is_late_like_a_form(club: Club) -> None:
+    """Both are filed under the first week, which was looked back at long ago: the archive says so of both."""
+    await club.to("end")
+    await then_and_now(club, "ada", "It says two.")
+    question = at_the_end(club, FIRST)
+    place = next(p for p in club.people["ben"].channels() if p.name == "Thank you, and what next")
+    club.people["ben"].say(place.id, "It says three.", reply_to=question.id)
+    await club.settle()
+    rows = [(row.text, row.week, row.late) for row in await club.kept()]
+    assert rows == [("It says two.", "first", True), ("It says three.", "first", True)]

@@ -68,10 +68,11 @@ def _file_message(core: Core, seen: SeenMessage, channel: Watched, *, shelved: S
 def response_of(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> NewResponse:
     """Return what a message says, filed under what it replies to."""
     prompt, paragraph, parent = where(core, seen.reply_to)
-    from_when = shelved(channel.circle, channel.week)
+    week = _week(core, seen.reply_to) or channel.week
+    from_when = shelved(channel.circle, week)
     return NewResponse(
         circle=channel.circle,
-        week=_week(core, seen.reply_to) or channel.week,
+        week=week,
         how=How.REPLY if prompt or paragraph else How.MESSAGE,
         user_id=seen.author.user_id,
         name=seen.author.name,
