@@ -420,3 +420,13 @@ async def test_a_reply_to_a_first_question_at_the_end_is_late_like_a_form(club: 
     await club.settle()
     rows = [(row.text, row.week, row.late) for row in await club.kept()]
     assert rows == [("It says two.", "first", True), ("It says three.", "first", True)]
+
+
+async def test_a_pass_at_the_end_is_kept_for_nobody(club: Club) -> None:
+    """Nobody leads the end and no view shows it: so nobody is said to see the pass, and nothing of it is kept."""
+    await club.to("end")
+    outcome = await club.people["cleo"].press(at_the_end(club, "**A last go-round**").id, "Pass")
+    await club.settle()
+    assert outcome.text == "You passed. That is a full answer. Nobody sees it, and nothing of it is kept."
+    assert await club.read(lambda core: core.passes("circle", "end")) == ()
+    assert (await club.command("cleo", "my words")).text == "Nothing of yours is kept."

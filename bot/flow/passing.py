@@ -1,7 +1,7 @@
 """Pass: a full answer in a go-round, and nobody's business but the week's facilitator's.
 
 It stands in no thread, digest, archive or log, and changes nothing that others can see.  Where a circle's facilitators
-see no people there is nobody whom it would be kept for, and so it isn't.
+see no people, and at the end, which nobody leads, there is nobody whom it would be kept for, and so it isn't.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Reply
 from bot.reading.ending import asked
 from bot.reading.model import PromptKind
-from bot.records import Button
+from bot.records import END_WEEK, Button
 from bot.store import Core, Store
 
 
@@ -34,7 +34,7 @@ class Passing:
         week = _week_of(running, prompt_id)
         if week is None:
             return Reply(wording.GONE_BUTTON)
-        is_kept = running.circle.facilitator_view
+        is_kept = running.circle.facilitator_view and week != END_WEEK
         if is_kept and await self._store.read(lambda core: core.refuses(running.id, user_id)):
             return Reply(wording.NOT_ME_PRESS)
 
