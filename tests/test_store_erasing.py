@@ -133,3 +133,17 @@ def test_an_answer_keeps_the_thread_that_it_is_to_stand_in(tmp_path: Path) -> No
         [waiting] = core.unposted_answers(C)
         assert waiting.channel_id == THREAD + 5
         assert core.kept_messages(THREAD + 5) == ()
+
+
+def test_one_taken_out_for_another_shows_in_the_check_sum(tmp_path: Path) -> None:
+    """One answer is taken out and another put back: as many are out as before, and yet the archive is another."""
+    with begun(tmp_path) as core:
+        one = add(core, said(BO, "The first.", message_id=501))
+        other = add(core, said(CHEN, "The second.", message_id=502))
+        assert one
+        assert other
+        assert core.withhold(one, at(5))
+        before = core.taken_back(C)
+        assert core.withhold(other, at(6))
+        assert core.put_back(one)
+        assert core.taken_back(C) != before

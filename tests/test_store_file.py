@@ -328,3 +328,38 @@ def test_an_old_sqlite_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(StoreError, match="too old"), open_core(path_in(tmp_path)):
         pass
     assert not path_in(tmp_path).exists()
+
+
+@pytest.mark.parametrize("killed_after", range(4, len(steps())))
+def test_a_database_from_before_keeps_what_it_holds(tmp_path: Path, killed_after: int) -> None:
+    """Consent, names, answers, waiting nameless ones, followers and meetings come along, whenever the bot was killed."""
+    path = path_in(tmp_path)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        migrate(old, steps()[:4])
+        old.executescript("""
+            INSERT INTO circle VALUES ('c', 'C', 1, 2, 3, 'pseudonyms', 0, 3, 0);
+            INSERT INTO member VALUES ('c', 11, 'Ana', 1, 'name', 5), ('c', 12, 'Bo', 2, 'not-quoted', 6),
+              ('c', 13, 'Chen', 3, NULL, 7);
+            INSERT INTO response (circle, week, how, user_id, text, at, late, channel_id, message_id)
+              VALUES ('c', 'w', 'message', 11, 'Of Ana.', 8, 0, 4, 101), ('c', 'w', 'message', 12, 'Of Bo.', 9, 0, 4, 102),
+              ('c', 'w', 'message', 13, 'Of Chen.', 10, 0, 4, 103);
+            INSERT INTO nameless (id, circle, week, prompt, text, salt, code)
+              VALUES (77, 'c', 'w', 'p', 'Of nobody.', x'00', x'01');
+            INSERT INTO follower VALUES ('c', 12, 5, NULL);
+            INSERT INTO event VALUES ('c', 'w', 1, 'open', 5, 9, 'Call', '', 20, 30, 'Here', NULL);
+            INSERT INTO interest VALUES ('c', 'w', 12);
+        """)
+        migrate(old, steps()[:killed_after])
+    with open_core(path) as core:
+        assert [(row.author, row.text) for row in core.released("c")] == [
+            ("Ana", "Of Ana."),
+            ("Reader 3", "Of Chen."),
+        ]
+        bo, chen = core.words_of("c", 12), core.words_of("c", 13)
+        assert [row.text for row in bo.responses] == ["Of Bo."]
+        assert bo.follows
+        assert bo.interested == ("w",)
+        assert chen.choice is None
+        assert core.nameless_wait("c")
+        assert [tuple(row) for row in core._rows("SELECT week, event_id FROM event")] == [("w", 9)]

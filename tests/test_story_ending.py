@@ -393,3 +393,40 @@ async def test_it_is_erased_though_the_bot_was_shown_out(club: Club) -> None:
     await club.to("erase")
     assert await club.state("erase") is State.DONE
     assert b"kitchen" not in in_files(club)
+
+
+async def test_an_answer_of_the_end_that_is_put_back_stands_at_the_end_again(club: Club) -> None:
+    """An organiser takes it out by mistake and puts it back: its copy doesn't turn up in the first week's thread."""
+    await club.to("end")
+    await then_and_now(club, "ada", "It says two.")
+    card = await club.use("olga", at_the_end(club, "It says two.").id, "File this answer…")
+    form = (await club.confirm(card, "Take it out of the archive")).form
+    assert form is not None
+    removed = await club.submit(form, "By mistake.")
+    assert all("It says two." not in seen.text for seen in end(club))
+    await club.away(minutes=1)
+    await club.confirm(removed, "Put it back")
+    assert end(club)[-1].text == "**Ada** (by form)\nIt says two."
+    assert all("It says two." not in seen.text for seen in club.thread())
+
+
+async def test_a_reply_to_a_first_question_at_the_end_is_late_like_a_form(club: Club) -> None:
+    """Both are filed under the first week, which was looked back at long ago: the archive says so of both."""
+    await club.to("end")
+    await then_and_now(club, "ada", "It says two.")
+    question = at_the_end(club, FIRST)
+    place = next(p for p in club.people["ben"].channels() if p.name == "Thank you, and what next")
+    club.people["ben"].say(place.id, "It says three.", reply_to=question.id)
+    await club.settle()
+    rows = [(row.text, row.week, row.late) for row in await club.kept()]
+    assert rows == [("It says two.", "first", True), ("It says three.", "first", True)]
+
+
+async def test_a_pass_at_the_end_is_kept_for_nobody(club: Club) -> None:
+    """Nobody leads the end and no view shows it: so nobody is said to see the pass, and nothing of it is kept."""
+    await club.to("end")
+    outcome = await club.people["cleo"].press(at_the_end(club, "**A last go-round**").id, "Pass")
+    await club.settle()
+    assert outcome.text == "You passed. That is a full answer. Nobody sees it, and nothing of it is kept."
+    assert await club.read(lambda core: core.passes("circle", "end")) == ()
+    assert (await club.command("cleo", "my words")).text == "Nothing of yours is kept."

@@ -231,3 +231,13 @@ async def test_in_a_circle_that_quotes_nobody_there_are_links_alone(tmp_path: Pa
         await keeps(club, "ben", message)
         await club.to("first.digest")
         assert listed(club, HALF, in_thread=True) == [f"- [a question in week 1]{link(club, message)}"]
+
+
+async def test_who_wants_nothing_kept_is_told_that_no_question_is(club: Club) -> None:
+    """She said “Not me”: the command doesn't claim that she had kept it already, and nothing comes up again."""
+    await club.to("first.questions")
+    message_id = await club.say("ben", "And what of the second passage?")
+    card = await club.command("ada", "my choices")
+    await club.confirm(await club.confirm(card, "Not me"), "Keep nothing of mine")
+    assert (await keeps(club, "ada", message_id)).text == wording.NOT_ME_PRESS
+    assert await club.read(lambda core: core.kept_questions("circle")) == ()

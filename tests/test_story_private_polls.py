@@ -270,3 +270,11 @@ async def test_how_a_poll_was_held_stays_true_when_the_file_changes(club: Club, 
     held = json.loads((await archive(club))["archive.json"])["votes"]
     assert [(poll["held"], poll["voters"]) for poll in held] == [("private", 5), ("as Discord shows them", 1)]
     assert held[0]["result"].startswith("4 of 5 chose “It is”")
+
+
+async def test_who_wants_nothing_kept_gets_no_receipt_for_a_vote(club: Club) -> None:
+    """She said “Not me”: no receipt says that her vote counts, because it doesn't."""
+    card = await club.command("ada", "my choices")
+    await club.confirm(await club.confirm(card, "Not me"), "Keep nothing of mine")
+    assert (await votes(club, "ada", OPTIONS[0])).text == wording.NOT_ME_PRESS
+    assert await club.read(lambda core: core.votes("circle")) == {}

@@ -251,3 +251,12 @@ async def test_a_week_with_four_hundred_answers_fits(tmp_path: Path) -> None:
         digest = next(seen for seen in club.thread() if "Looking back at week 1" in seen.text)
         assert len(digest.text) <= 900
         assert "among others" in digest.text
+
+
+async def test_who_wants_nothing_kept_is_told_that_no_pass_is(club: Club) -> None:
+    """She said “Not me”: Pass doesn't claim that she had passed already, and her facilitator sees nothing."""
+    await club.to("first.go-round")
+    card = await club.command("cleo", "my choices")
+    await club.confirm(await club.confirm(card, "Not me"), "Keep nothing of mine")
+    assert (await passes(club, "cleo")).text == wording.NOT_ME_PRESS
+    assert await club.read(lambda core: core.passes("circle", "first")) == ()

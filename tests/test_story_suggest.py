@@ -10,7 +10,7 @@ import pytest
 from bot.app.running import DATABASE
 from bot.records import Layout
 from bot.rehearsal.server.outcomes import Outcome, Seen
-from tests.club import CIRCLE, Club, Fault, Once, both_layouts, open_club
+from tests.club import CIRCLE, Club, Fault, Once, Request, both_layouts, open_club
 
 LED = CIRCLE + "facilitators: [fay.leads, gus.leads]\n"
 FAY, KEEP, NO = "fay.leads", "Keep it", "No"
@@ -160,3 +160,27 @@ async def test_only_who_leads_the_week_may_suggest(club: Club) -> None:
         outcome = await club.use(who, message_id)
         assert outcome.text == "Only its author can add a message to the archive."
     assert asks(club) == []
+
+
+async def test_who_wants_nothing_kept_is_not_asked_below_their_words(club: Club) -> None:
+    """She said “Not me”: no line names her message in front of everybody; the facilitator learns nothing of her."""
+    card = await club.command("ada", "my choices")
+    await club.confirm(await club.confirm(card, "Not me"), "Keep nothing of mine")
+    outcome = await club.use(FAY, await club.say("ada", SECRET))
+    assert outcome.text == "Only its author can add a message to the archive."
+    assert asks(club) == []
+
+
+async def test_discord_is_answered_before_the_line_is_posted(club: Club) -> None:
+    """It waits 3 seconds for a first answer: however long the line takes, the facilitator isn't told of a failure."""
+    lines: list[str] = []
+
+    def note(request: Request) -> None:
+        lines.append(request.line)
+
+    message_id = await club.say("ada", SECRET)
+    club.server.weather = note
+    await suggest(club, message_id)
+    first, *_, posted = [line for line in lines if "/callback" in line or line.endswith("/messages")]
+    assert "/callback" in first
+    assert posted.endswith("/messages")

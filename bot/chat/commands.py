@@ -47,6 +47,8 @@ def add_menu(doors: Doors) -> app_commands.ContextMenu:
     """Return “Add to the archive”, in the menu of every message."""
 
     async def add(interaction: Interaction, message: discord.Message) -> None:
+        # Of somebody else's message its author is asked, on Discord, which may take longer than 3 seconds.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         await show(interaction, await doors.adding.add(seen_message(message), doors.caller_of(interaction)))
 
     menu = app_commands.ContextMenu(name=wording.ADD, callback=add)

@@ -81,9 +81,15 @@ class Adding:
         """Have a message's author asked, if the caller leads the week and it isn't kept already."""
         if not leads(running, week, caller):
             return Reply(wording.ADD_NOT_YOURS)
-        row, is_gone = await self._store.read(
-            lambda core: (core.response_by_message(seen.message_id), core.is_gone(seen.message_id))
+        row, is_gone, refuses = await self._store.read(
+            lambda core: (
+                core.response_by_message(seen.message_id),
+                core.is_gone(seen.message_id),
+                core.refuses(running.id, seen.author.user_id),
+            )
         )
+        if refuses:  # they want to be passed over, and not to be asked below their own words either
+            return Reply(wording.ADD_NOT_YOURS)
         if is_gone:
             return Reply(wording.ADD_GONE)
         if row is None:

@@ -50,6 +50,8 @@ class Ballots:
         option = int(number) if number.isdecimal() else 0
         if found is None or not 1 <= option <= len(found[1].options):
             return Reply(wording.GONE_BUTTON)
+        if await self._store.read(lambda core: core.refuses(running.id, pressed.caller.user_id)):
+            return Reply(wording.NOT_ME_PRESS)
         ballot, before = await self._choose(pressed, prompt_id, option)
         if ballot is None:
             return Reply(wording.VOTE_OVER)

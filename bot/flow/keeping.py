@@ -41,6 +41,8 @@ class Keeping:
             return Reply(wording.KEEP_NOT_HERE)
         if not seen.is_plain or not (seen.text.strip() or seen.poll_question):
             return Reply(wording.KEEP_EMPTY)
+        if await self._store.read(lambda core: core.refuses(running.id, caller.user_id)):
+            return Reply(wording.NOT_ME_PRESS)
         now = self._clock.now()
 
         def put(core: Core) -> tuple[bool | None, str]:

@@ -1,7 +1,7 @@
 """Pass: a full answer in a go-round, and nobody's business but the week's facilitator's.
 
 It stands in no thread, digest, archive or log, and changes nothing that others can see.  Where a circle's facilitators
-see no people there is nobody whom it would be kept for, and so it isn't.
+see no people, and at the end, which nobody leads, there is nobody whom it would be kept for, and so it isn't.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Reply
 from bot.reading.ending import asked
 from bot.reading.model import PromptKind
-from bot.records import Button
+from bot.records import END_WEEK, Button
 from bot.store import Core, Store
 
 
@@ -34,16 +34,17 @@ class Passing:
         week = _week_of(running, prompt_id)
         if week is None:
             return Reply(wording.GONE_BUTTON)
+        is_kept = running.circle.facilitator_view and week != END_WEEK
+        if is_kept and await self._store.read(lambda core: core.refuses(running.id, user_id)):
+            return Reply(wording.NOT_ME_PRESS)
 
         def keep(core: Core) -> tuple[bool, bool]:
-            is_new = not running.circle.facilitator_view or core.add_pass(
-                running.id, week, prompt_id, user_id
-            )
+            is_new = not is_kept or core.add_pass(running.id, week, prompt_id, user_id)
             return is_new, core.has_answered(running.id, prompt_id, user_id)
 
         is_new, has_answered = await self._store.write(keep)
         answered = wording.PASSED_AND_ANSWERED if has_answered else ""
-        if not running.circle.facilitator_view:
+        if not is_kept:
             return Reply(wording.PASSED_UNSEEN.format(answered=answered))
         template = wording.PASSED if is_new else wording.PASSED_ALREADY
         back = Button(wording.PASS_BACK, f"sc1:unpass:{running.id}:{prompt_id}")

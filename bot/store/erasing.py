@@ -62,7 +62,8 @@ class Erasing(Connected):
     def taken_back(self, circle: str) -> str:
         """Return a check sum of what members took back, changed or kept out: it changes whenever they do so."""
         counts = self._row(
-            "SELECT count(deleted_at), count(edited_at), max(edited_at), sum(withheld) FROM response WHERE circle = ?",
+            "SELECT count(deleted_at), count(edited_at), max(edited_at), sum(withheld), sum(put_back)"
+            " FROM response WHERE circle = ?",
             circle,
         )
         members = self._rows(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from bot.records import END_WEEK
 from bot.store.ballots import Ballots
 from bot.store.choices import SOMEONE
 from bot.store.connected import micros
@@ -176,11 +177,14 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
         if not self._change(sql, response_id):
             return False
         self._take_back_copies(response_id, at)
-        # A copy that goes from Discord takes its answer with it; this one stays, and has no message now.
+        # A copy that goes from Discord takes its answer with it; this one stays, and has no message now.  Of one that was
+        # given at the end the thread tells, where it is put back, that it doesn't belong into its question's week.
         self._change(
-            "UPDATE response SET channel_id = NULL, message_id = NULL WHERE id = ? AND how = 'form'",
-            response_id,
-        )
+            "UPDATE response SET message_id = NULL, channel_id = (SELECT channel_id FROM channel"
+            "  WHERE channel.channel_id = response.channel_id AND channel.week = ?)"
+            " WHERE id = ? AND how = 'form'",
+            END_WEEK, response_id,
+        )  # fmt: skip
         return True
 
     def put_back(self, response_id: int) -> bool:

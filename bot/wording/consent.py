@@ -84,6 +84,10 @@ NOT_ME_FOLLOW = said(
     "You said “Not me”, so it isn't kept that you follow. `/my choices` lifts that; or join the thread yourself, in its menu.",
     "on Follow, to somebody who said “Not me”",
 )
+NOT_ME_PRESS = said(
+    "You said “Not me”, so this isn't kept. `/my choices` lifts that.",
+    "on a private poll's options, Pass and “Keep this question”, to somebody who said “Not me”",
+)
 
 # ---- in the thread ---------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ PASSED = said(
 )
 PASSED_UNSEEN = said(
     "You passed. That is a full answer.{answered} Nobody sees it, and nothing of it is kept.",
-    "privately, to whoever has pressed Pass in a circle whose facilitators see no people",
+    "privately, to whoever has pressed Pass at the end, or in a circle whose facilitators see no people",
     most=400,
 )
 PASSED_ALREADY = said(
