@@ -56,16 +56,21 @@ def assert_once(place: Place) -> None:
     assert [text for text, times in Counter(seen + desk).items() if times > 1] == []
 
 
+def first_lines(place: Place) -> set[str]:
+    """How each post that readers see begins."""
+    return {one.text.partition("\n")[0] for one in place.server.person("ada.reads").sees(CHANNEL)}
+
+
 async def finish(place: Place) -> None:
     """Start once more without any blow, until the welcome is complete, and end."""
-    place.server.exchanges = None
+    changed = asyncio.Event()
+    place.server.exchanges = lambda *_: changed.set()
     command = await place.start(place.circle())
     await command.until("circle: it has all")
     async with asyncio.timeout(10):
-        while not set(WELCOME) <= {
-            one.text.partition("\n")[0] for one in place.server.person("ada.reads").sees(CHANNEL)
-        }:
-            await asyncio.sleep(0.02)
+        while not set(WELCOME) <= first_lines(place):
+            changed.clear()
+            await changed.wait()
     command.signal(signal.SIGTERM)
     assert await command.end() == 0
 
