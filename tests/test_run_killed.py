@@ -23,7 +23,10 @@ from tests.test_run_command import CHANNEL, ORGANISERS, POSTED, Command, Place, 
 WELCOME = ["**Test circle: welcome**", "**Three ways to answer**", "**A practice question**"]
 SEED = 20_260_101
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as on Linux and macOS")
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as on Linux and macOS"),
+]
 
 
 @pytest.fixture

@@ -332,7 +332,7 @@ def test_an_old_sqlite_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("killed_after", range(4, len(steps())))
 def test_a_database_from_before_keeps_what_it_holds(tmp_path: Path, killed_after: int) -> None:
-    """Consent, names, answers, waiting nameless ones, followers and meetings come along, whenever the bot was killed."""
+    """Consent, names, answers, nameless ones that wait, followers and meetings come along, whenever it was killed."""
     path = path_in(tmp_path)
     with closing(sqlite3.connect(path)) as old:
         old.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -342,7 +342,8 @@ def test_a_database_from_before_keeps_what_it_holds(tmp_path: Path, killed_after
             INSERT INTO member VALUES ('c', 11, 'Ana', 1, 'name', 5), ('c', 12, 'Bo', 2, 'not-quoted', 6),
               ('c', 13, 'Chen', 3, NULL, 7);
             INSERT INTO response (circle, week, how, user_id, text, at, late, channel_id, message_id)
-              VALUES ('c', 'w', 'message', 11, 'Of Ana.', 8, 0, 4, 101), ('c', 'w', 'message', 12, 'Of Bo.', 9, 0, 4, 102),
+              VALUES ('c', 'w', 'message', 11, 'Of Ana.', 8, 0, 4, 101),
+                ('c', 'w', 'message', 12, 'Of Bo.', 9, 0, 4, 102),
               ('c', 'w', 'message', 13, 'Of Chen.', 10, 0, 4, 103);
             INSERT INTO nameless (id, circle, week, prompt, text, salt, code)
               VALUES (77, 'c', 'w', 'p', 'Of nobody.', x'00', x'01');

@@ -177,8 +177,9 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
         if not self._change(sql, response_id):
             return False
         self._take_back_copies(response_id, at)
-        # A copy that goes from Discord takes its answer with it; this one stays, and has no message now.  Of one that was
-        # given at the end the thread tells, where it is put back, that it doesn't belong into its question's week.
+        # A copy that goes from Discord takes its answer with it; this one stays, and has no message now.
+        # Of one that was given at the end the thread tells, where it is put back, that it doesn't belong
+        # into its question's week.
         self._change(
             "UPDATE response SET message_id = NULL, channel_id = (SELECT channel_id FROM channel"
             "  WHERE channel.channel_id = response.channel_id AND channel.week = ?)"
