@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.records import Consent, Quotation
-from bot.store import Core, NewNameless, Store, open_core
+from bot.store import Core, Deed, NewDeed, NewNameless, Store, open_core
 from bot.store.kept import KEPT
 from tests.test_store_kit import ANA, BO, CHEN, CIRCLE, NAMES, THREAD, C, add, at, begun, form, path_in, said
 from tests.test_store_privacy import SECRET, live, stand_in
@@ -147,3 +147,13 @@ def test_one_taken_out_for_another_shows_in_the_check_sum(tmp_path: Path) -> Non
         assert core.withhold(other, at(6))
         assert core.put_back(one)
         assert core.taken_back(C) != before
+
+
+def test_nothing_that_a_facilitator_types_keeps_the_number_of_who_refuses(tmp_path: Path) -> None:
+    """A question or a reason may mention somebody who wants nothing kept: the number isn't written down."""
+    with begun(tmp_path) as core:
+        core.refuse(C, CHEN, at=at(5))
+        core.ask(C, "two-meanings", f"What does <@{CHEN}> mean?")
+        core.add_deed(C, NewDeed(Deed.REMOVE, at(6), BO, "Bo", reason=f"It quotes <@{CHEN}>."))
+        assert core.questions_asked(C) == {"two-meanings": "What does @someone mean?"}
+        assert [row.reason for row in core.deeds(C)] == ["It quotes @someone."]

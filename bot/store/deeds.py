@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.store.connected import Connected, instant, micros
+from bot.store.choices import Choices
+from bot.store.connected import instant, micros
 from bot.store.deskrows import Deed, DeedRow, NewDeed
 
 
-class Deeds(Connected):
+class Deeds(Choices):
     """The part of the core that knows deeds.  Write one in the same transaction as its effect."""
 
     def add_deed(self, circle: str, deed: NewDeed) -> None:
@@ -17,7 +18,7 @@ class Deeds(Connected):
             "INSERT INTO deed (circle, at, user_id, name, what, target, detail, response, reason)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             circle, micros(deed.at), deed.user_id, deed.name, deed.what.value, deed.target, deed.detail,
-            deed.response, deed.reason,
+            deed.response, deed.reason and self._without_refusers(circle, deed.reason),
         )  # fmt: skip
 
     def deeds(self, circle: str, *, most: int | None = None) -> tuple[DeedRow, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.store.connected import Connected
+from bot.store.choices import Choices
 from bot.store.deskrows import ProposalRow, ProposalState
 
 
-class Swaps(Connected):
+class Swaps(Choices):
     """The part of the core that knows swaps and replaced questions; no names of people are kept for them."""
 
     def swaps(self, circle: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ class Swaps(Connected):
         self._change(
             "INSERT INTO asked (circle, prompt, question) VALUES (?, ?, ?)"
             " ON CONFLICT (circle, prompt) DO UPDATE SET question = excluded.question",
-            circle, prompt, question,
+            circle, prompt, self._without_refusers(circle, question),
         )  # fmt: skip
 
     def unask(self, circle: str, prompt: str) -> bool:
