@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.agenda.due import Timing, judge
-from bot.agenda.order import comes_first, hold_ends
+from bot.agenda.order import Limit, comes_first, hold_ends
 from bot.agenda.plan import plan
 from bot.agenda.reconcile import Stored
 from bot.records import PROMISED, Kind, State
@@ -63,9 +63,10 @@ def test_a_poll_needs_an_hour_and_a_reminder_its_meeting() -> None:
     ]
 
 
-def test_the_end_waits_as_long_as_need_be() -> None:
-    """Nothing comes after it."""
-    assert hold_ends(found(example(), "end"), example()) is None
+def test_the_end_waits_until_everything_is_erased() -> None:
+    """That day was promised, and after it nothing is left to end."""
+    limit = hold_ends(found(example(), "end"), example())
+    assert limit == Limit(found(example(), "erase").due, found(example(), "erase"))
 
 
 def test_everything_else_can_be_held_but_not_for_ever() -> None:
@@ -73,7 +74,7 @@ def test_everything_else_can_be_held_but_not_for_ever() -> None:
     for agenda in (example(), plan(circle(week=ONLY_TEXT), reading())):
         for one in agenda.occurrences:
             limit = hold_ends(one, agenda)
-            assert one.kind in {Kind.END, *PROMISED} or (limit is not None and limit.at > one.due), one.key
+            assert one.kind in PROMISED or (limit is not None and limit.at > one.due), one.key
 
 
 # ---- what is judged -------------------------------------------------------------------------------------------------

@@ -58,10 +58,11 @@ def overtaking(occurrence: Occurrence, agenda: Agenda) -> Iterator[Occurrence]:
 
 
 def hold_ends(occurrence: Occurrence, agenda: Agenda) -> Limit | None:
-    """Return until when an occurrence can be held back; None for the end of the term, which waits as long as need be.
+    """Return until when an occurrence can be held back; None for the erasure, which nothing overtakes.
 
     The text can wait until its week is looked back at, for what hangs on it waits with it; all else until what
-    overtakes it is due, and at the latest until the end.
+    overtakes it is due, and at the latest until the end.  The end itself waits until everything is erased: that day
+    was promised, and after it nothing is left to end.
     """
     if occurrence.kind in {Kind.REMINDER, Kind.EVENT}:
         return Limit(occurrence.until, None) if occurrence.until else None
@@ -74,7 +75,7 @@ def hold_ends(occurrence: Occurrence, agenda: Agenda) -> Limit | None:
 
 
 def _outlasting(occurrence: Occurrence, agenda: Agenda) -> Iterator[Occurrence]:
-    if occurrence.kind not in {Kind.SECTION, Kind.DIGEST, Kind.END}:
+    if occurrence.kind not in {Kind.SECTION, Kind.DIGEST}:
         yield from overtaking(occurrence, agenda)
     following = agenda.section_after(occurrence.number)
     if occurrence.kind is Kind.SECTION:

@@ -111,7 +111,7 @@ class Steering:
             return row
         occurrence, now = running.agenda.find(row.key), self._clock.now()
         limit = hold_ends(occurrence, running.agenda) if occurrence else None
-        if occurrence is None or (limit and limit.at <= now):
+        if limit is None or limit.at <= now:
             return Reply(wording.HELD_TOO_LATE.format(what=_what(row)))
 
         def hold(core: Core) -> bool:
@@ -125,7 +125,7 @@ class Steering:
             return _unknown(Deed.HOLD, row.key)
         self._ring()
         others = wording.HELD_TEXT if row.kind is Kind.SECTION else wording.HELD_OTHERS
-        until = wording.HELD_UNTIL.format(at=stamp(limit.at)) if limit else wording.HELD_EVER
+        until = wording.HELD_UNTIL.format(at=stamp(limit.at))
         return Reply(wording.HELD.format(what=_what(row), others=others, until=until))
 
     async def release(self, running: Running, caller: Caller, key: str) -> Reply:

@@ -41,9 +41,6 @@ HELD_UNTIL = said(
     "It waits until `/circle release`, at the latest until {at}; then it is left out, and that is said in the organisers' channel.",
     "in the answer to `/circle hold`",
 )
-HELD_EVER = said(
-    "It waits until `/circle release`.", "in the answer to `/circle hold`, for the end of the term"
-)
 HELD_TOO_LATE = said("It is too late to hold back {what}.", "`/circle hold` for what can't wait any longer")
 HELD_ALREADY = said("{what} is held back already.", "`/circle hold` a second time")
 RELEASE_ASK_NOW = said(
