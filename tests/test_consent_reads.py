@@ -27,6 +27,7 @@ READS = {
 IDS = {
     ("flow/following.py", "followers_to_add"): "to add them to a thread",
     ("flow/meetings.py", "interest"): "to mention those who asked for it",
+    ("rehearsal/cast/pressing.py", "interest"): "no read of the store: the cast's own press of Interested",
 }
 ID_METHODS = {"followers_to_add", "interest"}
 SQL_OUTSIDE = {"store"}

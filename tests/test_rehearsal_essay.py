@@ -328,6 +328,8 @@ def test_an_interrupted_rehearsal_exits_130_and_leaves_no_half_archive(tmp_path:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whatever runs the tests in the background may have it ignored, and a child takes that over.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     database = tmp_path / "rehearsal" / "state.sqlite3-wal"
     while process.poll() is None and not (database.exists() and database.stat().st_size > 100_000):

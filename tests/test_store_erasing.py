@@ -38,6 +38,8 @@ def fill(core: Core) -> None:
     core.delete_messages(THREAD, [402], at(30))
     core.begin_post(C, "week-one.section", "opening", "nonce", THREAD, at(), week="week-one")
     core.post_done(C, "week-one.section", "opening", 77, at())
+    for owner in ("suggest:402", "choose:1"):
+        core.begin_post(C, owner, "line", f"nonce-{owner}", THREAD, at(), week="week-one")
 
 
 def test_nothing_is_left_in_any_table(tmp_path: Path) -> None:

@@ -29,7 +29,12 @@ class Erasing(Connected):
         The ledger of what was posted stays.  `scrub` then clears the files.
         """
         self._change("PRAGMA defer_foreign_keys = ON")  # until this transaction's end: the order is no matter
-        self._change("DELETE FROM post WHERE circle = ? AND answer IS NOT NULL", circle)
+        # Copies of answers, and lines below somebody's message: who they are for stands in the owner.
+        self._change(
+            "DELETE FROM post WHERE circle = ?"
+            " AND (answer IS NOT NULL OR owner GLOB 'suggest:*' OR owner GLOB 'choose:*')",
+            circle,
+        )
         tables = {kept.table: kept.columns for kept in KEPT}
         for table in sorted(tables, key=lambda name: "circle" in self._columns(name)):
             self._erase_table(table, tables[table], circle)

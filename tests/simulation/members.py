@@ -63,9 +63,10 @@ class Members:
     def pause(self) -> None:
         """An organiser pauses the circle, and lets it go on some days later."""
         world, chance = self.life.world, self.life.chance
+        # Before it is pressed: where the process dies of it, the pause may be kept, and somebody sees it later.
+        world.at(world.now + timedelta(days=chance.uniform(0.1, 12)), self._resume)
         self.press(lambda: self.parts.desk.pause(self.life.running, self.caller(ORGANISER, organises=True)))
         world.note("pause")
-        world.at(world.now + timedelta(days=chance.uniform(0.1, 12)), self._resume)
 
     def hold(self) -> None:
         """An organiser holds a post back, and mostly releases it again."""
