@@ -1,23 +1,45 @@
-"""`python -m tests` runs the whole suite, two modules at a time; `make test` calls it.
+"""`python -m tests` runs the whole suite, two groups of modules at a time; `make test` calls it.
 
 The modules are dealt out in small groups to as many workers as the machine has cores (two at the most: rehearsals
-and browsers want memory).  Each group is a pytest of its own, and its report is printed when it is done.
+and browsers want memory).  Each group is a pytest of its own, in a process group of its own: its report is printed
+when it is done, with what it left running, and one that never ends is ended here and told by name.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = min(2, os.cpu_count() or 1)
 GROUP = 9
 NO_TESTS = 5
 """pytest's own exit code where a group had none that was asked for."""
+
+LONGEST = 20 * 60
+"""Seconds for one group; each takes a minute or two."""
+
+PYTEST = ("-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q", "-m", "not soak")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a group."""
+
+    modules: Sequence[str]
+    good: bool
+    seconds: float
+    text: str
 
 
 def groups() -> list[list[str]]:
@@ -27,32 +49,52 @@ def groups() -> list[list[str]]:
     return [modules[start::number] for start in range(number)]
 
 
-def run(modules: Sequence[str], words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run some modules with coverage, which is put together afterwards."""
-    command = [
-        sys.executable,
-        "-m",
-        "coverage",
-        "run",
-        "--parallel-mode",
-        "-m",
-        "pytest",
-        "-q",
-        "-m",
-        "not soak",
-    ]
-    return subprocess.run([*command, *words, *modules], cwd=ROOT, capture_output=True, text=True)
+def run(modules: Sequence[str], words: Sequence[str]) -> Report:
+    """Run some modules with coverage, which is put together afterwards.
+
+    What they print goes to a file and not to a pipe: a pipe is open as long as any process that a test has left.
+    """
+    began = time.monotonic()
+    command = [sys.executable, *PYTEST, *words, *modules]
+    with tempfile.TemporaryFile("w+", errors="replace") as out:
+        tests = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+        good = _waited(tests, out)
+        out.seek(0)
+        return Report(modules, good, time.monotonic() - began, out.read())
+
+
+def _waited(tests: subprocess.Popen[bytes], out: IO[str]) -> bool:
+    """Wait for a group, at the most `LONGEST`; then let each of its threads print where it stands (faulthandler)."""
+    try:
+        good = tests.wait(LONGEST) in (0, NO_TESTS)
+    except subprocess.TimeoutExpired:
+        tests.send_signal(signal.SIGABRT)
+        with suppress(subprocess.TimeoutExpired):
+            tests.wait(10)
+        out.write(f"\nThis group didn't end within {LONGEST} s, and was ended. Above is where it stood.\n")
+        good = False
+    with suppress(ProcessLookupError):
+        os.killpg(tests.pid, signal.SIGKILL)
+        out.write("\nA test of this group left a process running, which was ended.\n")
+        out.flush()
+    return good
+
+
+def _told(report: Report, number: int, total: int) -> str:
+    names = " ".join(Path(module).stem for module in report.modules)
+    outcome = "" if report.good else " FAILED"
+    return f"--- {number} of {total}, {report.seconds:.0f} s:{outcome} {names}\n{report.text}"
 
 
 def main(words: Sequence[str]) -> int:
     """Run everything and return 0, or 1 if anything failed."""
-    failed, todo = 0, groups()
+    failed, todo = [], groups()
     with ThreadPoolExecutor(WORKERS) as workers:
         for number, done in enumerate(as_completed(workers.submit(run, one, words) for one in todo), 1):
-            result = done.result()
-            print(f"--- {number} of {len(todo)}\n{result.stdout}{result.stderr}", flush=True)
-            failed += result.returncode not in (0, NO_TESTS)
-    print("All groups passed." if not failed else f"{failed} of {len(todo)} groups failed: look above.")
+            report = done.result()
+            print(_told(report, number, len(todo)), flush=True)
+            failed += [] if report.good else [report]
+    print("All groups passed." if not failed else f"{len(failed)} of {len(todo)} groups failed: look above.")
     return 1 if failed else 0
 
 

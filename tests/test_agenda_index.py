@@ -18,7 +18,7 @@ from bot.agenda.passage import Answer, Found, passage
 from bot.agenda.standing import Standing
 from bot.agenda.weeklist import Entry, week_lines
 from bot.records import Kind
-from tests.compose_kit import example, link, scene_of, write_fullest
+from tests.compose_kit import example, link, scene_of, with_section, write_fullest
 
 THREAD = "https://discord.com/channels/1111111111111111111/22222222222222222"
 LINK = re.compile(r"\[[^\[\]]*\]\(https://discord\.com/channels/[\d/]+\)")
@@ -103,6 +103,12 @@ def test_a_week_that_was_left_out_has_no_link_and_is_not_to_come() -> None:
     text = index(standing(dropped=frozenset(s.id for s in example().reading.sections[:2]))).text
     assert "\n**1** Decline, and looking back, ¶1 to ¶3\n" in text
     assert "Next: week 3, " in text
+
+
+def test_the_shortest_list_of_weeks_is_none() -> None:
+    """Where not even two lines fit there is no list, rather than one that is cut."""
+    weeks = [entry(n, opened=n <= 6, title=30) for n in range(1, 13)]
+    assert week_lines(weeks, room=60) == []
 
 
 @pytest.mark.parametrize("weeks", [1, 12, 30])
@@ -245,3 +251,18 @@ def test_a_passage_fits_whatever_was_said_about_it(number: int) -> None:
             assert more + text.count("- [answer](") == 40
         else:
             assert text.endswith("Nothing has been asked or answered about it yet.")
+
+
+def test_a_passage_is_named_by_its_week_whether_or_not_that_has_a_thread() -> None:
+    """With a link once it has opened, with a date before, with neither where it was left out or no week reads it."""
+    weeks = example().reading.sections
+
+    def head(stands: Standing, number: int) -> str:
+        return passage(stands, Found(number))[0].split("\n")[0]
+
+    opened, later = weeks[0].first, weeks[3].first
+    left_out = standing(dropped=frozenset({weeks[0].id}))
+    assert f"]({THREAD}0)" in head(standing(opened=1), opened)
+    assert "<t:" in head(standing(opened=1), later)
+    assert head(left_out, opened) == f"**¶{opened}** · week 1, Decline, and looking back"
+    assert head(standing(with_section(example(), weeks[0].id, stretch=(2, 3))), 1) == "**¶1**"

@@ -46,6 +46,8 @@ ERRORS = [
      "Two prompts have the id `blame`: line 26 and line 70.", ""),
     ("id: pay-twice", "id: digest", "id-taken", "id: digest",
      "`digest` is the name of another post of the week.", "such as digest-question."),
+    ("id: the-mill", "id: end", "id-taken", "id: end",
+     "`end` is the name of what comes after the last week.", "says what is read"),
     ("id: who-sets", "id: p17", "id-taken", "id: p17", "`p17` is the name of another post", "p17-question."),
     ("themes: [price]\n        passage: {paragraph: 4", "themes: [prize]\n        passage: {paragraph: 4",
      "theme-unknown", "[prize]", "There is no theme `prize`.", "Did you mean `price`?"),

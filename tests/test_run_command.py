@@ -117,7 +117,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 @asynccontextmanager
 async def placed(folder: Path) -> AsyncIterator[Place]:
     """Open a server on the real clock."""
-    async with Server(SystemClock()) as server:
+    async with Server(SystemClock(), patience=60.0) as server:
         set_stage(server, load(write_files(folder)).circle, READERS)
         yield Place(folder, server, server.world.guild(GUILD))
 

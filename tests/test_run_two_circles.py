@@ -90,7 +90,7 @@ async def both(tmp_path: Path) -> AsyncIterator[Both]:
     """Both circles, an hour before the first of them begins; in the tenth week all clocks have changed."""
     async with AsyncExitStack() as stack:
         clock = SteppedClock(load_first(tmp_path))
-        server = await stack.enter_async_context(Server(clock))
+        server = await stack.enter_async_context(Server(clock, patience=60.0))
         berlin = half(tmp_path, server, 2, name="Berlin", zone="Europe/Berlin")
         auckland = half(tmp_path, server, 4, name="Auckland", zone="Pacific/Auckland")
         address = Address("rehearsal", server.api, server.gateway, ready_timeout=0.02)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 from bot import wording
@@ -55,7 +54,6 @@ async def test_a_week_without_an_answer(tmp_path: Path, layout: Layout) -> None:
 
 async def test_a_week_with_four_hundred_answers(tmp_path: Path) -> None:
     """By form and by reply, by forty people: each kept once and in its place, one short digest, a whole archive."""
-    began = time.monotonic()
     async with open_club(tmp_path, circle=LED) as club:
         guild = club.server.world.guild(club.running.circle.channel.guild_id)
         names = [f"reader{number:02}" for number in range(PEOPLE)]
@@ -86,4 +84,3 @@ async def test_a_week_with_four_hundred_answers(tmp_path: Path) -> None:
         assert {one["text"] for one in archive["responses"]} == forms | replies
         assert len(archive["responses"]) == 2 * PEOPLE * EACH
         assert len({one["author"] for one in archive["responses"]}) == PEOPLE
-    assert time.monotonic() - began < 60  # some 10 s alone on two cores; more is something quadratic

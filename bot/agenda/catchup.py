@@ -18,8 +18,6 @@ DATES = 4
 SHOWN = frozenset(
     {Kind.QUESTIONS, Kind.POLL, Kind.GO_ROUND, Kind.CLOSING, Kind.DIGEST, Kind.SECTION, Kind.END}
 )
-FEWEST = 150
-"""So little room is left for no list at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,6 @@ def _read(standing: Standing, asked: Asked, own: Own, *, named: str, room: int) 
 
     Without the one whose thread is named above already.
     """
-    if room < FEWEST:
-        return []
     tails = {}
     for section in standing.reading.sections:
         count = len(_unanswered(section, asked, own))

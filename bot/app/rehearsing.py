@@ -35,6 +35,9 @@ MARK = ".studycircle-rehearsal"
 BEFORE = timedelta(hours=1)
 AFTER = timedelta(hours=1)
 AT_THE_END = (Kind.END, Kind.PUBLISH)
+PATIENCE = 30.0
+"""Real seconds for a first answer, instead of Discord's three: no reader of a slow machine's is to go without."""
+
 QUIET = Script(readers={}, scenes=())
 
 
@@ -114,7 +117,7 @@ async def rehearse(
     running = Running.of(circle, reading, sample=True)
     start, end = _span(running.agenda, weeks)
     clock = SteppedClock(start)
-    async with Server(clock) as server:
+    async with Server(clock, patience=PATIENCE) as server:
         people = set_stage(server, circle, (script or QUIET).readers, layout=layout)
         players = Players(script, people, clock, seed=seed) if script else None
         address = Address("rehearsal", server.api, server.gateway, ready_timeout=0.05)

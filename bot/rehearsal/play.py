@@ -44,14 +44,17 @@ class Play:
         self._players = players
 
     async def settle(self) -> None:
-        """Wait until nothing is in progress; raises StudycircleError where that never comes."""
-        calm = 0
+        """Wait until nothing is in progress; raises StudycircleError where nothing moves for `STUCK_SECONDS`."""
+        calm, loop, seen = 0, asyncio.get_running_loop(), self._bot.sequence
         async with asyncio.timeout(STUCK_SECONDS) as patience:
             try:
                 while calm < CALM_TURNS:
                     # Busy, it waits a little for sockets and the database's thread; calm, it only lets the loop turn.
                     await asyncio.sleep(0 if calm else BREATH_SECONDS)
                     calm = calm + 1 if self._is_calm() else 0
+                    if seen != self._bot.sequence:
+                        seen = self._bot.sequence
+                        patience.reschedule(loop.time() + STUCK_SECONDS)
             except TimeoutError:
                 if not patience.expired():
                     raise
