@@ -8,14 +8,15 @@ when it is done, with what it left running, and one that never ends is ended her
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -28,6 +29,10 @@ NO_TESTS = 5
 
 LONGEST = 20 * 60
 """Seconds for one group; each takes a minute or two."""
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 2**30
+"""Bytes that must be free in memory before the tests' files are put there."""
 
 PYTEST = ("-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q", "-m", "not soak")
 
@@ -55,12 +60,23 @@ def run(modules: Sequence[str], words: Sequence[str]) -> Report:
     What they print goes to a file and not to a pipe: a pipe is open as long as any process that a test has left.
     """
     began = time.monotonic()
-    command = [sys.executable, *PYTEST, *words, *modules]
-    with tempfile.TemporaryFile("w+", errors="replace") as out:
+    with _folder() as folder, tempfile.TemporaryFile("w+", errors="replace") as out:
+        command = [sys.executable, *PYTEST, f"--basetemp={folder / 'tests'}", *words, *modules]
         tests = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
         good = _waited(tests, out)
         out.seek(0)
         return Report(modules, good, time.monotonic() - began, out.read())
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder for what tests write: in memory where there is room, for each commit waits for the disk.
+
+    What a power cut does to a disk is tested by other means.
+    """
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="studycircle-tests-", dir=MEMORY if has_room else None) as name:
+        yield Path(name)
 
 
 def _waited(tests: subprocess.Popen[bytes], out: IO[str]) -> bool:

@@ -9,20 +9,21 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.agenda import plan as planning
 from bot.agenda.instants import Moment
 from bot.flow import posting
+from bot.flow.collecting import Collector
 from bot.flow.meetings import Meetings
 from bot.flow.posting import Attempts, Errand, Poster
 from bot.records import Layout
 from bot.schedule.model import Slot
 from bot.store import Core, PostRow
 from tests.simulation.cases import SUN, circle, reading
-from tests.simulation.faults import Calm, Fault, Nth
+from tests.simulation.faults import Calm, Death, Fault, Nth
 from tests.simulation.invariants import violations
 from tests.simulation.life import Life
 from tests.simulation.pictures import one_week
@@ -84,6 +85,25 @@ def _in_a_fold() -> list[str]:
     return violations(life)
 
 
+def _said_while_off() -> list[str]:
+    """Return what is wrong after a week in which somebody speaks while the process is dead, and nobody afterwards."""
+    life = one_week(Layout.TEXT, Calm())
+    died = life.end_due - timedelta(days=9, hours=2)
+
+    def die() -> None:
+        raise Death(timedelta(hours=4))
+
+    life.world.at(died, die)
+    life.world.at(died + timedelta(hours=2, minutes=1), lambda: _each_thread(life))
+    life.live()
+    return violations(life)
+
+
+def _each_thread(life: Life) -> None:
+    for thread in life.guild.parents:
+        life.guild.say(thread, "I see it otherwise.")
+
+
 # --- what there is instead
 
 _number = itertools.count()
@@ -124,6 +144,11 @@ async def _post_written_down_late(self: Poster, errand: Errand, post_id: int) ->
 
 async def _nothing(*_: object) -> None:
     return None
+
+
+async def _only_let_go(self: Collector) -> None:
+    """Go on with what comes from now on."""
+    self._released.set()
 
 
 def _no_matter(*_: object) -> None:
@@ -185,6 +210,12 @@ GUARDS = (
         "what has no nonce is looked for only when no request can be under way",
         _dying(Layout.FORUM, Fault.SLOW_DEATH, back_after=0.5),
         ((Attempts, "refuse_under_way", _no_matter),),
+    ),
+    Guard(
+        "read-back",
+        "what was said while it was off is read back from the threads",
+        _said_while_off,
+        ((Collector, "read_back", _only_let_go),),
     ),
     Guard(
         "fold rule",

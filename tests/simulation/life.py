@@ -166,6 +166,12 @@ class Life:
     def live(self) -> None:
         """Live until the end, through every death."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self._lives()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _lives(self) -> None:
         while True:
             try:
                 self._start()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import StudycircleError
@@ -41,6 +41,7 @@ class Members:
     unacknowledged: int = 0
     number: int = 0
     waiting: list[Saved] = field(default_factory=list)
+    forgot: dict[int, datetime] = field(default_factory=dict)
 
     def caller(self, user_id: int, *, organises: bool = False) -> Caller:
         """Return somebody at the present moment."""
@@ -105,6 +106,7 @@ class Members:
         there = Counter(row["text"] for row in rows)
         self.unposted = {row.text for row in self.life.core.unposted_answers(circle)}
         self.lost += [text for text in self.answered if there[text] != 1]
+        self.lost += self._unheard()
 
     def violations(self) -> list[str]:
         """Return what acknowledged answers aren't kept, or aren't posted just once."""
@@ -115,7 +117,7 @@ class Members:
             if seen.author.user_id == ME
         ]
         posted = {text: sum(one.endswith(f"\n{text}") for one in own) for text in self.answered}
-        found = [f"acknowledged, but not kept: {text}" for text in self.lost]
+        found = [f"said or acknowledged, but not kept: {text}" for text in self.lost]
         found += [f"{count} times on Discord: {text}" for text, count in posted.items() if count > 1]
         return found + [
             f"acknowledged, but never posted: {text}"
@@ -124,6 +126,23 @@ class Members:
         ]
 
     # --- within
+
+    def _unheard(self) -> list[str]:
+        """Return what was said in the weeks' threads, was not taken back and isn't kept."""
+        guild, circle = self.life.guild, self.life.circle.id
+        rows = self.life.core.connection.execute(
+            "SELECT message_id FROM response WHERE circle = ?", (circle,)
+        )
+        kept = {row["message_id"] for row in rows}
+        return [
+            f"{seen.text} ({seen.message_id})"
+            for thread, name in guild.names.items()
+            if name.startswith("Week ")
+            for seen in guild.messages.get(thread, ())
+            if seen.author.user_id != ME
+            and seen.message_id not in kept
+            and self.forgot.get(seen.author.user_id, datetime.min.replace(tzinfo=UTC)) < seen.at
+        ]
 
     @property
     def parts(self) -> Any:
@@ -161,6 +180,7 @@ class Members:
         who = self.caller(self.life.chance.choice(READERS))
         # From its commit on nothing of theirs need be there, whether or not the copies are deleted already.
         self.answered = {text: one for text, one in self.answered.items() if one != who.user_id}
+        self.forgot[who.user_id] = self.life.world.now
         self.life.world.note(f"{who.name} has everything erased")
         await self.parts.mine.forget(self.life.running, who)
 
