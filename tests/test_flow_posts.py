@@ -75,11 +75,14 @@ async def opened(store: Store, forum: Forum, circle: str, waits: Iterator[float]
     row = CircleRow(circle, "Circle", 1, FORUM, 3, "pseudonyms")
     await store.write(lambda core: core.put_circle(row))
     own = replace(ERRAND, circle=circle)
+    poster = Poster(store, forum, forum.clock)
     while True:
         try:
-            return await Poster(store, forum, forum.clock).open_post(own, name="Week 1", tags=("Open",))
-        except (CrashError, DiscordUncertainError):
+            return await poster.open_post(own, name="Week 1", tags=("Open",))
+        except (CrashError, DiscordUncertainError) as error:
             forum.clock.step(next(waits))
+            if isinstance(error, CrashError):
+                poster = Poster(store, forum, forum.clock)
 
 
 FATES = ["lost", "no answer", "late", "late", "crash before", "crash after"]
