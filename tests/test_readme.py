@@ -84,3 +84,16 @@ def test_its_table_of_permissions_names_what_the_link_asks_for() -> None:
     named = {name.strip() for names, _ in cells for name in names.split(",")}
     assert named | {"View Channel", "Connect"} == wanted[Layout.TEXT]
     assert all(name in table for name in wanted[Layout.FORUM])
+
+
+def test_what_checks_its_promises_is_there() -> None:
+    """Each promise names a test, a module that runs, or a make target; each test that it names exists."""
+    (table,) = re.findall(r"\| It promises \|.*\n\|[-|]+\n((?:\|.*\n)+)", README)
+    checks = [line.rstrip("| \n").rpartition("| ")[2] for line in table.splitlines()]
+    assert len(checks) > 10
+    for check in checks:
+        (command,) = re.findall(r"`([^`]+)`", check)
+        file = command if command.startswith("tests/") else None
+        module = re.search(r"-m (tests\.\S+)", command)
+        path = file or (module and f"{module[1].replace('.', '/')}/__main__.py")
+        assert (ROOT / path).is_file() if path else command.startswith("make "), command
