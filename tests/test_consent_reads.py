@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 BOT = Path(__file__).parents[1] / "bot"
@@ -33,6 +34,7 @@ ID_METHODS = {"followers_to_add", "interest"}
 SQL_OUTSIDE = {"store"}
 
 
+@cache
 def methods() -> dict[str, str]:
     """Return what each public method of the store's parts says that it returns."""
     found = {}
