@@ -183,6 +183,23 @@ def test_what_is_missed_between_a_try_and_the_next_is_told_by_itself(fault: Faul
     assert first.text.partition(" posts")[0] != second.text.partition(" posts")[0]
 
 
+def test_what_failed_and_then_came_too_late_is_told_of_both() -> None:
+    """The text is refused for want of a right; that is back, and the machine too, four days later: it is left out."""
+    faults = Later(1, Fault.REFUSED, ("do:send",))
+    life = weeks(Layout.TEXT, faults, number=1)
+    life.world.at(due(life, "w1.section") - HOUR, faults.arm)
+    off(life, "w1.questions", 4 * DAY)
+    life.live()
+    assert violations(life) == []
+    assert life.stored["w1.section"].state is State.SKIPPED
+    assert telling(life)["w1.section"] == 2
+    first, second = (
+        seen.text for seen in notices(life) if "week 1, the text" in seen.text or "the text, due" in seen.text
+    )
+    assert first.startswith("Could not be posted: week 1, the text")
+    assert "It was too late" in second
+
+
 def _arm_when_telling(life: Life, faults: Later) -> None:
     """Have the fault counted from the moment at which a message is written down; Discord's trouble lasts three days."""
     own = life.core.begin_post
