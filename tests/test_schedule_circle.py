@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from bot.schedule.form import CircleForm
+from bot.records import Kind
+from bot.schedule.form import LATE_KINDS, CircleForm
 from bot.schedule.load import load_circle
 from bot.schedule.model import (
     ArchiveNames,
@@ -85,6 +86,29 @@ def test_the_example_says_what_it_seems_to_say() -> None:
         keep_months=12,
         language="en-GB",
     )
+
+
+def test_late_may_differ_by_the_kind_of_post(tmp_path: Path) -> None:
+    """A default and single kinds; without a default the usual one holds; one text holds for all."""
+    quietly, skip, usual = (
+        IfLate(LatePolicy.QUIETLY, timedelta(hours=6)),
+        IfLate(LatePolicy.SKIP, timedelta()),
+        IfLate(),
+    )
+    kinds = "  go-round: skip and tell us\n  digest: post quietly within 6 hours\n"
+    bare = load_text(f"{SIX}if-late:\n{kinds}", tmp_path)
+    whole = load_text(f"{SIX}if-late:\n  default: skip\n{kinds}", tmp_path)
+    plain = load_text(f"{SIX}if-late: skip\n", tmp_path)
+    found = [
+        [circle.late(kind) for kind in ("section", "go-round", "digest")] for circle in (bare, whole, plain)
+    ]
+    assert found == [[usual, skip, quietly], [skip, skip, quietly], [skip, skip, skip]]
+
+
+def test_every_kind_that_can_be_late_has_its_key() -> None:
+    """What always comes in time has none: an event, an archive, the erasure."""
+    never = {Kind.EVENT, Kind.PUBLISH, Kind.ERASE_NOTICE, Kind.ERASE}
+    assert set(LATE_KINDS) - {"default"} == set(Kind) - never
 
 
 def test_part_two_of_the_example_is_what_holds_anyway(tmp_path: Path) -> None:

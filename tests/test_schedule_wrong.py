@@ -105,6 +105,13 @@ WRONG = [
     ("Europe/Berlin", "Europe", "zone", 5, "no time zone `Europe`", "continent and city"),
     ("Europe/Berlin", "posix/Europe/Berlin", "zone", 5, "no time zone", "Write Europe/Berlin."),
     ("Europe/Berlin", "x" * 300, "zone", 5, "no time zone `xxx", "continent and city"),
+    # what is late
+    ("if-late: post within 48 hours", "if-late: {digset: skip}", "unknown-key", 27, "under `if-late`", "Write digest."),
+    ("if-late: post within 48 hours", "if-late: {erase: skip}", "unknown-key", 27, "key `erase`", "default, welcome"),
+    ("if-late: post within 48 hours", "if-late:\n  poll: perhaps", "choice", 28, "`perhaps`", "skip and tell us"),
+    ("if-late: post within 48 hours", "if-late:\n  poll: post within 9 days", "choice", 28, "9 days", "48 hours"),
+    ("if-late: post within 48 hours", "if-late:\n  poll:", "empty", 28, "after `poll:`", "post quietly within"),
+    ("if-late: post within 48 hours", "if-late: [skip]", "text", 27, "a list stands here", "kinds of post below it"),
     # the archive
     ("publish: after 7 days", "publish: after 91 days", "choice", 32, "when the archive", "in the channel"),
     (ARCHIVE, ARCHIVE.replace("7 days", "30 days").replace("12", "1"), "kept-too-short", 33, "30 days", "2 months"),

@@ -175,8 +175,9 @@ async def test_what_hangs_on_a_skipped_text_is_left_out_and_told(club: Club) -> 
     for key in ("first.questions", "first.poll", "first.go-round", "first.closing", "first.digest"):
         assert ledger[key].state is State.SKIPPED
         assert "there is no thread" in ledger[key].reason
-    assert len(club.told()) == 5
-    assert all(text.startswith("Not posted: week 1, ") for text in club.told())
+    told = club.told()  # the questions and the poll are due at the same time
+    assert ["2 posts are missing" in text for text in told] == [True, False, False, False]
+    assert all(text.startswith("Not posted: week 1, ") for text in told[1:])
     assert club.threads() == []
     await club.to("second.section")
     assert [place.name for place in club.threads()] == ["Week 2: The second half"]

@@ -278,7 +278,8 @@ async def test_a_text_that_nobody_releases_is_left_out_with_its_week(club: Club)
     assert ledger["first.section"].reason == "It was held back until it was time for looking back."
     hanging = ("questions", "poll", "go-round", "closing", "digest")
     assert {ledger[f"first.{kind}"].state for kind in hanging} == {State.SKIPPED}
-    assert len(club.told()) == 1 + len(hanging)
+    [told] = club.told()
+    assert f"{1 + len(hanging)} posts are missing" in told
     await club.to("second.section")
     assert await club.state("second.section") is State.DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,16 @@ async def test_after_three_days_what_was_overtaken_is_left_out(club: Club) -> No
     assert "the circle's file allows 2 days" in ledger["first.section"].reason
     assert ledger["first.questions"].state is State.SKIPPED
     assert club.threads() == []
-    told = club.told()
-    assert [text.split(", due")[0] for text in told] == [
-        "Not posted: week 1, the text",
-        "Not posted: week 1, the main questions",
-        "Not posted: week 1, the poll",
+    [told] = club.told()
+    assert re.sub(r"<t:\d+:[Ff]>", "…", told).splitlines() == [
+        "**Test circle: 3 posts are missing; the first was due ….**",
+        "It was too late: the circle's file allows 2 days.",
+        "- week 1: the text, due …",
+        "The week's text was left out, so there is no thread for it.",
+        "- week 1: the main questions and the poll, due …",
     ]
     await club.away(hours=1)
-    assert club.told() == told
+    assert club.told() == [told]
 
 
 async def test_off_over_the_middle_of_a_week(club: Club) -> None:
@@ -56,12 +59,13 @@ async def test_off_over_the_middle_of_a_week(club: Club) -> None:
     assert states["first.closing"] is State.DONE
     for key in ("questions", "poll", "go-round", "reminder"):
         assert states[f"first.{key}"] is State.SKIPPED
-    assert len(club.told()) == 4
+    assert len(club.told()) == 1
+    assert "4 posts are missing" in club.told()[0]
     assert [seen.text for seen in club.thread() if LATE in seen.text] == []
 
 
 async def test_after_four_weeks_the_term_goes_on_where_it_stands(club: Club) -> None:
-    """Off for four weeks, longer than the rest of the term: each missed post is told once, and only the end comes."""
+    """Off for four weeks, longer than the rest of the term: one message tells of all of it, and only the end comes."""
     await club.to("first.section")
     before = [seen.id for seen in (*club.in_channel(), *club.thread())]
     await club.away(weeks=4)
@@ -72,19 +76,25 @@ async def test_after_four_weeks_the_term_goes_on_where_it_stands(club: Club) -> 
         seen.text for seen in new[1:] if not re.match(r"\*\*A (?:first question|last go-round)", seen.text)
     ] == []
     missed = [row for row in (await club.ledger()).values() if row.state is State.SKIPPED]
-    assert len(club.told()) == len(missed) > 10
-    assert len(set(club.told())) == len(missed)
+    assert len(missed) > 10
+    assert len(club.told()) == 1
+    assert f"{len(missed)} posts are missing" in club.told()[0]
     await club.away(hours=1)
-    assert len(club.told()) == len(missed)
+    assert len(club.told()) == 1
+    status = await club.command("olga", "circle status")
+    assert f"The last of {len(missed)}; the file has them all." in status.text
+    [listed] = status.files.values()
+    assert len(listed.splitlines()) == len(missed)
 
 
 async def test_what_organisers_could_not_be_told_is_told_later(club: Club) -> None:
     """Discord gives no answer as they are told of a missed post: within the hour they read of it, once."""
     await club.to("first.section")
-    club.server.weather = Once(Fault.TROUBLE, words="Not posted: week 2, looking back")
+    club.server.weather = Once(Fault.TROUBLE, words="posts are missing")
     await club.away(weeks=4)
     await club.pass_time(hours=1)
-    assert len([text for text in club.told() if text.startswith("Not posted: week 2, looking back")]) == 1
+    assert len(club.server.weather.struck) == 1
+    assert len([text for text in club.told() if "posts are missing" in text]) == 1
 
 
 @pytest.mark.parametrize(
@@ -105,6 +115,21 @@ async def test_late_is_as_the_circle_has_it(
         assert await club.state("first.section") is state
         assert any(LATE in seen.text for seen in club.in_channel()) is says
         assert (club.told() == []) is (state is State.DONE)
+
+
+async def test_each_kind_of_post_has_its_own_way_to_be_late(tmp_path: Path, layout: Layout) -> None:
+    """The text goes out quietly within a day; a go-round and the rest aren't worth it an hour late."""
+    lateness = "if-late:\n  default: skip and tell us\n  section: post quietly within 1 day\n"
+    async with open_club(tmp_path, layout=layout, circle=f"{CIRCLE}{lateness}") as club:
+        await club.to("first.brief")
+        await club.away(hours=25)
+        assert await club.state("first.section") is State.DONE
+        assert not any(LATE in seen.text for seen in club.in_channel())
+        await club.until(club.due("first.go-round") - timedelta(hours=1))
+        await club.away(hours=2)
+        assert await club.state("first.go-round") is State.SKIPPED
+        assert "says to skip what is late" in club.told()[-1]
+        assert club.told()[-1].startswith("Not posted: week 1, the go-round, due <t:")
 
 
 async def test_a_few_minutes_are_not_late(club: Club) -> None:
@@ -162,7 +187,7 @@ async def test_what_falls_due_while_organisers_are_told_is_not_forgotten(club: C
     club.clock.jump(club.due("first.closing"))
 
     def hours_pass(request: object) -> None:
-        if "Not posted: week 1, the main questions" in str(request):
+        if "posts are missing" in str(request):
             club.clock.jump(club.due("first.digest"))
 
     club.server.weather = hours_pass

@@ -69,9 +69,8 @@ def _is_before(occurrence: Occurrence, skipped: int) -> bool:
 
 def _verdict(running: Running, number: int, now: datetime) -> Verdict:
     """Judge the opening of a week as if nothing had been posted."""
-    return judge(
-        _text(running, number), now=now, if_late=running.circle.if_late, agenda=running.agenda, stored={}
-    )
+    if_late = running.circle.late(Kind.SECTION)
+    return judge(_text(running, number), now=now, if_late=if_late, agenda=running.agenda, stored={})
 
 
 def _may_open(verdict: Verdict) -> bool:

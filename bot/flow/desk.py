@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot import wording
 from bot.agenda.limits import MESSAGE, clipped, literal
 from bot.agenda.meetings import if_resumed
+from bot.agenda.missed import in_order, listed_whole, what_is_due
 from bot.agenda.plan import Agenda
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
@@ -15,13 +16,13 @@ from bot.flow.circles import Running
 from bot.flow.leading import deed
 from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
-from bot.flow.runner import in_order, what_is_due
 from bot.records import Button, Kind, State
 from bot.store import Core, Deed, DeedRow, Store
 
 SHOWN = 4
 LOGGED = 10
 NAME, REASON = 32, 80
+NOT_POSTED = "not-posted.txt"
 
 
 class Desk:
@@ -65,7 +66,8 @@ class Desk:
                 leads=_leads(running, rows),
                 lacks=_lacks(running),
                 problems=_problems(rows),
-            )
+            ),
+            attached=_all_missed(rows),
         )
 
     async def ask_to_pause(self, running: Running) -> Reply:
@@ -207,7 +209,19 @@ def _lacks(running: Running) -> str:
 
 
 def _problems(rows: list[Stored]) -> str:
-    missed = [row for row in rows if row.state in (State.SKIPPED, State.FAILED)]
-    missed = [row for row in missed if row.reason != wording.SKIPPED_BEFORE][-SHOWN:]
-    lines = [f"{_what(row)}, {stamp(row.due)}: {row.reason}" for row in missed]
+    missed = _missed(rows)
+    lines = [f"{_what(row)}, {stamp(row.due)}: {row.reason}" for row in missed[-SHOWN:]]
+    if len(missed) > SHOWN:
+        lines.append(wording.STATUS_MORE.format(count=len(missed)))
     return wording.STATUS_PROBLEMS.format(lines="\n".join(lines)) if lines else ""
+
+
+def _all_missed(rows: list[Stored]) -> tuple[str, str] | None:
+    """Return a file of everything that was not posted, where the answer names only the last of it."""
+    missed = _missed(rows)
+    return (NOT_POSTED, listed_whole(missed)) if len(missed) > SHOWN else None
+
+
+def _missed(rows: list[Stored]) -> list[Stored]:
+    missed = [row for row in rows if row.state in (State.SKIPPED, State.FAILED)]
+    return [row for row in missed if row.reason != wording.SKIPPED_BEFORE]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot import wording
 from bot.agenda.instants import local, say_day
 from bot.agenda.limits import MESSAGE, clipped
+from bot.agenda.missed import what_is_due
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
@@ -21,7 +22,6 @@ from bot.flow.ground import ChannelType, FoundChannel, Ground
 from bot.flow.messenger import Messenger
 from bot.flow.needs import ALL, EVENTS, FOR_MEMBERS, FOR_ORGANISERS, Lack, Spot, missing, needs, places
 from bot.flow.posting import Errand, Poster
-from bot.flow.runner import what_is_due
 from bot.records import Kind, Layout, Outgoing, State
 from bot.schedule.model import Circle
 from bot.store import Core, PostRow, Store

@@ -10,14 +10,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot import wording
 from bot.agenda.due import Timing, Verdict, judge
+from bot.agenda.missed import what_is_due
 from bot.agenda.order import hold_ends
 from bot.agenda.reconcile import Stored, reconcile
-from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.errors import (
-    DiscordRefusedError,
     DiscordUncertainError,
     NotYetError,
     StoreError,
@@ -26,19 +24,17 @@ from bot.errors import (
 from bot.flow.circles import Running, take_in
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
-from bot.flow.posting import Errand, Poster
-from bot.records import PROMISED, Kind, Occurrence, Outgoing, Pause, State
+from bot.flow.missed import MissedNotices
+from bot.flow.posting import Poster
+from bot.records import PROMISED, Kind, Occurrence, Pause, State
 from bot.store import Core, Store
 
 log = logging.getLogger("studycircle.runner")
 RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
-KINDS = list(Kind)
 ENDS_A_WEEK = (Kind.DIGEST, Kind.SECTION, Kind.END)
 ANY = frozenset(Kind)
 OPEN = (State.PLANNED, State.CLAIMED)
 RETRY_CHORES = timedelta(minutes=5)
-UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
-"""Reasons that organisers needn't be told, because they are theirs."""
 
 Chore = Callable[[], Awaitable[bool | datetime]]
 """Something that is left over; returns when it is to be done again, or True if Discord gave no answer to it."""
@@ -66,7 +62,7 @@ class Runner:
     ) -> None:
         self._store = store
         self._delivery = delivery
-        self._poster = poster
+        self._notices = MissedNotices(store, poster, clock)
         self._meetings = meetings
         self._clock = clock
         self.circles = circles
@@ -195,7 +191,7 @@ class Runner:
         verdict = judge(
             occurrence,
             now=now,
-            if_late=running.circle.if_late,
+            if_late=running.circle.late(occurrence.kind),
             agenda=running.agenda,
             stored=stored,
         )
@@ -268,31 +264,7 @@ class Runner:
 
         Where their channel can't be used it waits: what goes there is held back as well.
         """
-        if Kind.BRIEF in running.held:
-            return False
-        stored = await self._store.read(lambda core: core.stored(running.id))
-        missed = [
-            row
-            for row in in_order(stored)
-            if row.state in (State.SKIPPED, State.FAILED) and row.reason not in UNTOLD
-        ]
-        told = [await self._tell(running, row) for row in missed]
-        return not all(told)
-
-    async def _tell(self, running: Running, row: Stored) -> bool:
-        """Tell of one; False where it didn't come off, so that it is tried again: nothing else may be due any more."""
-        template = wording.TOLD_FAILED if row.state is State.FAILED else wording.TOLD_SKIPPED
-        what = what_is_due(row.kind.value, row.number)
-        text = template.format(what=what, due=stamp(row.due), reason=row.reason)
-        errand = Errand(
-            running.id, f"told:{row.key}", "1", running.circle.organisers.channel_id, Outgoing(text[:2000])
-        )
-        try:
-            await self._poster.post(errand)
-        except (DiscordRefusedError, DiscordUncertainError) as error:
-            log.error("%s: the organisers could not be told of %s: %s", running.id, row.key, error.message)
-            return False
-        return True
+        return Kind.BRIEF not in running.held and await self._notices.tell(running)
 
     async def _next_alarm(
         self, running: Running, looked: datetime, *, only: frozenset[Kind] = ANY
@@ -324,13 +296,3 @@ def _has_ended(stored: Mapping[str, Stored]) -> bool:
     """Return whether the end has come, so that no pause moves what comes after it."""
     end = stored.get(Kind.END)
     return end is not None and end.state not in (State.PLANNED, State.CLAIMED)
-
-
-def in_order(stored: Mapping[str, Stored]) -> list[Stored]:
-    """Return occurrences in the order in which they go out: what is due at the same time, by its kind."""
-    return sorted(stored.values(), key=lambda row: (row.due, KINDS.index(row.kind)))
-
-
-def what_is_due(kind: str, number: int) -> str:
-    """Return an occurrence in words: "week 5, the poll"."""
-    return f"week {number}, {wording.KIND[kind]}" if number else wording.KIND[kind]

@@ -13,6 +13,7 @@ from bot import wording
 from bot.agenda.due import judge
 from bot.agenda.instants import local, say_day
 from bot.agenda.limits import clipped
+from bot.agenda.missed import in_order, what_is_due
 from bot.agenda.order import comes_first, hold_ends
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
@@ -21,7 +22,6 @@ from bot.flow.circles import Running
 from bot.flow.leading import deed, leads, leads_any, refusal
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Option, Reply
-from bot.flow.runner import in_order, what_is_due
 from bot.records import PROMISED, Button, Kind, Occurrence, State
 from bot.store import Core, Deed, Store
 
@@ -248,7 +248,7 @@ def _overtaken(moment: _Moment, occurrence: Occurrence, row: Stored) -> str:
     verdict = judge(
         occurrence,
         now=moment.now,
-        if_late=running.circle.if_late,
+        if_late=running.circle.late(occurrence.kind),
         agenda=running.agenda,
         stored={**moment.stored, row.key: replace(row, held=False, by_hand=True)},
     )

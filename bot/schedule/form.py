@@ -31,6 +31,9 @@ from bot.yamldoc import quoted, wrong
 LONGEST_NAME = 60  # leaves room for "Week 10: …" in a thread's name (Discord: 100)
 LONGEST_SAY = 200
 LONGEST_AGREED, MOST_AGREED = 150, 8
+LATE_KINDS = (
+    "default", "welcome", "brief", "section", "questions", "poll", "go-round", "reminder", "closing", "digest", "end",
+)  # fmt: skip
 _NOT_NONE = ("no", "null", "~", "-", "off", "nothing", "false")
 
 WORDS = {
@@ -58,6 +61,11 @@ WORDS = {
     "changes": "the week's name below it, indented, and below that what is different in it",
     "agreement": "each sentence below it, like - Speak for yourself., or none",
     "archive": "names, publish and keep below it, indented",
+    "if-late": "post within 48 hours, or default and kinds of post below it, indented",
+    **dict.fromkeys(
+        (f"if-late.{kind}" for kind in LATE_KINDS),
+        "post within 48 hours, post quietly within 48 hours, or skip and tell us",
+    ),
 }
 
 
@@ -122,6 +130,12 @@ def _agreement(value: object, read: ValidatorFunctionWrapHandler) -> tuple[str, 
     return sentences
 
 
+def _if_late(value: object, read: ValidatorFunctionWrapHandler) -> LateForm:
+    """Read one way for every post, or a group with one for each kind of it."""
+    form: LateForm = read(value if isinstance(value, dict) else {"default": value})
+    return form
+
+
 SlotOrNone = Annotated[Slot | None, _Reads(times.slot, none=True)]
 DayText = Annotated[date, _Reads(times.day)]
 NameOrNone = Annotated[str | None, _Reads(addresses.user_name, none=True)]
@@ -179,6 +193,30 @@ class ArchiveForm(_Form):
     keep: Annotated[int, _Reads(choices.keep)] = 12
 
 
+LateOrUsual = Annotated[IfLate | None, _Reads(choices.if_late)]
+
+
+class LateForm(_Form):
+    """`if-late:`, what becomes of a post whose time has passed: by default, and for each kind of post that differs."""
+
+    default: Annotated[IfLate, _Reads(choices.if_late)] = IfLate()
+    welcome: LateOrUsual = None
+    brief: LateOrUsual = None
+    section: LateOrUsual = None
+    questions: LateOrUsual = None
+    poll: LateOrUsual = None
+    go_round: LateOrUsual = None
+    reminder: LateOrUsual = None
+    closing: LateOrUsual = None
+    digest: LateOrUsual = None
+    end: LateOrUsual = None
+
+    def by_kind(self) -> dict[str, IfLate]:
+        """Return what the file says of single kinds, by their names."""
+        own = {kind: getattr(self, kind.replace("-", "_")) for kind in LATE_KINDS if kind != "default"}
+        return {kind: policy for kind, policy in own.items() if policy is not None}
+
+
 class CircleForm(_Form):
     """The whole file; the first six keys must be there."""
 
@@ -194,7 +232,7 @@ class CircleForm(_Form):
     facilitators: tuple[Annotated[str, _Reads(addresses.user_name)], ...] = ()
     breaks: tuple[BreakForm, ...] = ()
     changes: dict[str, ChangeForm] = {}
-    if_late: Annotated[IfLate, _Reads(choices.if_late)] = IfLate()
+    if_late: Annotated[LateForm, WrapValidator(_if_late)] = LateForm()
     votes: Annotated[Votes, _Reads(choices.votes)] = Votes.AS_DISCORD
     answers_without_name: Annotated[bool, _Reads(choices.nameless)] = False
     facilitator_view: Annotated[bool, _Reads(choices.facilitator_view)] = True
@@ -220,7 +258,8 @@ class CircleForm(_Form):
             facilitators=self.facilitators,
             breaks=tuple(Break(entry.first, entry.last, entry.say) for entry in self.breaks),
             changes={section: WeekChange(change.given()) for section, change in self.changes.items()},
-            if_late=self.if_late,
+            if_late=self.if_late.default,
+            if_late_by_kind=self.if_late.by_kind(),
             votes=self.votes,
             nameless=self.answers_without_name,
             facilitator_view=self.facilitator_view,

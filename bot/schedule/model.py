@@ -161,6 +161,7 @@ class Circle:
     `id` is the name of its file; `reading` a bundled name or a path; `zone` an IANA name, for all wall times;
     `starts` the day on which week 1 opens; `publish_after_days` None: the archive is made by hand; `publish_here`: it
     is put into the circle's own channel, and not only handed to the organisers.  `agreement` is empty if there is none.
+    `if_late_by_kind` has the kinds of post (values of `records.Kind`) for which something else holds than `if_late`.
     """
 
     id: str
@@ -177,6 +178,7 @@ class Circle:
     breaks: tuple[Break, ...] = ()
     changes: Mapping[str, WeekChange] = field(default_factory=dict)
     if_late: IfLate = IfLate()
+    if_late_by_kind: Mapping[str, IfLate] = field(default_factory=dict)
     votes: Votes = Votes.AS_DISCORD
     nameless: bool = False
     facilitator_view: bool = True
@@ -186,6 +188,10 @@ class Circle:
     publish_here: bool = False
     keep_months: int = 12
     language: str = "en-GB"
+
+    def late(self, kind: str) -> IfLate:
+        """Return what becomes of a post of some kind (a value of `records.Kind`) whose time has passed."""
+        return self.if_late_by_kind.get(kind, self.if_late)
 
     def times_for(self, section_id: str) -> WeekTimes:
         """Return a week's moments, with what `changes` says about it."""

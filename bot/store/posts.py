@@ -93,6 +93,17 @@ class Posts(Connected):
         rows = self._rows("SELECT * FROM post WHERE circle = ? AND owner = ? ORDER BY id", circle, owner)
         return {row["part"]: _post(row) for row in rows}
 
+    def posts_below(self, circle: str, beginning: str) -> dict[str, dict[str, PostRow]]:
+        """Return what was begun or posted for all owners with a beginning that ends in a colon, by owner and part."""
+        rows = self._rows(
+            "SELECT * FROM post WHERE circle = ? AND owner >= ? AND owner < ? ORDER BY id",
+            circle, beginning, f"{beginning[:-1]};",
+        )  # fmt: skip
+        found: dict[str, dict[str, PostRow]] = {}
+        for row in rows:
+            found.setdefault(row["owner"], {})[row["part"]] = _post(row)
+        return found
+
     def post_by_message(self, message_id: int) -> PostRow | None:
         """Return the part that became this message (not the thread opened from it, which has the same id)."""
         row = self._row("SELECT * FROM post WHERE message_id = ? ORDER BY id LIMIT 1", message_id)

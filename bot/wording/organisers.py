@@ -81,6 +81,10 @@ STATUS_NOTHING = said(
     "in `/circle status`, and after `/circle resume` or `/circle skip`, once the term is over",
 )
 STATUS_PROBLEMS = said("\n**Not posted**\n{lines}", "in `/circle status`, if something was skipped or failed")
+STATUS_MORE = said(
+    "The last of {count}; the file has them all.",
+    "in `/circle status`, below what was not posted, if there is more of it",
+)
 PAUSE_ASK = said(
     "Pause from now on? Nothing is posted until `/circle resume`; what falls due until then moves back by whole weeks. "
     "Members see in the way in that it is paused, and can answer all the same.",
@@ -153,6 +157,23 @@ TOLD_FAILED = said(
     "Could not be posted: {what}, due {due}. {reason}",
     "in the organisers' channel, once, when Discord refuses a post",
     most=2000,
+)
+TOLD_MISSED = said(
+    "**{circle}: {count} posts are missing; the first was due {first}.**",
+    "in the organisers' channel, once, when several posts are missing at once, as after the bot was off: the first line",
+)
+MISSED_SKIPPED = said("{reason}", "below that, above what was left out for this reason")
+MISSED_FAILED = said(
+    "Could not be posted. {reason}", "below that, above what Discord refused for this reason"
+)
+MISSED_AGAIN = said("Planned again since:", "below that, above what was put right before this was told")
+MISSED_TOO_LATE = said("It was too late: ", "below that, the beginning of the reason for what came too late")
+MISSED_LINE = said("- {what}, due {due}", "below the reason, a line for what is missing in a week")
+MISSED_WEEK = said("week {first}: {what}", "in that line, for one week")
+MISSED_WEEKS = said("weeks {first} to {last}: {what}", "in that line, where the same is missing in several")
+MISSED_BETWEEN = said("{first} to {last}", "in that line, when the first and the last of several was due")
+TOLD_MORE = said(
+    "And {count} more; `/circle status` has the whole list.", "its last line, if it doesn't hold everything"
 )
 TRIAL_TITLE = said("Trial: {title}", "in a trial, as the title of its week")
 TRIAL_NOTICE = said(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.reading.model import Reading, Section
 from bot.reading.text import Source, bind
 from bot.records import Layout
+from bot.schedule.form import LATE_KINDS
 from bot.schedule.model import (
     Break,
     ChannelLink,
@@ -113,6 +114,7 @@ def by_chance(chance: Random) -> tuple[Circle, Layout, tuple[int, ...]]:
             chance.choice((LatePolicy.POST, LatePolicy.POST, LatePolicy.QUIETLY, LatePolicy.SKIP)),
             timedelta(hours=chance.choice((1, 6, 48, 48, 168))),
         ),
+        if_late_by_kind=_by_kind(chance),
         mention=chance.choice(("Readers", None)),
         votes=chance.choice((Votes.AS_DISCORD, Votes.AS_DISCORD, Votes.PRIVATE)),
         publish_after_days=chance.choice((None, 0, 7, 7, 14)),
@@ -121,6 +123,14 @@ def by_chance(chance: Random) -> tuple[Circle, Layout, tuple[int, ...]]:
     )
     crowd = tuple(range(1, 1 + chance.choice((0, 0, 3, 3, 100))))
     return chosen, chance.choice(list(Layout)), crowd
+
+
+def _by_kind(chance: Random) -> dict[str, IfLate]:
+    """Return what holds for single kinds of post, for one circle in three."""
+    if chance.random() < 2 / 3:
+        return {}
+    usual = (IfLate(LatePolicy.SKIP, timedelta()), IfLate(LatePolicy.POST, timedelta(hours=168)))
+    return {kind: chance.choice(usual) for kind in chance.sample(LATE_KINDS, 3) if kind != "default"}
 
 
 def _starts(chance: Random, zone: str) -> date:

@@ -8,9 +8,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.agenda.compose import parts
+from bot.agenda.missed import UNTOLD
 from bot.agenda.scene import Scene
 from bot.flow.posting import ANSWER
-from bot.flow.runner import UNTOLD
 from bot.records import Kind, Occurrence, SeenMessage, State
 from tests.simulation.guild import ME, ORGANISERS
 from tests.simulation.life import Life
@@ -78,7 +78,7 @@ def _too_early(life: Life) -> Iterator[str]:
 def _missed(life: Life) -> Iterator[str]:
     """Yield what is not done, and of which the organisers don't know why; and what is done only in part."""
     told = {
-        life.guild.facts[message.message_id].owner
+        message.message_id
         for message in life.guild.messages.get(ORGANISERS, ())
         if message.author.user_id == ME
     }
@@ -86,7 +86,7 @@ def _missed(life: Life) -> Iterator[str]:
     for occurrence in life.agenda.occurrences:
         row = life.stored[occurrence.key]
         if row.state in (State.SKIPPED, State.FAILED):
-            if row.reason not in UNTOLD and f"told:{row.key}" not in told:
+            if row.reason not in UNTOLD and not _is_told(life, row.key, told):
                 yield f"{row.key} is {row.state.value}, and nobody was told: {row.reason}"
         elif row.state is not State.DONE:
             yield f"{row.key} is still {row.state.value}"
@@ -100,6 +100,12 @@ def _missed(life: Life) -> Iterator[str]:
             for name in _names_of(life, occurrence) if occurrence.kind is not Kind.ERASE else ():
                 if name not in posted or posted[name].message_id not in there:
                     yield f"{row.key} is done without its part {name}"
+
+
+def _is_told(life: Life, key: str, told: set[int]) -> bool:
+    """Tell whether a message that organisers see tells of an occurrence."""
+    rows = life.core.posts(life.circle.id, f"told:{key}").values()
+    return any(row.message_id in told for row in rows)
 
 
 def _names_of(life: Life, occurrence: Occurrence) -> tuple[str, ...]:
