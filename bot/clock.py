@@ -44,10 +44,11 @@ class SystemClock:
     """The machine's clock: one APScheduler date job, and a sweep for suspended machines and stepped clocks.
 
     A date job waits on the monotonic clock, so after a suspend or a clock step it rings late by that much; the
-    sweep bounds this to half a minute.  Use it inside a running event loop.
+    sweep bounds this to half a minute.  Use it inside a running event loop.  `wall` is what tells the present.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wall: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._wall = wall
         self._scheduler: AsyncIOScheduler | None = None
         self._instant: datetime | None = None
         self._ring: Callable[[], None] = lambda: None
@@ -55,7 +56,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
-        return datetime.now(UTC)
+        return self._wall()
 
     def elapsed(self) -> float:
         """Return the seconds of the machine's monotonic count."""

@@ -212,7 +212,9 @@ class Author:
 class SeenMessage:
     """A message in a channel of a circle's, from the gateway or read back.
 
-    `is_unseen` says that nothing of it can be seen: its text is withheld, or there is none.
+    `is_unseen` says that nothing of it can be seen: its text is withheld, or there is none.  What was read back has
+    `reactions` (emoji, how many), and of a native poll `votes`, as many as Discord counts for each option in its order;
+    they are exact once it `is_counted`.
     """
 
     message_id: int
@@ -227,6 +229,9 @@ class SeenMessage:
     nonce: str = ""
     is_plain: bool = True
     is_unseen: bool = False
+    reactions: tuple[tuple[str, int], ...] = ()
+    votes: tuple[int, ...] = ()
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +271,22 @@ class SeenVote:
     added: bool
 
 
-Seen = SeenMessage | SeenDeletion | SeenThreadGone | SeenReaction | SeenVote
+@dataclass(frozen=True, slots=True)
+class SeenReactions:
+    """All reactions to what a message shows, read back: each emoji, and who put it there."""
+
+    channel_id: int
+    message_id: int
+    reactions: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVotes:
+    """All votes in a native poll, read back: each option, and who chose it."""
+
+    channel_id: int
+    message_id: int
+    voters: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+Seen = SeenMessage | SeenDeletion | SeenThreadGone | SeenReaction | SeenVote | SeenReactions | SeenVotes

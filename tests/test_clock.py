@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import selectors
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from bot import clock as clock_module
 from bot.clock import SteppedClock, SystemClock
 
 START = datetime(2027, 1, 12, 16, tzinfo=UTC)
+HOUR, DAY = 3600.0, 86_400.0
 
 
 @pytest.fixture
@@ -90,6 +92,60 @@ async def test_a_clock_put_forward_is_noticed_by_the_sweep(
     real = system.now
     monkeypatch.setattr(system, "now", lambda: real() + timedelta(hours=10))
     assert await rings(bell)
+
+
+class Hurrying(asyncio.SelectorEventLoop):
+    """A loop that never waits: its monotonic time jumps to whatever comes next."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        super().__init__(_Hurried(self))
+
+    def time(self) -> float:
+        return self.seconds
+
+
+class _Hurried(selectors.DefaultSelector):  # type: ignore[name-defined,misc] - which one it is depends on the system
+    def __init__(self, loop: Hurrying) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self._loop.seconds += timeout or 0.0
+        return super().select(0)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "steps"),
+    [
+        (9 * HOUR, [(600, 10 * HOUR)]),  # suspended over night, and awake after it was due
+        (2 * HOUR, [(600, HOUR), (1800, 2 * HOUR)]),  # twice, the first time not long enough
+        (HOUR, [(600, -DAY), (1200, DAY + HOUR)]),  # put back by a day, then right again
+        (DAY, [(7, DAY + 1)]),  # put forward before the first sweep
+    ],
+)
+def test_the_alarm_rings_within_half_a_minute_of_the_clock_being_right(
+    ahead: float, steps: list[tuple[float, float]]
+) -> None:
+    """Monotonic time stands still in a suspend, and knows of no step: what counts is the clock on the wall."""
+    loop = Hurrying()
+
+    async def live() -> float:
+        wall = timedelta()
+        clock, bell = SystemClock(wall=lambda: START + timedelta(seconds=loop.time()) + wall), asyncio.Event()
+        clock.alarm(clock.now() + timedelta(seconds=ahead), bell.set)
+        for at, by in steps:
+            await asyncio.sleep(at - loop.time())  # of the hurrying loop, so it takes no time
+            assert not bell.is_set()
+            wall += timedelta(seconds=by)
+        await bell.wait()
+        clock.close()
+        return loop.time() - steps[-1][0]
+
+    try:
+        assert loop.run_until_complete(live()) <= 30
+    finally:
+        loop.close()
 
 
 def test_a_stepped_clock_stands_still() -> None:

@@ -31,6 +31,7 @@ from bot.flow.meetings import Meetings
 from bot.flow.messenger import Calendar, Messenger
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.nights import Nights
 from bot.flow.passages import Passages
 from bot.flow.passing import Passing
 from bot.flow.posting import Poster
@@ -85,12 +86,20 @@ class Parts:
         self._for_answers(chance)
         self._for_members()
         self._for_organisers()
+        self.nights = Nights(self.collector, self.meetings, clock, circles=circles)
         self.runner = self._runner()
 
     @property
     def ring(self) -> Callable[[], None]:
         """Have the runner look at what is to be done."""
         return self.bell.set
+
+    async def read_back(self) -> None:
+        """After a new session read back what was missed, then have the runner look at what is to be done."""
+        self.meetings.look_round()
+        await self.collector.read_back()
+        await self.meetings.recount(self.circles)
+        self.bell.set()
 
     @property
     def presses(self) -> dict[str, Press]:
@@ -179,6 +188,7 @@ class Parts:
         readiness = Readiness(self.store, self.messenger, self.poster, self.clock, circles=self.circles)
         return (
             readiness.look,  # first: it says what waits
+            self.nights.look,
             self.collector.fill_gaps,
             self.following.add_followers,
             self.answers.publish_waiting,

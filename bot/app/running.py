@@ -18,6 +18,7 @@ from bot.chat.client import Client, connect
 from bot.chat.connecting import stay_connected
 from bot.chat.doors import Doors
 from bot.chat.meetings import DiscordCalendar
+from bot.chat.pacing import Pace
 from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
 from bot.errors import StudycircleError
@@ -84,10 +85,8 @@ class Bot(Parts):
         while True:
             await self.session.wait()
             self.session.clear()
-            self.meetings.look_round()
-            await self.collector.read_back()
+            await self.read_back()
             self.ready.set()
-            self.bell.set()
 
     async def look_again(self) -> None:
         """Have circles that lack something looked at every minute, if no event tells of it; until cancelled.
@@ -108,11 +107,12 @@ async def running_bot(
     clock: Clock,
     address: Address,
     chance: Random | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot for these circles, with its database in `folder`, until the block is left.
 
     `chance` is where withdraw codes come from, and the order in which nameless answers are released: the system's
-    source of secrets, but in a rehearsal, which is to be the same each time.
+    source of secrets, but in a rehearsal, which is to be the same each time.  `pace` counts the sessions begun.
     Raises StoreError where the database can't be used or is in use; a task that dies ends the block with its error.
     """
     async with (
@@ -122,6 +122,7 @@ async def running_bot(
             gateway=address.gateway,
             ready_timeout=address.ready_timeout,
             content=address.content,
+            pace=pace,
         ) as client,
     ):
         await scrub(store)  # what was erased before the last end, if that came too soon

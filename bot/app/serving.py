@@ -55,11 +55,12 @@ async def serve(
 
     Raises StudycircleError where a person must mend something first: the token, the database.
     """
+    # One for all clients: what each begins anew by itself counts in the same day.
     pace = pace or Pace()
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         try:
-            async with running_bot(circles, folder=folder, clock=clock, address=address):
+            async with running_bot(circles, folder=folder, clock=clock, address=address, pace=pace):
                 await stop.wait()
                 return
         except DiscordUncertainError as error:

@@ -59,7 +59,7 @@ def intents(*, content: bool) -> discord.Intents:
 class Client(discord.Client):
     """Keeps no caches of messages or members, and never mentions anybody by default."""
 
-    def __init__(self, *, ready_timeout: float, content: bool = True) -> None:
+    def __init__(self, *, ready_timeout: float, content: bool = True, pace: Pace | None = None) -> None:
         # discord.py asks with this very object at each IDENTIFY, so it can be changed between two attempts.
         self._listens_to = intents(content=content)
         super().__init__(
@@ -72,7 +72,7 @@ class Client(discord.Client):
         )
         self.doors: Doors | None = None
         self.pending = 0
-        self._pace = Pace()
+        self._pace = pace or Pace()
 
     def open(self, doors: Doors) -> None:
         """Connect the use cases; before the client starts."""
@@ -256,11 +256,12 @@ async def connect(
     gateway: str | None = None,
     ready_timeout: float = 2.0,
     content: bool = True,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Client]:
     """Give a client for Discord, or for a stand-in at the base addresses `api` and `gateway`; close it at the end.
 
-    `content` asks for the message-content intent.  discord.py keeps both addresses for the whole process, so they
-    are put back.
+    `content` asks for the message-content intent; `pace` counts the sessions that this process begins.  discord.py
+    keeps both addresses for the whole process, so they are put back.
     """
     if logging.getLogger("discord").getEffectiveLevel() < logging.INFO:
         # Below that discord.py writes down every event: who wrote what, and when.
@@ -271,7 +272,7 @@ async def connect(
         Route.BASE = api
     if gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    client = Client(ready_timeout=ready_timeout, content=content)
+    client = Client(ready_timeout=ready_timeout, content=content, pace=pace)
     try:
         yield client
     finally:

@@ -12,7 +12,15 @@ from bot.chat.refusals import in_our_words
 from bot.errors import DiscordUncertainError, LoginError
 
 log = logging.getLogger("studycircle.chat")
-AUTHENTICATION_FAILED = 4004
+AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
+# Whoever tries again is refused again (Discord's docs: topics/opcodes-and-status-codes, "Gateway Close Event Codes").
+FATAL = {
+    4010: "it takes the bot's shard for an invalid one",
+    4011: "the bot is on more servers than one connection may serve",
+    4012: "it no longer speaks this version of its gateway",
+    4013: "it doesn't know what the bot asks to listen to",
+    DISALLOWED_INTENTS: "it doesn't let the bot listen to what it asks for",
+}
 # Discord resets the token of a bot that begins more than 1,000 sessions in a day (its docs: events/gateway).
 SESSIONS_KEPT_BACK = 50
 
@@ -44,9 +52,13 @@ async def stay_connected(client: Client, token: str) -> None:
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
             raise _wrong_token() from error
+        if error.code in FATAL:
+            raise _shut_out(error.code) from error
         raise DiscordUncertainError(
             f"Discord has closed the connection (code {error.code}).", "It is opened again."
         ) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise _shut_out(DISALLOWED_INTENTS) from error
     except (discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
         raise _lost(error) from error
     except AttributeError as error:
@@ -79,6 +91,14 @@ async def application_id(client: discord.Client, token: str) -> int:
 def _lost(error: BaseException) -> DiscordUncertainError:
     return DiscordUncertainError(
         f"The connection to Discord was lost ({type(error).__name__}).", "It is opened again."
+    )
+
+
+def _shut_out(code: int) -> LoginError:
+    return LoginError(
+        f"Discord has closed the connection for good: {FATAL[code]} (code {code}).",
+        "Look at the bot's page at https://discord.com/developers/applications, and for a newer version of this "
+        "program.",
     )
 
 

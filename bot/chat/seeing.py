@@ -28,6 +28,9 @@ def seen_message(message: discord.Message, *, whole: bool = True) -> SeenMessage
         poll_question=message.poll.question if message.poll else "",
         nonce=str(message.nonce or ""),
         is_plain=message.type in PLAIN and not message.flags.ephemeral,
+        reactions=tuple((str(one.emoji), one.count) for one in message.reactions),
+        votes=tuple(one.vote_count for one in message.poll.answers) if message.poll else (),
+        is_counted=message.poll is not None and message.poll.is_finalised(),
         is_unseen=not whole or not (message.content or message.attachments or message.embeds or message.poll),
     )
 

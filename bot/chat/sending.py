@@ -18,6 +18,8 @@ from bot.records import Button, Outgoing, SeenMessage
 
 THREAD_EXISTS = 160004
 PAGE = 100
+NORMAL: Final[Literal[0]] = 0
+BURST: Final[Literal[1]] = 1
 KEPT_IN_LIST_MINUTES: Final[Literal[10080]] = 10080
 
 
@@ -181,6 +183,31 @@ class DiscordMessenger:
                 found += [int(user["id"]) for user in page["users"]]
                 if len(page["users"]) < PAGE:
                     return found
+
+    async def reactors(self, channel_id: int, message_id: int, emoji: str, *, count: int) -> list[int]:
+        """Return all who put an emoji under a message; `count` is how many Discord says there are.
+
+        Paged by hand: `Reaction.users()` stops at a count that may be stale.  Super reactions are in lists of their
+        own, which are read only where somebody is missing (Discord's docs: resources/message, "Get Reactions").
+        """
+        found: list[int] = []
+        with in_our_words("reactions were being read"):
+            for kind in (NORMAL, BURST):
+                if kind is NORMAL or len(set(found)) < count:
+                    found += await self._reactors(channel_id, message_id, emoji, kind)
+        return sorted(set(found))
+
+    async def _reactors(self, channel_id: int, message_id: int, emoji: str, kind: Literal[0, 1]) -> list[int]:
+        # Discord wants an emoji of a server's own as name:id.
+        name = emoji.strip("<>").removeprefix("a:").removeprefix(":")
+        found: list[int] = []
+        while True:
+            page = await self._client.http.get_reaction_users(
+                channel_id, message_id, name, PAGE, after=found[-1] if found else None, type=kind
+            )
+            found += [int(user["id"]) for user in page]
+            if len(page) < PAGE:
+                return found
 
     async def ground(self, guild_id: int, channel_ids: Iterable[int]) -> Ground | None:
         """Return what there is of a server and these channels; None where the bot isn't on it."""

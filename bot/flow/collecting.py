@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from bot.agenda.due import shelved
 from bot.clock import Clock
@@ -14,6 +15,7 @@ from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
 from bot.flow.messenger import Messenger
+from bot.flow.recounting import Recounting
 from bot.records import Seen, SeenDeletion, SeenMessage, SeenThreadGone
 from bot.store import Core, Store, Watched
 
@@ -45,6 +47,8 @@ class Collector:
         self._writing = False
         self._holds = 0
         self._gaps: set[int] = set()
+        self._reading = asyncio.Lock()
+        self._recounting = Recounting(store, messenger)
 
     @property
     def idle(self) -> bool:
@@ -97,37 +101,61 @@ class Collector:
             self._ring()  # an archive that was made is made anew
 
     async def read_back(self) -> None:
-        """File what was written in the circles' threads since the last message seen there, then let go.
+        """File what was missed in all of the circles' threads, then let go.
 
         If it was held anew meanwhile, by yet another session, it stays so until that one is read back.
         """
         holds = self._holds
         self._gaps |= set(await self._store.read(lambda core: core.watched()))
         await self.fill_gaps()
-        if holds == self._holds:
-            self._released.set()
+        async with self._reading:
+            if holds == self._holds:
+                self._released.set()
+
+    async def doubt(self, circle: str) -> None:
+        """Have all threads of a circle read back once more, as soon as gaps are filled."""
+        watched = await self._store.read(lambda core: core.watched())
+        self._gaps |= {channel_id for channel_id, channel in watched.items() if channel.circle == circle}
 
     async def fill_gaps(self) -> bool:
         """Read back the threads that couldn't be yet; until then their marks stay where they are.
 
-        Returns whether some are left of which Discord gave no answer, to be tried again.
+        Of each circle the latest thread comes first, then of each the one before, and so on: no circle waits for the
+        long past of another.  Returns whether some are left of which Discord gave no answer, to be tried again.
         """
-        watched = await self._store.read(lambda core: core.watched())
-        unanswered = False
-        for channel_id in sorted(self._gaps & set(watched)):
-            try:
-                missed = await self._read_again(channel_id, watched[channel_id])
-            except (DiscordRefusedError, DiscordUncertainError) as error:
-                unanswered = unanswered or isinstance(error, DiscordUncertainError)
-                log.warning("thread %s could not be read back: %s", channel_id, error.message)
-                continue
+        async with self._reading:
+            watched = await self._store.read(lambda core: core.watched())
+            gaps = {channel_id: watched[channel_id] for channel_id in self._gaps & set(watched)}
+            answers = [await self._fill(channel_id, gaps[channel_id]) for channel_id in breadth_first(gaps)]
+        return not all(answers)
+
+    async def _fill(self, channel_id: int, channel: Watched) -> bool:
+        """Read one thread back; False where Discord gave no answer.
+
+        What is heard of meanwhile is filed afterwards, for what is read may be older than that.
+        """
+        holds, was_free = self._holds, self._released.is_set()
+        self._released.clear()
+        try:
+            there, missed = await self._read_again(channel_id, channel)
             self._gaps.discard(channel_id)
             if missed:
                 await self.file(missed)
-        return unanswered
+            if recounted := await self._recounting.look(channel_id, channel.circle, there):
+                await self.file(recounted)
+        except (DiscordRefusedError, DiscordUncertainError) as error:
+            self._gaps.add(channel_id)
+            log.warning("thread %s could not be read back: %s", channel_id, error.message)
+            return isinstance(error, DiscordRefusedError)
+        finally:
+            if was_free and holds == self._holds:
+                self._released.set()
+        return True
 
-    async def _read_again(self, channel_id: int, channel: Watched) -> list[Seen]:
-        """Return what stands in a thread from the oldest message that is kept, and what of it has gone.
+    async def _read_again(
+        self, channel_id: int, channel: Watched
+    ) -> tuple[Sequence[SeenMessage], Sequence[Seen]]:
+        """Return what stands in a thread from the oldest message that is kept, and what of it is new or has gone.
 
         What was edited or deleted while nobody watched shows only so: Discord doesn't tell it afterwards.  Raises
         DiscordRefusedError and DiscordUncertainError.
@@ -140,7 +168,7 @@ class Collector:
             ]
         except DiscordRefusedError as error:
             if error.code == UNKNOWN_CHANNEL and await self._is_there(channel.circle):
-                return [SeenThreadGone(channel_id)]
+                return [], [SeenThreadGone(channel_id)]
             raise
         gone = set(kept) - {seen.message_id for seen in there}
         if gone:
@@ -151,7 +179,7 @@ class Collector:
             for seen in there
             if seen.message_id > channel.mark or seen.message_id in kept or seen.edited_at is not None
         ]
-        return [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+        return there, [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
 
     async def _surely_gone(self, channel_id: int, message_id: int) -> None:
         """Ask for one of the messages that aren't there any more.
@@ -181,3 +209,12 @@ class Collector:
         if running is None or all(planned.section_id != week for planned in running.agenda.weeks):
             return None
         return shelved(running.agenda, week)
+
+
+def breadth_first(channels: Mapping[int, Watched]) -> list[int]:
+    """Return channels so that of every circle the latest comes before anybody's second latest."""
+    of_circle: dict[str, list[int]] = {}
+    for channel_id in sorted(channels, reverse=True):
+        of_circle.setdefault(channels[channel_id].circle, []).append(channel_id)
+    rounds = zip_longest(*(of_circle[circle] for circle in sorted(of_circle)))
+    return [channel_id for one in rounds for channel_id in one if channel_id is not None]

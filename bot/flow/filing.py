@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
-from bot.records import How, Seen, SeenDeletion, SeenMessage, SeenReaction, SeenThreadGone, SeenVote
+from bot.records import (
+    How,
+    Seen,
+    SeenDeletion,
+    SeenMessage,
+    SeenReaction,
+    SeenReactions,
+    SeenThreadGone,
+    SeenVote,
+    SeenVotes,
+)
 from bot.store import Core, NewResponse, Watched
 
 Shelved = Callable[[str, str], datetime | None]
@@ -53,6 +63,10 @@ def _file(core: Core, seen: Seen, channel: Watched, *, now: datetime, shelved: S
             )
         case SeenVote():
             core.set_vote(channel.circle, seen.message_id, seen.user_id, seen.option, seen.added)
+        case SeenReactions():
+            core.replace_reactions(channel.circle, seen.channel_id, seen.message_id, dict(seen.reactions))
+        case SeenVotes():
+            core.replace_votes(channel.circle, seen.message_id, dict(seen.voters))
 
 
 def _file_message(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> None:

@@ -94,6 +94,22 @@ class Meetings:
         await self._store.write(lambda core: core.set_interest(running.id, week, found))
         return tuple(found)
 
+    async def recount(self, circles: Sequence[Running]) -> None:
+        """Read anew who is interested in the meetings to come of weeks that are open."""
+        now = self._clock.now()
+        for running in circles:
+            for week in running.agenda.weeks:
+                opening = running.agenda.find(key_of(week.section_id, Kind.SECTION))
+                meeting = running.agenda.meetings.get(week.section_id)
+                if opening and meeting and opening.due <= now < meeting.start:
+                    await self._recount(running, week.section_id)
+
+    async def _recount(self, running: Running, week: str) -> None:
+        try:
+            await self.interested(running, week)
+        except DiscordUncertainError as error:
+            log.warning("%s: not known who is interested in %s: %s", running.id, week, error.message)
+
     # --- keeping in step
 
     async def _keep(self, running: Running, agenda: Agenda) -> bool:

@@ -96,6 +96,10 @@ class Messenger(Protocol):
         """Return the ids of all who chose an option (counted from 1) of a poll."""
         ...
 
+    async def reactors(self, channel_id: int, message_id: int, emoji: str, *, count: int) -> list[int]:
+        """Return the ids of all who put an emoji under a message; `count` is how many Discord says there are."""
+        ...
+
     async def ground(self, guild_id: int, channel_ids: Iterable[int]) -> Ground | None:
         """Return what there is of a server and these channels; None where the bot isn't on it."""
         ...

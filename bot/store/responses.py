@@ -134,15 +134,18 @@ class Responses(Choices):
         return self._row("SELECT 1 FROM gone WHERE id = ?", message_id) is not None
 
     def kept_messages(self, channel_id: int) -> tuple[int, ...]:
-        """Return the ids of a channel's messages that show what is kept or a part of it, or were kept as questions.
+        """Return the ids of a channel's messages whose changes matter, oldest first.
 
-        Oldest first.
+        They show what is kept or a part of it, were kept as questions, or are polls that weren't deleted.
         """
         rows = self._rows(
             "SELECT message_id FROM response WHERE channel_id = ?1 AND message_id IS NOT NULL"
             " UNION SELECT message_id FROM post WHERE channel_id = ?1 AND answer IS NOT NULL"
             " AND message_id IS NOT NULL"
-            " UNION SELECT message_id FROM kept_question WHERE channel_id = ?1 ORDER BY message_id",
+            " UNION SELECT message_id FROM kept_question WHERE channel_id = ?1"
+            " UNION SELECT message_id FROM post WHERE channel_id = ?1 AND owner LIKE '%.poll'"
+            " AND prompt IS NOT NULL AND message_id IS NOT NULL"
+            " AND message_id NOT IN (SELECT id FROM gone) ORDER BY message_id",
             channel_id,
         )
         return tuple(row["message_id"] for row in rows)

@@ -342,3 +342,11 @@ class Counts:
     reactions: int
     votes: int
     occurrences: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReactions:
+    """The messages that show one response, and how many reactions to it are kept, by emoji."""
+
+    message_ids: tuple[int, ...]
+    totals: Mapping[str, int]

@@ -107,6 +107,7 @@ class Life:
         faults: Faults,
         crowd: tuple[int, ...] = (),
         eventful: bool = False,
+        nights: bool = False,
     ) -> None:
         self.circle, self.reading, self.layout = circle, reading, layout
         self._plans: dict[object, Agenda] = {}
@@ -118,6 +119,7 @@ class Life:
         self.guild = Guild(self.world, is_forum=layout is Layout.FORUM, crowd=crowd)
         self.line = Line(self.world, self.guild, changed=self._ring)
         self.core = InlineCore(new_database(), self.guild)
+        self.has_nights = nights
         self.members = Members(self)
         self.core.before_erasing = self.members.check_kept
         self.ended: list[Told] = []
@@ -213,6 +215,8 @@ class Life:
             clock=self.clock,
             chance=Random(1),
         )
+        if not self.has_nights:
+            self.parts.nights.circles = ()
         row = circle_row(running)
         finish(store.write(lambda core: core.put_circle(row)))
         finish(take_in(store, running))
@@ -223,9 +227,7 @@ class Life:
     def _session(self) -> None:
         """A session has begun: read back, as `Bot.keep_up` does."""
         assert self.parts is not None, "it runs"
-        self.parts.meetings.look_round()
-        finish(self.parts.collector.read_back())
-        self.parts.bell.set()
+        finish(self.parts.read_back())
 
     def _look(self) -> None:
         """Do what the runner does when the bell rings, until nobody rings any more."""

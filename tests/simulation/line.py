@@ -204,6 +204,9 @@ class LineMessenger:
     async def voters(self, channel_id: int, message_id: int, option: int) -> list[int]:
         return self._line.ask("voters", list)
 
+    async def reactors(self, channel_id: int, message_id: int, emoji: str, *, count: int) -> list[int]:
+        return self._line.ask("reactors", list)
+
     async def ground(self, guild_id: int, channel_ids: Iterable[int]) -> Ground | None:
         return self._guild.ground()  # what the gateway told: no request
 

@@ -16,6 +16,7 @@ from tests.simulation.invariants import ends, lateness, violations
 from tests.simulation.life import Life
 
 EVERY = 160.0
+NIGHTS_IN_EVERY = 10
 
 
 @dataclass
@@ -43,7 +44,17 @@ def play(seed: int, *, every: float = EVERY) -> Round:
     chance = Random(seed)
     circle, layout, crowd = by_chance(chance)
     faults = Seeded(Random(chance.random()), every)
-    life = Life(circle, reading(), layout=layout, chance=chance, faults=faults, crowd=crowd, eventful=True)
+    life = Life(
+        circle,
+        reading(),
+        layout=layout,
+        chance=chance,
+        faults=faults,
+        crowd=crowd,
+        eventful=True,
+        # The nightly looks are half of all steps, and draw as many faults, away from what is posted.
+        nights=seed % NIGHTS_IN_EVERY == 0,
+    )
     found: list[str] = []
     try:
         life.live()
