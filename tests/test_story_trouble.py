@@ -175,6 +175,19 @@ async def test_a_form_s_answer_that_got_no_answer_is_posted_later_once(club: Clu
 
 
 @both_layouts
+async def test_an_answer_to_a_question_whose_posting_is_unsure_follows_it(club: Club) -> None:
+    """Discord shows a question and answers 503; somebody answers at once: the copy comes with the next try of it."""
+    await club.to("first.section")
+    club.server.weather = Once(Fault.TROUBLE_AFTER, words="What would count against the first")
+    await club.to("first.questions")
+    outcome = await club.answer_by_form("ada", "Quick.", to="count against the first")
+    assert outcome.text.startswith("Saved. It couldn't be posted")
+    await club.pass_time(minutes=6)
+    assert await club.state("first.questions") is State.DONE
+    assert len([seen for seen in club.thread() if seen.text.endswith("Quick.")]) == 1
+
+
+@both_layouts
 async def test_an_answer_that_may_not_be_posted_stays_saved(club: Club) -> None:
     """The bot lost the right to write in threads meanwhile: the answer is kept; once it has it again, it is posted."""
     await club.to("first.section")

@@ -247,13 +247,16 @@ class Runner:
     ) -> None:
         now, key = self._clock.now(), occurrence.key
 
-        def finish(core: Core) -> None:
+        def finish(core: Core) -> bool:
             if core.stored(running.id)[key].state is was:
                 core.finish(running.id, key, state, reason, now)
+            return bool(core.unposted_answers(running.id))
 
-        await self._store.write(finish)
-        if state is State.DONE and occurrence.kind in ENDS_A_WEEK:
-            self._bell.set()  # the lines that ask for consent have had their time
+        answers_wait = await self._store.write(finish)
+        # The lines that ask for consent have had their time; and an answer can have come before we knew for sure that
+        # its question was posted.
+        if state is State.DONE and (occurrence.kind in ENDS_A_WEEK or answers_wait):
+            self._bell.set()
         level = logging.INFO if state is State.DONE else logging.WARNING
         what = what_is_due(occurrence.kind.value, occurrence.number)
         how = "posted" if state is State.DONE else f"{state.value}. {reason}"
