@@ -118,9 +118,9 @@ async def _finds_nothing(*_: object) -> None:
     """Look for nothing: what was tried is sent again."""
 
 
-async def _reads_nothing(*_: object) -> list[object]:
+async def _reads_nothing(*_: object) -> tuple[list[object], list[object]]:
     """Read nothing back: what was said unheard stays so."""
-    return []
+    return [], []
 
 
 def _leave_out(guard: str) -> None:

@@ -19,6 +19,7 @@ READS = {
     ("flow/answers.py", "unposted_answers"): "posted in the thread under the name, as the form said",
     ("flow/catching_up.py", "words_of"): "which questions the person themself has answered",
     ("flow/ending.py", "words_of"): "their own first answers, shown to the person themself",
+    ("flow/runner.py", "unposted_answers"): "whether there are any: they are posted next",
     ("flow/refiling.py", "response_by_message"): "to its week's facilitator, who reads it in the thread",
     ("flow/refiling.py", "response_numbered"): "to its week's facilitator, where it is filed",
     ("flow/refiling.py", "taken_out"): "to the week's facilitator, by where and when it was, and the reason",

@@ -10,7 +10,7 @@ import pytest
 
 from bot.records import Layout, State
 from bot.rehearsal.server.seen import Seen
-from tests.club import CIRCLE, Club, Fault, Once, Request, open_club
+from tests.club import CIRCLE, Club, Fault, Once, Request, Weather, open_club
 from tests.test_story_meetings import EVENTS, GUILD, events, take_out
 from tests.test_story_members import BUTTON, traces
 
@@ -84,6 +84,13 @@ async def test_interest_goes_along_when_the_meeting_moves(club: Club) -> None:
     assert mentioned(reminders(club)[-1]) == [club.people["ada"].id]
 
 
+def when_due(club: Club, key: str, weather: Weather) -> Weather:
+    """Let some weather come only once something is due, not with the look of the nights before."""
+    occurrence = club.running.agenda.find(key)
+    assert occurrence, key
+    return lambda request: weather(request) if club.clock.now() >= occurrence.due else None
+
+
 def crowd(club: Club, count: int) -> list[int]:
     """So many more people come, and press Interested at the first meeting."""
     guild = club.server.world.guild(GUILD)
@@ -127,27 +134,48 @@ async def test_without_an_answer_the_reminder_waits_a_minute(club: Club) -> None
     """Discord doesn't say who is interested: it is asked again, and then they are reminded."""
     await club.to("first.questions")
     await ask(club, "ada")
-    club.server.weather = Once(Fault.TROUBLE, "/users")
+    club.server.weather = when_due(club, "first.reminder", Once(Fault.TROUBLE, "/users"))
     await club.to("first.reminder")
     assert reminders(club) == []
     await club.pass_time(minutes=1)
     assert mentioned(reminders(club)[0]) == [club.people["ada"].id]
 
 
-async def test_where_discord_won_t_say_who_it_goes_out_silently(club: Club) -> None:
-    """The event was taken out in this very moment: a reminder to nobody in particular is better than none."""
-    await club.to("first.questions")
-    await ask(club, "ada")
+async def to_the_day_itself(club: Club) -> None:
+    """Go to the day of the meeting, when the last night's look is over."""
+    await club.to("first.go-round")
+    await club.pass_time(days=1)
+
+
+def gone_at_once(club: Club) -> Weather:
+    """Take the event out in the very moment in which Discord is asked who is interested."""
 
     def weather(request: Request) -> None:
         if "/users" in request.line:
             take_out(club, events(club)[0].id)
 
-    club.server.weather = weather
+    return when_due(club, "first.reminder", weather)
+
+
+async def test_where_discord_won_t_say_who_it_goes_out_silently(club: Club) -> None:
+    """The event was taken out in this very moment: a reminder to nobody in particular is better than none."""
+    await to_the_day_itself(club)
+    await ask(club, "ada")
+    club.server.weather = gone_at_once(club)
     await club.to("first.reminder")
     [reminder] = reminders(club)
     assert reminder.silent
     assert await club.state("first.reminder") is State.DONE
+
+
+async def test_where_discord_won_t_say_who_those_of_last_night_are_reminded(club: Club) -> None:
+    """They had asked for it by then, and were written down."""
+    await club.to("first.questions")
+    await ask(club, "ada")
+    await to_the_day_itself(club)
+    club.server.weather = gone_at_once(club)
+    await club.to("first.reminder")
+    assert mentioned(reminders(club)[0]) == [club.people["ada"].id]
 
 
 async def test_nobody_is_interested_in_what_isn_t_there(club: Club) -> None:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from bot import wording
 from bot.agenda.compose import parts
-from bot.agenda.scene import Scene, stamp
+from bot.agenda.missed import UNTOLD
+from bot.agenda.scene import Scene
 from bot.app.archiving import write_archive
-from bot.flow.runner import UNTOLD, what_is_due
+from bot.flow.missed import OF
 from bot.records import Kind, Occurrence, State
 from bot.rehearsal.server.model import Message, MessageKind
 from bot.store import Core
@@ -83,16 +83,15 @@ def _is_copy(message: Message) -> bool:
 def _missed(world: World) -> Iterator[str]:
     """Yield what is due and hasn't ended, or has ended without the organisers' being told, or is done only in part."""
     now, running, there = world.now(), world.running, {message.id for message in _own(world)}
-    desk = Counter(one.text for one in world.people["olga"].sees(running.circle.organisers.channel_id))
+    told = world.read(lambda core: core.posts_below(running.id, OF))
     stored = world.read(lambda core: core.stored(running.id))
     for occurrence in running.agenda.occurrences:
         row = stored[occurrence.key]
         if row.due > now:
             continue
         if row.state in (State.SKIPPED, State.FAILED) and row.reason not in UNTOLD:
-            template = wording.TOLD_FAILED if row.state is State.FAILED else wording.TOLD_SKIPPED
-            what = what_is_due(row.kind.value, row.number)
-            if desk[template.format(what=what, due=stamp(row.due), reason=row.reason)] != 1:
+            notices = {post.message_id for post in told.get(OF + row.key, {}).values()}
+            if not notices <= there or not notices:
                 yield f"{row.key} is {row.state.value}, and nobody was told: {row.reason}"
         elif row.state is State.DONE:
             yield from _halves(world, occurrence, there)

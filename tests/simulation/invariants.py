@@ -116,7 +116,9 @@ def _names_of(life: Life, occurrence: Occurrence) -> tuple[str, ...]:
 
 def _out_of_order(life: Life) -> Iterator[str]:
     """Yield where a week's thread isn't in the order of its occurrences and their parts."""
-    order = {occurrence.key: number for number, occurrence in enumerate(life.agenda.occurrences)}
+    # By when each is due: after an end that was held back the word of the erasure can come before the archive.
+    due = sorted(life.agenda.occurrences, key=lambda occurrence: occurrence.due)
+    order = {occurrence.key: number for number, occurrence in enumerate(due)}
     # A reminder waits for nothing; and what lacked a right comes when that is there again.
     free = {occurrence.key for occurrence in life.agenda.occurrences if occurrence.kind in life.unordered}
     free |= life.guild.put_off
