@@ -45,6 +45,7 @@ async def lived(
         async with running_bot(
             [running], folder=folder, clock=clock, address=address, chance=Random(1)
         ) as bot:
+            bot.nights.circles = ()  # as in every rehearsal
             play = Play(server, clock, bot, players)
             await bot.ready.wait()
             await play.run(due[-1])
