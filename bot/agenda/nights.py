@@ -24,8 +24,8 @@ def next_night(circle: str, zone: str, agenda: Agenda, now: datetime) -> datetim
     """
     opening = agenda.section_after(0)
     end = agenda.find(Kind.PUBLISH.value) or agenda.find(Kind.ERASE.value)
-    if opening is None or end is None:
-        return None
+    assert opening is not None, "every agenda has a first week"
+    assert end is not None, "every agenda has a day on which all is erased"
     after = max(now, opening.due)
     start = datetime.combine(local(after, zone).date(), QUIET) + _own_share(circle)
     nights = (instant(start + timedelta(days=days), zone).at for days in range(3))
