@@ -31,6 +31,17 @@ SHAMING = (
 """Words that would shame somebody, as a pattern."""
 
 
+def whole_term(folder: Path, *, changed: Mapping[str, str] | None = None) -> Path:
+    """Write the essay's circle of ten weeks, the example's own file with some words changed."""
+    text = (HOME / "circle.example.yaml").read_text(encoding="utf-8")
+    for old, new in (changed or {}).items():
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / "circle.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 @asynccontextmanager
 async def open_term(
     folder: Path,
@@ -40,13 +51,7 @@ async def open_term(
     layout: Layout = Layout.TEXT,
 ) -> AsyncIterator[Club]:
     """Open the essay's term an hour before its welcome; `changed` words of the example's file are put otherwise."""
-    text = (HOME / "circle.example.yaml").read_text(encoding="utf-8")
-    for old, new in (changed or {}).items():
-        assert old in text, old
-        text = text.replace(old, new)
-    path = folder / "circle.yaml"
-    path.write_text(text, encoding="utf-8")
-    running = load(path)
+    running = load(whole_term(folder, changed=changed))
     welcome = running.agenda.find("welcome")
     assert welcome is not None
     clock = SteppedClock(welcome.due - timedelta(hours=1))

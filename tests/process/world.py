@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,8 +25,8 @@ from bot.rehearsal.server.people import Person
 from bot.rehearsal.stage import ORGANISER, set_stage
 from bot.store import Core, open_core
 from tests.club import READERS, load, write_files
-from tests.essay import HOME
 from tests.moved_process import AT_REST, GUARD_OFF, MOVED, WAITS, move, moved_clock
+from tests.term import whole_term as whole_term
 from tests.test_cli_codes import ROOT
 
 T = TypeVar("T")
@@ -291,17 +291,6 @@ class World:
 def small_circle(folder: Path) -> Path:
     """Write the circle of two short weeks."""
     return write_files(folder)
-
-
-def whole_term(folder: Path, *, changed: Mapping[str, str] | None = None) -> Path:
-    """Write the essay's circle of ten weeks, the example's own file with some words changed."""
-    text = (HOME / "circle.example.yaml").read_text(encoding="utf-8")
-    for old, new in (changed or {}).items():
-        assert old in text, old
-        text = text.replace(old, new)
-    path = folder / "circle.yaml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @asynccontextmanager

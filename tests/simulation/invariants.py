@@ -36,6 +36,17 @@ def _own(life: Life) -> Iterator[SeenMessage]:
         yield from (seen for seen in messages if seen.author.user_id == ME)
 
 
+def _events_at_once(life: Life) -> Iterator[str]:
+    """Yield the names of events, but of those that had begun before another one of their name was made.
+
+    A meeting that is put off while the bot may not touch the calendar leaves an event behind for which nobody comes;
+    the one that is made for the new day is no second one.
+    """
+    events, facts = life.guild.events, life.guild.facts
+    made = {event.name: facts[event_id].shown for event_id, event in sorted(events.items())}
+    yield from (event.name for event in events.values() if event.start > made[event.name])
+
+
 def _duplicates(life: Life) -> Iterator[str]:
     """Yield what stands on Discord twice: by what a reader sees, and by what the bot meant it to be."""
     facts = life.guild.facts
@@ -43,7 +54,7 @@ def _duplicates(life: Life) -> Iterator[str]:
     seen = Counter(_looks(message) for message in scheduled)
     meant = Counter((facts[m.message_id].owner, facts[m.message_id].part) for m in _own(life))
     events = Counter(event.description.rpartition("\n")[2] for event in life.guild.events.values())
-    names = Counter(event.name for event in life.guild.events.values())
+    names = Counter(_events_at_once(life))
     posts = Counter(name for thread, name in life.guild.names.items())
     for counted in (seen, meant, events, names, posts):
         yield from (f"{count} times on Discord: {what}" for what, count in counted.items() if count > 1)

@@ -141,8 +141,8 @@ class Life:
 
     @property
     def last_due(self) -> datetime:
-        """When the last thing is due: the erasure."""
-        return self.agenda.occurrences[-1].due
+        """When the last thing is due: the erasure, or after an end that was held back the archive."""
+        return max(occurrence.due for occurrence in self.agenda.occurrences)
 
     @property
     def end_due(self) -> datetime:
