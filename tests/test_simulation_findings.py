@@ -59,7 +59,7 @@ def test_a_meeting_that_is_over_is_not_put_into_the_calendar_again_when_the_cloc
     meeting = life.agenda.meetings["w1"]
     digest = due(life, "w1.digest")
     life.world.at(digest + timedelta(minutes=1), lambda: put_clock(life, meeting.start - digest - DAY))
-    life.world.at(digest + timedelta(minutes=2), life._ring)
+    life.world.at(digest + timedelta(minutes=2), life.ring)
     life.world.at(digest + timedelta(hours=3), lambda: put_clock(life, timedelta()))
     life.live()
     assert len(life.guild.events) == 1
@@ -118,9 +118,9 @@ def test_what_may_not_be_read_is_not_taken_for_deleted() -> None:
     lost = (CHANNEL, READ)
     life.world.at(answered + timedelta(hours=1), lambda: life.guild.denied.add(lost))
     life.world.at(answered + timedelta(hours=2), life.line.lose_gateway)
-    life.world.at(answered + timedelta(hours=3), life._gateway_comes)
+    life.world.at(answered + timedelta(hours=3), life.gateway_comes)
     life.world.at(answered + timedelta(hours=4), lambda: life.guild.denied.discard(lost))
-    life.world.at(answered + timedelta(hours=4, seconds=1), life._ring)
+    life.world.at(answered + timedelta(hours=4, seconds=1), life.ring)
     kept: list[int] = []
     count = "SELECT count(*) FROM response WHERE deleted_at IS NULL"
     life.world.at(

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 import pytest
 
 from bot.agenda.missed import to_be_told
-from bot.records import Kind, Layout, SeenMessage, State
+from bot.flow import needs
+from bot.records import Kind, Layout, Outgoing, SeenMessage, State
 from bot.store import PostRow
 from tests.club import both_layouts
 from tests.simulation.cases import WEEKS, circle, reading
 from tests.simulation.faults import Calm, Death, Fault, Faults, Nth
-from tests.simulation.guild import ORGANISERS
+from tests.simulation.guild import CHANNEL, ORGANISERS, Fact, refusal
 from tests.simulation.invariants import violations
 from tests.simulation.life import Life
 
 STEPS = 25
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Later(Nth):
@@ -198,6 +201,70 @@ def test_what_failed_and_then_came_too_late_is_told_of_both() -> None:
     )
     assert first.startswith("Could not be posted: week 1, the text")
     assert "It was too late" in second
+
+
+def test_of_two_things_that_failed_and_then_came_too_late_each_message_says_why() -> None:
+    """Two posts are refused for want of a right, and too late once it is back: told of twice, and no third time."""
+    life = weeks(Layout.TEXT, number=1)
+    asked = due(life, "w1.questions")
+    life.world.at(asked - MINUTE, life.line.lose_gateway)  # so that it doesn't know, and tries
+    life.world.at(asked - MINUTE, lambda: _change(life, {(CHANNEL, needs.VIEW_CHANNEL)}))
+    life.world.at(asked + HOUR, life.gateway_comes)
+    life.world.at(asked + 2 * DAY + HOUR, lambda: _change(life, set()))
+    life.live()
+    assert violations(life) == []
+    first, second = (seen.text.split("\n") for seen in notices(life) if "2 posts are missing" in seen.text)
+    assert first[0] == second[0]
+    assert "Could not be posted" in first[1]
+    assert "too late" in second[1]
+    there = life.guild.messages[ORGANISERS]
+    there.append(replace(notices(life)[0], message_id=max(life.guild.facts)))
+    assert any(found.startswith("2 times on Discord") for found in violations(life))
+
+
+@pytest.mark.parametrize("knows", [True, False], ids=["seen by the gateway", "unseen"])
+def test_while_organisers_can_not_be_told_it_is_tried_more_and_more_rarely(knows: bool) -> None:
+    """Posts are missing, and their channel is closed for two days more: within an hour of its return they read of it.
+
+    Where the gateway tells that it is closed, nothing is tried at all, and they read of it at once.
+    """
+    life = weeks(Layout.TEXT, number=2)
+    off(life, "w1.section", 4 * DAY)
+    back = due(life, "w1.section") - HOUR + 4 * DAY
+    tries = _closed(life, back - HOUR, back + 2 * DAY, is_seen=knows)
+    life.live()
+    assert violations(life) == []
+    told = notices(life)[0].at - (back + 2 * DAY)
+    waits = [round((later - one) / MINUTE) for one, later in pairwise(tries)]
+    if knows:
+        assert (tries, told < MINUTE) == ([], True)
+    else:
+        assert waits[:5] == [1, 5, 15, 60, 60]
+        assert len(tries) <= 60  # of two days
+        assert told < HOUR + MINUTE
+
+
+def _closed(life: Life, first: datetime, last: datetime, *, is_seen: bool) -> list[datetime]:
+    """Have the organisers' channel closed for a time, and return when they were to be told all the same."""
+    guild, send, tries = life.guild, life.guild.send, list[datetime]()
+    lost = {(ORGANISERS, needs.SEND_MESSAGES)}
+
+    def refuse(channel_id: int, message: Outgoing, nonce: str, fact: Fact) -> int:
+        if channel_id == ORGANISERS and first <= life.world.now < last:
+            tries.extend([life.world.now] if fact.owner == "told:missed" else [])
+            raise refusal(50001, "Missing Access")
+        return send(channel_id, message, nonce, fact)
+
+    guild.send = refuse  # type: ignore[method-assign]
+    if is_seen:
+        life.world.at(first, lambda: _change(life, guild.denied | lost))
+        life.world.at(last, lambda: _change(life, guild.denied - lost))
+    return tries
+
+
+def _change(life: Life, denied: set[tuple[int, int]]) -> None:
+    life.guild.denied = denied
+    life.ring()
 
 
 def _arm_when_telling(life: Life, faults: Later) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.agenda.missed import in_order, to_be_told, told
 from bot.agenda.reconcile import Stored
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
+from bot.flow.backoff import Backoff
 from bot.flow.circles import Running
 from bot.flow.posting import Errand, Poster, nonce_of
 from bot.records import Outgoing
@@ -33,15 +35,22 @@ _EARLIER = "1"
 
 
 class MissedNotices:
-    """Tells of what was missed, a message at a time."""
+    """Tells of what was missed, a message at a time; where that fails, it is tried again by and by less often."""
 
     def __init__(self, store: Store, poster: Poster, clock: Clock) -> None:
         self._store = store
         self._poster = poster
         self._clock = clock
+        self._untold = Backoff[str](clock)
 
-    async def tell(self, running: Running) -> bool:
-        """Tell of all that was missed and isn't told; return whether some is left, because it didn't come off."""
+    def hold(self, running: Running) -> None:
+        """Nothing can be told now, as is known; once it can, it is told at once."""
+        self._untold.forget(running.id)
+
+    async def tell(self, running: Running) -> datetime | None:
+        """Tell of all that was missed and isn't told; return when to try again, where it doesn't come off."""
+        if again := self._untold.waits(running.id, self._clock.now()):
+            return again
         while await self._store.read(lambda core: _next(core, running.id)):
             name, rows = await self._decide(running)
             text = told(rows, running.circle.name)
@@ -51,9 +60,10 @@ class MissedNotices:
             except (DiscordRefusedError, DiscordUncertainError) as error:
                 keys = ", ".join(row.key for row in rows)
                 log.error("%s: the organisers could not be told of %s: %s", running.id, keys, error.message)
-                return True
+                return self._untold.failed(running.id)
             await self._mark(running, name, rows, message_id)
-        return False
+            self._untold.forget(running.id)
+        return None
 
     async def _decide(self, running: Running) -> tuple[str, list[Stored]]:
         """Write down what the next message tells of, unless that is decided, and return its name and the rows."""

@@ -21,6 +21,7 @@ from bot.errors import (
     StoreError,
     StudycircleError,
 )
+from bot.flow.backoff import Backoff
 from bot.flow.circles import Running, take_in
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
@@ -30,7 +31,6 @@ from bot.records import PROMISED, Kind, Occurrence, Pause, State
 from bot.store import Core, Store
 
 log = logging.getLogger("studycircle.runner")
-RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 ENDS_A_WEEK = (Kind.DIGEST, Kind.SECTION, Kind.END)
 ANY = frozenset(Kind)
 OPEN = (State.PLANNED, State.CLAIMED)
@@ -70,8 +70,7 @@ class Runner:
         self._release = release
         self._chores = chores
         self._afterwards = afterwards
-        self._tries: dict[tuple[str, str], int] = {}
-        self._retry_at: dict[tuple[str, str], datetime] = {}
+        self._unsure = Backoff[tuple[str, str]](clock)
         self._resting = False
 
     @property
@@ -118,9 +117,9 @@ class Runner:
             return min([*promised, *([again] if again else [])], default=None)
         await self._release(running, None)
         again = await self._meetings.keep(running, pauses)
-        untold = await self._tell_missed(running)
-        upcoming = await self._next_alarm(running, looked) + ([again] if again else [])
-        return min([*upcoming, looked + RETRY_CHORES] if untold else upcoming, default=None)
+        tell = await self._tell_missed(running)
+        upcoming = await self._next_alarm(running, looked)
+        return min([*upcoming, *(at for at in (again, tell) if at)], default=None)
 
     async def _replan(self, running: Running) -> Sequence[Pause]:
         """Plan again with what the ledger knows: pauses, and when the end went out, or can at the earliest."""
@@ -165,7 +164,7 @@ class Runner:
                 return occurrence
             if row.held or occurrence.kind in running.held:
                 held |= {occurrence.week} if occurrence.kind is Kind.SECTION else set()
-            elif self._retry_at.get((running.id, occurrence.key), now) > now:
+            elif self._unsure.waits((running.id, occurrence.key), now):
                 held |= {occurrence.week} if occurrence.kind is not Kind.EVENT else set()
             elif occurrence.week not in held or occurrence.kind in (Kind.REMINDER, Kind.ERASE):
                 return occurrence
@@ -213,8 +212,7 @@ class Runner:
                 return
             await self._delivery.deliver(running, occurrence, late=late)
         except (DiscordUncertainError, NotYetError) as error:
-            tries = self._tries[slot] = self._tries.get(slot, 0) + 1
-            self._retry_at[slot] = self._clock.now() + RETRY[min(tries, len(RETRY)) - 1]
+            self._unsure.failed(slot)
             log.warning("%s %s: not done for sure, will look again: %s", *slot, error.message)
         except StoreError:
             raise  # the bot ends; started again, it goes on from here
@@ -262,12 +260,15 @@ class Runner:
         how = "posted" if state is State.DONE else f"{state.value}. {reason}"
         log.log(level, "%s: %s: %s", running.id, what, how)
 
-    async def _tell_missed(self, running: Running) -> bool:
-        """Tell the organisers once of everything that was not posted, and why; return whether some is left to tell.
+    async def _tell_missed(self, running: Running) -> datetime | None:
+        """Tell the organisers once of everything that was not posted, and why; return when to try again.
 
         Where their channel can't be used it waits: what goes there is held back as well.
         """
-        return Kind.BRIEF not in running.held and await self._notices.tell(running)
+        if Kind.BRIEF in running.held:
+            self._notices.hold(running)
+            return None
+        return await self._notices.tell(running)
 
     async def _next_alarm(
         self, running: Running, looked: datetime, *, only: frozenset[Kind] = ANY
@@ -281,7 +282,9 @@ class Runner:
         held = (o for o in running.agenda.occurrences if o.key in stored and stored[o.key].held)
         instants += [limit.at for o in held if (limit := hold_ends(o, running.agenda))]
         instants += [
-            at for (circle, key), at in self._retry_at.items() if circle == running.id and _open(stored, key)
+            at
+            for (circle, key), at in self._unsure.again().items()
+            if circle == running.id and _open(stored, key)
         ]
         return [at for at in instants if at > looked]
 

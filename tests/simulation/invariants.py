@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.agenda.compose import parts
 from bot.agenda.missed import UNTOLD
 from bot.agenda.scene import Scene
+from bot.flow.missed import NOTICE
 from bot.flow.posting import ANSWER
 from bot.records import Kind, Occurrence, SeenMessage, State
 from tests.simulation.guild import ME, ORGANISERS
@@ -51,7 +52,7 @@ def _duplicates(life: Life) -> Iterator[str]:
     """Yield what stands on Discord twice: by what a reader sees, and by what the bot meant it to be."""
     facts = life.guild.facts
     scheduled = (one for one in _own(life) if not facts[one.message_id].owner.startswith(NOT_SCHEDULED))
-    seen = Counter(_looks(message) for message in scheduled)
+    seen = Counter(_looks(message, facts[message.message_id].owner) for message in scheduled)
     meant = Counter((facts[m.message_id].owner, facts[m.message_id].part) for m in _own(life))
     events = Counter(event.description.rpartition("\n")[2] for event in life.guild.events.values())
     names = Counter(_events_at_once(life))
@@ -72,9 +73,12 @@ def _strays(life: Life) -> Iterator[str]:
             yield f"not written down, though {owner} is done: {message.text[:60]!r}"
 
 
-def _looks(message: SeenMessage) -> tuple[object, ...]:
-    """Return by what a reader would say that two messages are the same."""
-    first_line = message.text.partition("\n")[0]
+def _looks(message: SeenMessage, owner: str) -> tuple[object, ...]:
+    """Return by what a reader would say that two messages are the same.
+
+    What failed and then came too late is told of twice, and only the reasons differ, below the same first line.
+    """
+    first_line = message.text if owner == NOTICE else message.text.partition("\n")[0]
     return message.channel_id, message.custom_ids or (message.poll_question or first_line)
 
 

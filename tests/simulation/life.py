@@ -117,7 +117,7 @@ class Life:
         self.chance = chance
         self.world = World(start, chance, faults)
         self.guild = Guild(self.world, is_forum=layout is Layout.FORUM, crowd=crowd)
-        self.line = Line(self.world, self.guild, changed=self._ring)
+        self.line = Line(self.world, self.guild, changed=self.ring)
         self.core = InlineCore(new_database(), self.guild)
         self.has_nights = nights
         self.members = Members(self)
@@ -279,7 +279,7 @@ class Life:
         rows = self.core.stored(self.circle.id).values()
         return self.world.now < self.until + 3 * DAY and any(row.state in OPEN for row in rows)
 
-    def _ring(self) -> None:
+    def ring(self) -> None:
         """A change on the server: the gateway tells of it, if there is one."""
         if self.parts is not None and self.guild.has_gateway:
             self.parts.bell.set()
@@ -326,8 +326,8 @@ class Life:
 
     def _gateway_goes(self) -> None:
         self.line.lose_gateway()
-        self.world.at(self.world.now + stretch(self.chance.uniform(0.01, 5)), self._gateway_comes)
+        self.world.at(self.world.now + stretch(self.chance.uniform(0.01, 5)), self.gateway_comes)
 
-    def _gateway_comes(self) -> None:
+    def gateway_comes(self) -> None:
         self.guild.has_gateway = True
         self.world.note("gateway back")
