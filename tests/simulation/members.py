@@ -185,14 +185,11 @@ class Members:
         await self.parts.mine.forget(self.life.running, who)
 
     def _resume(self) -> None:
-        if self.life.parts is None:
-            self.life.world.at(self.life.world.now + timedelta(hours=1), self._resume)
+        """Let the circle go on, every hour until it does: the process may be off, or die of it."""
+        if all(pause.end for pause in self.life.core.pauses(self.life.circle.id)):
             return
-        before = self.unacknowledged
+        self.life.world.at(self.life.world.now + timedelta(hours=1), self._resume)
         self.press(lambda: self.parts.desk.resume(self.life.running, self.caller(ORGANISER, organises=True)))
-        is_paused = any(pause.end is None for pause in self.life.core.pauses(self.life.circle.id))
-        if is_paused or self.unacknowledged > before:
-            self.life.world.at(self.life.world.now + timedelta(hours=1), self._resume)
 
     def _release(self, key: str) -> None:
         who = self.caller(ORGANISER, organises=True)
