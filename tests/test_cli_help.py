@@ -37,7 +37,7 @@ def test_every_command_shows_an_example_of_itself(command: str) -> None:
 def test_the_programs_help_shows_an_example_and_every_command() -> None:
     """With a line on each command that isn't cut off."""
     shown = run("--help").stdout
-    assert "Example:\n    studycircle check circle.yaml" in shown
+    assert "Example:\n    studycircle init\n    studycircle check circle.yaml" in shown
     listed = shown.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == COMMANDS
     assert all(line.endswith(".") and not line.endswith("...") for line in listed)

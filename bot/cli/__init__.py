@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot import __version__
+from bot.cli.desk import init
 from bot.cli.failing import CarefulGroup
 
 CIRCLE = click.Path(path_type=Path)
@@ -38,10 +39,12 @@ LAYOUT = click.option(
 def main() -> None:
     """Read a demanding text together, week by week, on Discord.
 
-    Write a circle's YAML file, check it, see its plan, rehearse it before anybody is pinged, then run it.
+    Write a circle's YAML file (`init` begins one), check it, see its plan, rehearse it before anybody is pinged, then
+    run it.
 
     \b
     Example:
+      studycircle init
       studycircle check circle.yaml
       studycircle plan circle.yaml
       studycircle rehearse --circle circle.yaml
@@ -53,6 +56,9 @@ def main() -> None:
     from bot.zonedata import use_newest
 
     use_newest()
+
+
+main.add_command(init)
 
 
 @main.command()

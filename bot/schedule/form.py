@@ -105,6 +105,10 @@ def _short(longest: int) -> Callable[[str], str]:
     return read
 
 
+circle_name = _short(LONGEST_NAME)
+"""Read the name of a circle, as members see it."""
+
+
 def _section(text: str) -> Slot:
     if text.strip().lower() == "none":
         raise wrong("The section can't be left out: it is what the group reads.", "Write a day and a time.")
@@ -220,7 +224,7 @@ class LateForm(_Form):
 class CircleForm(_Form):
     """The whole file; the first six keys must be there."""
 
-    circle: Annotated[str, _Reads(_short(LONGEST_NAME))]
+    circle: Annotated[str, _Reads(circle_name)]
     reading: Annotated[str, _Reads(str.strip)]
     channel: Annotated[ChannelLink, _Reads(addresses.channel_link)]
     organisers: Annotated[ChannelLink, _Reads(addresses.channel_link)]

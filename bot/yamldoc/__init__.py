@@ -9,6 +9,7 @@ from bot.yamldoc.document import Document, Value
 from bot.yamldoc.places import Finding, Path, Place, Severity, quoted
 from bot.yamldoc.read import load, read
 from bot.yamldoc.validate import Checked, check, validate, wrong
+from bot.yamldoc.writing import scalar
 
 __all__ = [
     "Checked",
@@ -22,6 +23,7 @@ __all__ = [
     "load",
     "quoted",
     "read",
+    "scalar",
     "validate",
     "wrong",
 ]
