@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -61,8 +61,11 @@ class Command:
         return (await self.process.stdout.read()).decode().splitlines()
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a real signal."""
-        self.process.send_signal(number)
+        """Send a real signal, unless it is gone."""
+        if self.process.returncode is None:
+            # Popen.send_signal would also take the end in, behind the back of the loop that waits for it.
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, number)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The program in a process of its own on a clock that the test moves: killed, or with answers lost, it posts once.
 
-Two short lives; the whole of it, over terms, is in the soak (test_soak_killed, test_soak_process).
+Told to end, it finishes what it is in the midst of.  Short lives; the whole of it, over terms, is in the soak
+(test_soak_killed, test_soak_process).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from bot.rehearsal.server.faults import Kind, Rule
 from tests.process.compare import differences, ends
 from tests.process.people import SAID, Members
 from tests.process.world import open_world
+
+MESSAGES = "/channels/*/messages"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as on Linux and macOS")
 
@@ -55,3 +58,31 @@ async def test_answers_that_are_dropped_after_the_effect(tmp_path: Path) -> None
         assert len(world.server.faults.seen) == 6
         assert differences(world) == []
         assert set(ends(world)) == {State.DONE}
+
+
+async def test_told_to_end_it_finishes_what_is_in_flight(tmp_path: Path) -> None:
+    """SIGTERM as a message is posted and a form was sent in: both are there whole before it ends; nothing else is.
+
+    No other life comes after it.
+    """
+    async with open_world(tmp_path) as world:
+        members = Members(world, Random(1))
+        process = await world.start()
+        await world.go_to(world.due("first.section"))
+        world.server.faults.add(Rule(kind=Kind.SLOW, after=True, method="POST", path=MESSAGES))
+        world.server.faults.add(
+            Rule(kind=Kind.SLOW, after=True, method="POST", path="/interactions/**", skip=1)
+        )
+        world.pass_time(world.due("first.questions") - world.now())
+        await world.server.faults.holding()
+        members.act(kinds=("answered",))
+        await world.server.faults.holding(2)
+        world.pass_time(world.due("first.go-round") - world.now())
+        process.signal(signal.SIGTERM)
+        assert await process.says(lambda line: line.endswith("asked to end (SIGTERM)"))
+        world.server.faults.release()
+        assert await world.end(signal.SIGCONT) == 0  # which does nothing: it has been told to end already
+        await members.rest()
+        assert len(members.acknowledged) == 1
+        found = differences(world, members)
+        assert found == ["first.poll is still planned", "first.go-round is still planned"]

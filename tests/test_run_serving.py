@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,17 @@ from bot.chat.client import Client, connect
 from bot.chat.connecting import SESSIONS_KEPT_BACK, log_in, stay_connected
 from bot.chat.pacing import Pace
 from bot.errors import DiscordUncertainError, LoginError, StoreError
+from bot.records import Layout, State
 from bot.rehearsal.server import Server
+from bot.rehearsal.server.faults import Kind, Rule
+from bot.rehearsal.server.interactions import NoAnswerError
+from bot.rehearsal.server.outcomes import Outcome
 from bot.rehearsal.server.routes import Answer, Call, ok
 from bot.store.lock import held
-from tests.club import Club, Fault, Once, Request, open_club
+from tests.club import Club, Fault, Once, Request, both_layouts, open_club
 
 DAY = 86_400.0
+UNDER_WAY = "what was under way couldn't be finished in 0 s; the next start finishes it"
 NOBODY_LISTENS = "http://127.0.0.1:9/api/v10"
 
 
@@ -159,6 +164,20 @@ class Kept:
             pace=Pace(first=0.0),
         )
 
+    async def asked_to_end_while_held(self, once: Once, *, until: str, for_good: bool = False) -> None:
+        """Serve with all due until an occurrence; ask to end as a request has no answer, which comes then, or never."""
+        server = self.club.server
+        self.club.clock.jump(self.club.due(until))
+        server.weather = once
+        async with asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(self.serve())
+            await server.held_up()
+            self.stop.set()
+            if not for_good:
+                server.let_go()
+            await serving
+            server.let_go()
+
 
 @pytest.fixture
 async def kept(club: Club) -> Kept:
@@ -168,19 +187,73 @@ async def kept(club: Club) -> Kept:
 
 
 async def test_it_ends_when_it_is_asked_to(kept: Kept) -> None:
-    """Before it has come up, and afterwards: nothing is raised, and the database is free again."""
+    """Before it has come up, too: nothing is raised, and the database is free again."""
     kept.stop.set()
     await kept.serve()
-    kept.stop.clear()
-    posted = asyncio.Event()
-    kept.club.clock.jump(kept.club.due("welcome"))
-    kept.club.server.weather = watch_for("POST /channels/", posted)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(kept.serve())
-        await posted.wait()
-        kept.stop.set()
     with held(kept.club.folder / "state.sqlite3"):
-        assert [seen.text for seen in kept.club.in_channel()] != []
+        assert kept.club.in_channel() == []
+
+
+@both_layouts
+async def test_what_it_is_in_the_midst_of_is_finished_and_nothing_else_begun(
+    tmp_path: Path, layout: Layout
+) -> None:
+    """Asked to end while the first of the welcome's posts has no answer yet, and while the brief is due as well.
+
+    The welcome gets all that belongs to it; the brief waits for the next start.
+    """
+    async with open_club(tmp_path, layout=layout) as club:
+        await club.stop()
+        kept = Kept(club)
+        await kept.asked_to_end_while_held(Once(Fault.HELD_AFTER, "POST /channels/"), until="first.brief")
+        ledger = await club.ledger()
+        assert ledger["welcome"].state is State.DONE
+        assert all(post.message_id for post in await club.posts())
+        assert {row.state for key, row in ledger.items() if key != "welcome"} == {State.PLANNED}
+
+
+async def test_a_command_that_was_given_is_waited_for(
+    kept: Kept, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked to end while the answer to nothing but a command is on its way to Discord: that is in the midst, too."""
+    monkeypatch.setattr("bot.app.serving.FINISH_SECONDS", 0.1)
+    server, up = kept.club.server, asyncio.Event()
+    server.weather = watch_for("/commands", up)
+    server.faults.add(Rule(kind=Kind.SLOW, method="POST", path="/interactions/**"))
+    async with asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(kept.serve())
+        await up.wait()
+        command = kept.club.people["ada"].command("my words", channel_id=kept.club.channel)
+        given = tasks.create_task(answered(command))
+        await server.faults.holding()
+        kept.stop.set()
+        await serving
+        server.faults.release()
+        server.give_up()
+    assert given.result() is False
+    assert UNDER_WAY in [record.getMessage() for record in caplog.records]
+
+
+async def answered(command: Awaitable[Outcome]) -> bool:
+    """Return whether somebody got an answer."""
+    try:
+        await command
+    except NoAnswerError:
+        return False
+    return True
+
+
+async def test_what_has_no_answer_does_not_keep_it_from_ending(
+    kept: Kept, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says that it was in the midst of something; what was begun stays so, for the next start."""
+    monkeypatch.setattr("bot.app.serving.FINISH_SECONDS", 0.05)
+    await kept.asked_to_end_while_held(
+        Once(Fault.HELD_AFTER, "POST /channels/"), until="welcome", for_good=True
+    )
+    said = [record.getMessage() for record in caplog.records if record.name == "studycircle.run"]
+    assert said == [UNDER_WAY]
+    assert await kept.club.state("welcome") is State.CLAIMED
 
 
 def watch_for(where: str, event: asyncio.Event) -> Callable[[Request], None]:

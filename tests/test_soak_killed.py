@@ -21,7 +21,7 @@ import pytest
 from bot.records import Layout, State
 from tests.moved_process import GUARD_OFF
 from tests.process.compare import differences, ends
-from tests.process.people import ASKED, SAID, Members
+from tests.process.people import LIVE, SAID, Members
 from tests.process.world import World, open_world, small_circle, whole_term
 
 SEED = int(os.environ.get("SEED", "100"))
@@ -83,7 +83,7 @@ class Killing:
 
     def _at_some_calls(self) -> None:
         if self.world.calls > SESSION and self.chance.random() < 0.15:
-            self.members.act(kinds=ASKED)
+            self.members.act(kinds=LIVE)
 
 
 async def test_killed_over_a_whole_term_nothing_comes_twice_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from tests.term import week_id
 
 SEED = int(os.environ.get("SEED", "100"))
 MESSAGES = "/channels/*/messages"
+UNDER_WAY = "what was under way couldn't be finished in 6 s; the next start finishes it"
 GOODBYE = "ended; nothing is lost, and the next start goes on from here"
 
 pytestmark = [
@@ -197,6 +198,7 @@ async def end_while_held(world: World, *, path: str, after: bool, skip: int = 0,
     world.pass_time(world.due("first.section") - world.now())
     await world.server.faults.holding()
     assert await world.end(signal.SIGTERM) == 0
+    assert world.said[-2].endswith(UNDER_WAY)
     assert world.said[-1].endswith(GOODBYE)
     again = await world.start(**environment)
     assert await again.says(lambda line: line.startswith(AT_REST))
@@ -245,3 +247,42 @@ async def test_told_to_end_while_a_limit_of_ten_minutes_is_waited_for(world: Wor
     await world.finish()
     await to_the_end(world, members)
     assert_whole(world, members)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+async def test_told_twice_it_ends_at_once(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """The second signal doesn't wait for what is in flight; the next start goes on with it."""
+    async with open_world(tmp_path) as world:
+        process = await world.start()
+        await world.go_to(world.due("first.brief"))
+        world.server.faults.add(Rule(kind=Kind.SLOW, after=True, method="POST", path=MESSAGES))
+        world.pass_time(world.due("first.section") - world.now())
+        await world.server.faults.holding()
+        process.signal(number)
+        assert await process.says(lambda line: "asked to end" in line)
+        assert await world.end(number) == code
+        assert not [line for line in world.said if UNDER_WAY in line or "Traceback" in line]
+        world.server.faults.release()
+        await world.start()
+        await world.finish()
+        assert differences(world) == []
+
+
+async def test_nothing_answers_any_more(tmp_path: Path) -> None:
+    """The network has gone silent, for the gateway's farewell too: SIGTERM ends the bot within ten seconds."""
+    async with open_world(tmp_path) as world:
+        await world.start()
+        await world.go_to(world.due("first.brief"))
+        world.server.faults.add(Rule(kind=Kind.SLOW, times=None))
+        session = world.server._sessions._latest
+        assert session is not None
+        assert session.line is not None
+        session.line.pause_reading()
+        world.pass_time(world.due("first.section") - world.now())
+        await world.server.faults.holding()
+        assert await world.end(signal.SIGTERM) == 0
+        assert world.said[-2].endswith(UNDER_WAY)
+        world.server.faults.clear()
+        await world.start()
+        await world.finish()
+        assert differences(world) == []

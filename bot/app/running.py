@@ -28,6 +28,8 @@ from bot.store import CircleRow, Store
 
 ARCHIVES = "archives"
 LOOK_AGAIN_SECONDS = 60.0
+CALM_SECONDS, CALM_LOOKS = 0.01, 4
+"""What has just been received hasn't begun yet: at rest is what is so in several looks, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,18 @@ class Bot(Parts):
         """Whether nothing is in progress: no event unfiled, nothing due unposted, no write or interaction pending."""
         calm = self.collector.idle and self.runner.idle and self.store.idle and not self.client.pending
         return calm and self.ready.is_set() and not self.session.is_set()
+
+    async def finish(self) -> None:
+        """Begin nothing more, and return once all is done that was begun or received before."""
+        self.runner.end()
+        calm = 0
+        while calm < CALM_LOOKS:
+            await asyncio.sleep(CALM_SECONDS)
+            calm = calm + 1 if self._finished() else 0
+
+    def _finished(self) -> bool:
+        # Before it is ready nothing is posted or filed yet: the next start reads it all back.
+        return self.settled() or not (self.ready.is_set() or self.client.pending)
 
     async def keep_up(self) -> None:
         """After every new session read back what was missed, then look at what is to be done; until cancelled."""

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app.running import DATABASE, Address, circle_row, running_bot
+from bot.app.running import DATABASE, Address, Bot, circle_row, running_bot
 from bot.chat.pacing import Pace
 from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StudycircleError
@@ -17,6 +17,8 @@ from bot.flow.circles import Running
 from bot.store import open_core
 
 log = logging.getLogger("studycircle.run")
+FINISH_SECONDS = 6.0
+"""With the farewell to Discord, and all else that takes a moment, this leaves the end within ten seconds."""
 
 
 def begin_circles(
@@ -53,6 +55,7 @@ async def serve(
 ) -> None:
     """Run the bot until `stop` is set; when it dies of something that a person needn't mend, start it again.
 
+    What it was in the midst of by then it finishes, if that takes no longer than `FINISH_SECONDS`.
     Raises StudycircleError where a person must mend something first: the token, the database.
     """
     # One for all clients: what each begins anew by itself counts in the same day.
@@ -60,8 +63,9 @@ async def serve(
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         try:
-            async with running_bot(circles, folder=folder, clock=clock, address=address, pace=pace):
+            async with running_bot(circles, folder=folder, clock=clock, address=address, pace=pace) as bot:
                 await stop.wait()
+                await _finish(bot)
                 return
         except DiscordUncertainError as error:
             seconds = pace.wait(loop.time())
@@ -77,3 +81,13 @@ async def serve(
             log.error(words, seconds, exc_info=error)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _finish(bot: Bot) -> None:
+    try:
+        async with asyncio.timeout(FINISH_SECONDS):
+            await bot.finish()
+    except TimeoutError:
+        log.warning(
+            "what was under way couldn't be finished in %.0f s; the next start finishes it", FINISH_SECONDS
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import discord
@@ -29,7 +29,7 @@ from bot.flow.replies import Reply
 from bot.records import SeenDeletion, SeenReaction, SeenThreadGone, SeenVote
 
 log = logging.getLogger("studycircle.chat")
-FAREWELL_SECONDS = 5.0
+FAREWELL_SECONDS = 2.5
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
     False  # it never speaks, so needs neither package
 )
@@ -78,7 +78,7 @@ class Client(discord.Client):
         """Connect the use cases; before the client starts."""
         self.doors = doors
         self.answering = Answering(doors)
-        self.commands = command_tree(self, doors)
+        self.commands = command_tree(self, doors, self._at_work)
         add_way_in(self.commands, doors)
 
     @property
@@ -130,13 +130,21 @@ class Client(discord.Client):
     async def on_ready(self) -> None:
         """Bring commands and circles up to date; runs again after every new session."""
         assert self.doors is not None, "opened before it starts"
+        with self._at_work():
+            try:
+                for guild_id in sorted({running.circle.channel.guild_id for running in self.doors.circles}):
+                    if self.get_guild(guild_id):
+                        await self._sync(discord.Object(guild_id))
+            finally:
+                self.doors.on_ready()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Count something that was begun and isn't done."""
         self.pending += 1
         try:
-            for guild_id in sorted({running.circle.channel.guild_id for running in self.doors.circles}):
-                if self.get_guild(guild_id):
-                    await self._sync(discord.Object(guild_id))
+            yield
         finally:
-            self.doors.on_ready()
             self.pending -= 1
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
@@ -148,11 +156,8 @@ class Client(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited while it runs: bring its commands along, if a circle lives there."""
         if self.doors and any(r.circle.channel.guild_id == guild.id for r in self.doors.circles):
-            self.pending += 1
-            try:
+            with self._at_work():
                 await self._sync(discord.Object(guild.id))
-            finally:
-                self.pending -= 1
 
     async def _sync(self, guild: discord.Object) -> None:
         self.commands.copy_global_to(guild=guild)
@@ -233,14 +238,12 @@ class Client(discord.Client):
         """A button or a form; commands go by the tree."""
         if self.doors is None:
             return
-        self.pending += 1
-        try:
-            await self.answering.take(interaction)
-        except (discord.HTTPException, StudycircleError) as error:
-            log.error("an interaction failed: %s", type(error).__name__, exc_info=error)
-            await self._apologise(interaction)
-        finally:
-            self.pending -= 1
+        with self._at_work():
+            try:
+                await self.answering.take(interaction)
+            except (discord.HTTPException, StudycircleError) as error:
+                log.error("an interaction failed: %s", type(error).__name__, exc_info=error)
+                await self._apologise(interaction)
 
     async def _apologise(self, interaction: discord.Interaction[discord.Client]) -> None:
         try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import discord
 from discord import app_commands
@@ -67,9 +69,24 @@ def keep_menu(doors: Doors) -> app_commands.ContextMenu:
     return menu
 
 
-def command_tree(client: discord.Client, doors: Doors) -> app_commands.CommandTree[discord.Client]:
+class Commands(app_commands.CommandTree[discord.Client]):
+    """All commands; `at_work` is entered while one is answered, so that the bot doesn't end over it."""
+
+    def __init__(self, client: discord.Client, at_work: Callable[[], AbstractContextManager[None]]) -> None:
+        super().__init__(client)
+        self._at_work = at_work
+
+    async def _call(self, interaction: Interaction) -> None:
+        # discord.py 2.7.1 has no public way to be told of a command's beginning and of each of its ends.
+        with self._at_work():
+            await super()._call(interaction)
+
+
+def command_tree(
+    client: discord.Client, doors: Doors, at_work: Callable[[], AbstractContextManager[None]]
+) -> Commands:
     """Return all commands, with one place for what goes wrong in them."""
-    tree = app_commands.CommandTree(client)
+    tree = Commands(client, at_work)
     tree.add_command(my_commands(doors))
     tree.add_command(circle_commands(doors))
     tree.add_command(add_menu(doors))

@@ -72,28 +72,41 @@ class Runner:
         self._afterwards = afterwards
         self._unsure = Backoff[tuple[str, str]](clock)
         self._resting = False
+        self._ending = False
 
     @property
     def idle(self) -> bool:
-        """Whether all that is due was seen to, and nobody has rung since."""
-        return self._resting and not self._bell.is_set()
+        """Whether all that is due was seen to, and nobody has rung since; asked to end, whether all begun is done."""
+        return self._resting and (self._ending or not self._bell.is_set())
+
+    def end(self) -> None:
+        """Begin nothing more; what is being posted is finished."""
+        self._ending = True
+        self._bell.set()
 
     async def run(self) -> None:
-        """Look at the ledger whenever the bell rings (the alarm, or something changed), until cancelled."""
+        """Look at the ledger whenever the bell rings (the alarm, or something changed), until asked to end."""
         self._bell.set()
-        while True:
+        while not self._ending:
             await self._bell.wait()
             self._resting = False
             self._bell.clear()
             await self.look()
             self._resting = True
+        self._resting = True
 
     async def look(self) -> None:
         """Do the chores, deliver what is due in every circle, tidy up, then set the alarm for what is due next."""
-        upcoming = [at for chore in self._chores if (at := self._when(await chore()))]
-        upcoming += [at for running in self.circles if (at := await self._look_at(running))]
-        upcoming += [at for chore in self._afterwards if (at := self._when(await chore()))]
+        upcoming = await self._see_to(self._chores)
+        upcoming += [
+            at for running in self.circles if not self._ending and (at := await self._look_at(running))
+        ]
+        upcoming += await self._see_to(self._afterwards)
         self._clock.alarm(min(upcoming, default=None), self._bell.set)
+
+    async def _see_to(self, chores: Sequence[Chore]) -> list[datetime]:
+        """Do chores one after the other, and return when any of them are to be done again."""
+        return [at for chore in chores if not self._ending and (at := self._when(await chore()))]
 
     def _when(self, again: bool | datetime) -> datetime | None:
         """Return when a chore is to be done again."""
@@ -108,9 +121,11 @@ class Runner:
         await self._reconcile(running)
         paused = any(pause.end is None for pause in pauses)
         looked = self._clock.now()
-        while occurrence := await self._next_due(running, looked, paused=paused):
+        while not self._ending and (occurrence := await self._next_due(running, looked, paused=paused)):
             await self._take(running, occurrence)
             looked = self._clock.now()
+        if self._ending:
+            return None
         if paused:
             again = await self._meetings.keep(running, pauses)
             promised = await self._next_alarm(running, looked, only=PROMISED)
@@ -222,12 +237,12 @@ class Runner:
             await self._finish(running, occurrence, State.DONE, "")
 
     async def _claim(self, running: Running, occurrence: Occurrence) -> bool:
-        """Begin an occurrence; False where somebody has skipped it, or holds it back, in this very moment."""
+        """Begin an occurrence; False where somebody skips it, holds it back or ends the bot in this very moment."""
         now, key = self._clock.now(), occurrence.key
 
         def claim(core: Core) -> bool:
             row = core.stored(running.id)[key]
-            if row.state is not State.PLANNED or row.held:
+            if row.state is not State.PLANNED or row.held or self._ending:
                 return False
             core.claim(running.id, key, now)
             return True

@@ -16,10 +16,9 @@ LATEST = 40
 BREATH_SECONDS = 0.05
 EMOJIS = ("👍", "🔥", "🌱")
 WORDS = "Answer"
-SAID = ("said", "replied", "edited", "deleted", "voted")
+SAID = ("said", "replied", "edited", "deleted", "voted", "reacted")
 """What the bot reads back where it hasn't heard of it."""
-ASKED = (*SAID, "answered")
-LIVE = (*ASKED, "reacted")
+LIVE = (*SAID, "answered")
 
 
 @dataclass
