@@ -26,7 +26,11 @@ class App {
     this.notes = new Notes(at("notes"));
     this.announcer = new Announcer(this, at("announced"));
     this.drawers = new Drawers();
-    this.lineChanged = lineNote(this, at("line"));
+    const told = lineNote(this, at("line"));
+    this.lineChanged = (how) => {
+      if (how.state === "lost") this.wasLost = true;
+      told(how);
+    };
     top(this, at("top"));
     channels(this, at("left"));
     head(this, at("head"));
@@ -63,7 +67,18 @@ class App {
     this.line.take(person);
   }
 
+  // A new person, or a new rehearsal, begins with the channel that was open; the same one keeps its place.
   begun() {
+    const who = this.room.kept.name;
+    const { messages } = this.room;
+    if (who === this.who && messages && this.room.channels.has(messages.channel)) {
+      this.here();
+      if (this.wasLost && !this.isForum) this.list.catchUp();
+      this.wasLost = false;
+      return;
+    }
+    this.who = who;
+    this.wasLost = false;
     const address = new URL(location.href);
     address.searchParams.set("as", this.room.me.id);
     history.replaceState(null, "", address);
@@ -127,12 +142,18 @@ class App {
   }
 
   dismiss(message) {
+    this.room.privates.delete(message.id);
     const done = this.room.messages.remove(message.id);
     if (done) this.room.tell("message", done);
   }
 
   announce(message) {
     this.announcer.add(message);
+  }
+
+  /** Say something to those who listen, and to nobody else. */
+  hint(words) {
+    at("announced").textContent = words;
   }
 
   say(words, level) {

@@ -39,10 +39,15 @@ const EVENTS = {
   MESSAGE_UPDATE: (room, message) => put(room, message, false),
   MESSAGE_DELETE: removed,
   EPHEMERAL(room, message) {
-    put(room, { ...message, flags: (message.flags ?? 0) | EPHEMERAL }, true);
+    const own = { ...message, flags: (message.flags ?? 0) | EPHEMERAL };
+    room.privates.set(own.id, own);
+    put(room, own, true);
     room.tell("answered", { interaction: message.interaction ?? message.interaction_metadata?.id, message });
   },
-  EPHEMERAL_DELETE: removed,
+  EPHEMERAL_DELETE(room, d) {
+    room.privates.delete(d.id);
+    removed(room, d);
+  },
   MESSAGE_REACTION_ADD: (room, d) => here(room, d, (list) => list.react(d, true, room.me.id)),
   MESSAGE_REACTION_REMOVE: (room, d) => here(room, d, (list) => list.react(d, false, room.me.id)),
   MESSAGE_REACTION_REMOVE_ALL: (room, d) => unreacted(room, d, () => false),
@@ -78,7 +83,7 @@ function noticed(room, message) {
   if (message.room?.buzz?.includes(room.me.id)) {
     room.kept.set("buzz", message.channel_id, room.buzzesIn(message.channel_id) + 1);
   }
-  room.tell("channels");
+  if (home) room.tell("channels");
 }
 
 // A change of a message that isn't held here is no new message.

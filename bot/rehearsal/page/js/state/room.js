@@ -23,6 +23,7 @@ export class Room {
     this.buzzes = {};
     this.kept = null;
     this.messages = null;
+    this.privates = new Map();
     this.listeners = new Map();
   }
 
@@ -62,8 +63,10 @@ export class Room {
     this.channels = index([...frame.channels, ...frame.threads]);
     this.events = index(frame.events);
     this.commands = frame.commands;
-    this.clock = frame.clock;
-    this.agenda = frame.agenda;
+    // A change of rights sends all anew, but for what doesn't depend on the person.
+    this.clock = frame.clock ?? this.clock;
+    this.agenda = frame.agenda ?? this.agenda;
+    this.privates = index(frame.ephemeral ?? []);
     this.faults = frame.faults;
     this.buzzes = frame.buzzes ?? this.buzzes;
     this.kept = new Kept(frame.rehearsal ?? this.guild.id, this.me.id);
@@ -82,6 +85,14 @@ export class Room {
     const kept = this.kept.get("open");
     if (this.channels.has(kept)) return kept;
     return this.places.find((one) => one.type !== VOICE)?.id ?? null;
+  }
+
+  /** The messages of a `history` answer, with this person's private answers that stand among them. */
+  withPrivate(id, { messages, before, more }) {
+    const first = more ? messages[0]?.id : null;
+    const own = [...this.privates.values()].filter((one) => one.channel_id === id);
+    const among = own.filter((one) => isLater(one.id, first) && (!before || isLater(before, one.id)));
+    return [...messages, ...among].sort(byId);
   }
 
   isUnread(channel) {

@@ -8,7 +8,7 @@ const SIGNS = { [FORUM]: "▤", [VOICE]: "♪" };
 
 /** Keep the list of channels as it is in the room. */
 export function channels(app, home) {
-  const title = el("h1", {});
+  const title = el("h2", { class: "guild" });
   const list = el("ul", { class: "channels" });
   const events = el("section", { "aria-label": "Meetings" });
   home.replaceChildren(title, list, events);

@@ -22,8 +22,6 @@ export class Composer {
       rows: 1,
       autocomplete: "off",
       data: { key: "text" },
-      role: "combobox",
-      "aria-expanded": "false",
       "aria-controls": "offers",
       "aria-autocomplete": "list",
       on: { input: () => this.typed(), keydown: (event) => this.key(event) },
@@ -178,7 +176,7 @@ export class Composer {
       ...this.found.map((one, at) => el("li", { id: `offer${at}`, role: "option", on: { mousedown: (event) => (event.preventDefault(), this.begin(one)) } }, el("strong", {}, `/${one.name}`), el("span", { class: "quiet" }, one.description))),
     );
     this.offers.hidden = false;
-    this.text.setAttribute("aria-expanded", "true");
+    this.app.hint(`${this.found.length} commands: arrows choose, Enter takes one.`);
     this.move(0);
   }
 
@@ -191,7 +189,6 @@ export class Composer {
 
   hideOffers() {
     this.offers.hidden = true;
-    this.text.setAttribute("aria-expanded", "false");
     this.text.removeAttribute("aria-activedescendant");
   }
 

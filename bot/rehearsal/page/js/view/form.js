@@ -54,7 +54,8 @@ function gather(dialog) {
     const name = node.dataset.part;
     if (node.matches("fieldset")) {
       const chosen = [...node.querySelectorAll("input:checked")].map((one) => one.value);
-      values[name] = node.dataset.several ? chosen : chosen[0] ?? null;
+      if (node.dataset.several) values[name] = chosen;
+      else if (chosen.length) values[name] = chosen[0];
     } else if (node.matches("select")) values[name] = [...node.selectedOptions].map((one) => one.value).filter(Boolean);
     else values[name] = node.type === "checkbox" ? node.checked : node.value;
   }

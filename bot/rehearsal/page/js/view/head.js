@@ -20,10 +20,10 @@ export function head(app, home) {
       el(
         "div",
         { class: "head" },
-        el("h2", {}, parent && [button(`#${parent.name}`, "parent", () => app.open(parent.id), { class: "small" }), " › "], channel.name),
+        el("h1", {}, parent && [button(`#${parent.name}`, "parent", () => app.open(parent.id), { class: "small" }), " › "], channel.name),
         archived && el("span", { class: "tag" }, "archived"),
         channel.topic && el("p", { class: "quiet topic" }, channel.topic),
-        room.isThread(channel) && channel.room?.joined === false && button("Join", "join", () => app.ask("join", { thread: channel.id }), { class: "small" }),
+        room.isThread(channel) && channel.room?.joined === false && button("Join", "join", () => app.ask("join", { thread: channel.id, on: true }), { class: "small" }),
         button("Pins", "pins", (event) => pins(app, channel, event.currentTarget), { class: "small" }),
       ),
       on.length > 0 && el("p", { class: "banner" }, `Switched on: ${on.map((one) => one.words).join("; ")}.`),

@@ -14,7 +14,7 @@ export class List {
     this.app = app;
     this.items = el("ol", { class: "items" });
     this.older = button("Earlier messages", "older", () => this.fetch(), { class: "small older", hidden: true });
-    this.empty = el("p", { class: "empty", hidden: true });
+    this.empty = el("div", { class: "empty", hidden: true });
     this.box = el("div", { class: "scroll" }, this.older, this.empty, this.items);
     this.down = button("Newest messages ↓", "down", () => this.toBottom(), { class: "down", hidden: true });
     home.replaceChildren(this.box, this.down);
@@ -37,6 +37,7 @@ export class List {
     await this.fetch();
     if (messages !== room.messages) return;
     while (message && !messages.get(message) && messages.more && messages.list.length) await this.fetch();
+    this.empty.className = "empty";
     this.empty.hidden = messages.list.length > 0;
     this.empty.textContent = "Nothing has been posted here yet.";
     if (message) this.jump(message);
@@ -53,7 +54,7 @@ export class List {
     try {
       const answer = await this.app.line.ask("history", { channel: messages.channel, before: messages.first });
       if (messages !== room.messages) return;
-      const fresh = messages.prepend(answer.messages, answer.more);
+      const fresh = messages.prepend(room.withPrivate(messages.channel, answer), answer.more);
       const below = this.box.scrollHeight - this.box.scrollTop;
       this.items.prepend(...fresh.map((one) => messageItem(this.app, one)));
       for (const item of [...this.items.children].slice(0, fresh.length + 1)) this.dress(item);
@@ -95,6 +96,21 @@ export class List {
     if (focused) (next ?? this.box).focus({ preventScroll: true });
   }
 
+  /** Take in what happened while the line was cut: the newest messages, and what is gone of them. */
+  async catchUp() {
+    const { room } = this.app;
+    const { messages } = room;
+    const answer = await this.app.ask("history", { channel: messages.channel, before: null });
+    if (!answer || messages !== room.messages) return null;
+    const newest = room.withPrivate(messages.channel, answer);
+    if (messages.last && !newest.some((one) => messages.get(one.id))) return this.open();
+    const there = new Set(newest.map((one) => one.id));
+    const gone = messages.list.filter((one) => !there.has(one.id) && newest.length && isLater(one.id, newest[0].id));
+    for (const { id } of gone) room.tell("message", messages.remove(id));
+    for (const one of newest) room.tell("message", { ...messages.put(one), message: messages.get(one.id) });
+    return null;
+  }
+
   // Stay at the bottom, and let go of what is far above it.
   follow() {
     for (const id of this.app.room.messages.trim()) document.getElementById(`m${id}`)?.remove();
@@ -110,11 +126,12 @@ export class List {
     const message = room.messages.get(item.dataset.id);
     const before = room.messages.get(item.previousElementSibling?.dataset.id);
     if (!message) return;
-    const zone = zoneOf(room.me);
+    const zone = zoneOf(room);
     const day = shown(new Date(message.timestamp), "day", zone);
     const isNewDay = !before || shown(new Date(before.timestamp), "day", zone) !== day;
     const isNew = this.unreadFrom !== null && isLater(message.id, this.unreadFrom) && !(before && isLater(before.id, this.unreadFrom)) && message.author.id !== room.me.id;
-    const close = before && before.author.id === message.author.id && new Date(message.timestamp) - new Date(before.timestamp) < TOGETHER;
+    const alike = before && before.author.id === message.author.id && (before.flags & 4096) === (message.flags & 4096);
+    const close = alike && new Date(message.timestamp) - new Date(before.timestamp) < TOGETHER;
     item.classList.toggle("follows", Boolean(close && !isNewDay && !isNew && !message.message_reference && !(message.flags & 64)));
     item.querySelector(":scope > .rule")?.remove();
     if (isNewDay || isNew) item.prepend(el("p", { class: `rule${isNew ? " new" : ""}` }, isNewDay && el("span", {}, day), isNew && el("span", { class: "tag" }, "new")));
@@ -122,7 +139,10 @@ export class List {
 
   toUnread() {
     const rule = this.items.querySelector(".rule.new");
+    const { messages, kept } = this.app.room;
+    const neverRead = this.unreadFrom === null && !messages.more && !kept.get("read", messages.channel);
     if (rule) rule.closest("li").scrollIntoView({ block: "start" });
+    else if (neverRead) this.box.scrollTop = 0;
     else this.box.scrollTop = this.box.scrollHeight;
     this.down.hidden = this.isAtBottom();
   }

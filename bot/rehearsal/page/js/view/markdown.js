@@ -37,8 +37,8 @@ function block(app, node) {
     case "list":
       return list(app, node);
     case "heading":
-      // The page's own headings come first: members' begin below them.
-      return el(`h${node.level + 3}`, { class: `heading-${node.level}` }, inlines(app, children));
+      // The channel's name is the page's first heading: those in messages stand below it.
+      return el(`h${node.level + 1}`, { class: `heading-${node.level}` }, inlines(app, children));
     case "subtext":
       return el("p", { class: "subtext" }, el("small", {}, inlines(app, children)));
     default:
@@ -106,7 +106,7 @@ export function link(app, address, children) {
 function stamp(app, { seconds, style }) {
   const instant = new Date(seconds * 1000);
   if (Number.isNaN(instant.getTime())) return "(no such time)";
-  const zone = zoneOf(app.room.me);
+  const zone = zoneOf(app.room);
   const words = style === "R" ? distance(instant, new Date(app.room.clock.now)) : shown(instant, style, zone);
   const title = `${shown(instant, "F", zone)} (${zone})`;
   return el("time", { datetime: instant.toISOString(), title, class: "stamp", data: style === "R" ? { relative: "" } : {} }, words);

@@ -10,7 +10,7 @@ export function meetings(app, box) {
   const { room } = app;
   const coming = [...room.events.values()].filter((one) => COMING.has(one.status));
   coming.sort((a, b) => new Date(a.scheduled_start_time) - new Date(b.scheduled_start_time));
-  fill(box, coming.length > 0 && [el("h2", {}, coming.length === 1 ? "1 meeting" : `${coming.length} meetings`), next(app, coming)]);
+  fill(box, coming.length > 0 && [el("h3", {}, coming.length === 1 ? "1 meeting" : `${coming.length} meetings`), next(app, coming)]);
 }
 
 // The next two are in view, the rest are folded: ten weeks have ten meetings.
@@ -25,14 +25,14 @@ function next(app, coming) {
 
 function meeting(app, one) {
   const interested = Boolean(one.room?.interested);
-  const zone = zoneOf(app.room.me);
+  const zone = zoneOf(app.room);
   const press = () => app.ask("interested", { event: one.id, on: !interested });
   const count = one.user_count ?? 0;
   return [
     el("strong", {}, one.name),
     one.status === 2 && el("span", { class: "tag new" }, "now"),
     el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone)),
-    el("span", { class: "quiet" }, ` · ${count} interested`),
+    el("span", { class: "quiet" }, `${count} interested`),
     button(interested ? "Interested ✓" : "Interested", `event${one.id}`, press, { class: "small", "aria-pressed": String(interested), "aria-label": `Interested in ${one.name}` }),
   ];
 }

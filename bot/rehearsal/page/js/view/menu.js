@@ -18,19 +18,19 @@ export function openMenu(app, message, from) {
   const ask = (what, more) => () => app.ask(what, { ...of, ...more });
   const apps = room.commands.filter((one) => one.type === APP_ON_MESSAGE).map((one) => item(one.name, () => app.interact(from, "menu", { ...of, name: one.name })));
   const about = room.commands.filter((one) => one.type === APP_ON_USER).map((one) => item(`${one.name}: ${room.nameOf(message.author)}`, () => app.interact(from, "menu", { channel: of.channel, user: message.author.id, name: one.name })));
-  const menu = el(
-    "dialog",
-    { class: "menu", role: "menu", "aria-label": `What can be done with ${room.nameOf(message.author)}'s message`, on: { close: () => menu.remove(), keydown: walk, click: (event) => event.target === menu && close() } },
+  const list = el(
+    "div",
+    { role: "menu", "aria-label": `${room.nameOf(message.author)}'s message`, on: { keydown: walk } },
     seen && may.can_react !== false && el("div", { class: "emoji", role: "group", "aria-label": "React" }, EMOJI.map((emoji) => item(emoji, ask("react", { emoji, on: true }), { "aria-label": `React with ${emoji}` }))),
     seen && may.can_send !== false && item("Reply", () => app.composer.reply(message)),
     own && !message.poll && item("Edit", () => app.composer.edit(message)),
     (own || may.can_manage) && seen && item("Delete", () => confirmed(app, "Delete this message?", "Delete", ask("delete"))),
-    may.can_manage && seen && item(message.pinned ? "Unpin" : "Pin", ask("pin", { on: !message.pinned })),
     seen && may.can_thread && channel.type === 0 && !message.thread && item("Begin a thread", () => app.newThread(channel, message)),
     item("Copy text", () => navigator.clipboard.writeText(message.content ?? "")),
     (apps.length > 0 || about.length > 0) && seen && el("div", { role: "group", "aria-label": "Apps" }, el("p", { class: "quiet", "aria-hidden": "true" }, "Apps"), apps, about),
-    button("Close", "closemenu", close, { tabindex: "-1", class: "small", role: "menuitem" }),
+    item("Close", () => {}),
   );
+  const menu = el("dialog", { class: "menu", "aria-label": "What can be done with this message", on: { close: () => menu.remove(), click: (event) => event.target === menu && close() } }, list);
   document.body.append(menu);
   menu.showModal();
   items()[0]?.focus();
@@ -45,12 +45,12 @@ export function openMenu(app, message, from) {
   }
 
   function walk(event) {
-    const list = items();
-    const at = list.indexOf(document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: list.length - 1 }[event.key];
+    const all = items();
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    list.at(to % list.length)?.focus();
+    all.at(to % all.length)?.focus();
   }
 }
 

@@ -27,7 +27,7 @@ export function messageItem(app, message) {
   const { room } = app;
   const name = room.nameOf(message.author);
   const at = new Date(message.timestamp);
-  const zone = zoneOf(room.me);
+  const zone = zoneOf(room);
   const classes = ["message", isPrivate(message) && "private", message.mentions?.some((one) => one.id === room.me.id) && "to-me"];
   const time = el("time", { datetime: message.timestamp, title: `${shown(at, "F", zone)} (${zone})` }, shown(at, "short", zone));
   const head = el("p", { class: "by" }, el("strong", {}, name), message.author.bot && el("span", { class: "tag" }, "app"), time, marks(message));

@@ -7,7 +7,7 @@ import { trouble } from "./trouble.js";
 
 const PANELS = [
   { id: "weeks", words: "Weeks", draw: agenda, on: ["agenda", "clock"] },
-  { id: "people", words: "People", draw: people, on: ["people", "buzzes"] },
+  { id: "people", words: "People", draw: people, on: ["people", "buzzes", "clock"] },
   { id: "trouble", words: "Trouble", draw: trouble, on: ["faults"] },
 ];
 

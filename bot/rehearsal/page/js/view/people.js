@@ -2,7 +2,7 @@
 
 import { button, el, hue } from "./dom.js";
 import { initials } from "./message.js";
-import { placeOf } from "./times.js";
+import { placeOf, shown } from "./times.js";
 
 const PARTS = { member: "reader", facilitator: "facilitator", organiser: "organiser" };
 
@@ -16,9 +16,16 @@ export function people(app) {
     el("ul", { class: "people" }, everybody.map((one) => el("li", {}, person(app, one)))),
     adding(app),
     el("h2", {}, "The cast"),
-    el("p", { class: "quiet" }, "The sample readers keep silent until you let them loose; then they read, answer and vote by themselves."),
+    el("p", { class: "quiet" }, cast(app.room.clock)),
     el("p", { class: "deeds" }, button("Let loose for a day", "castday", () => app.ask("cast", { loose: "day" })), button("For a week", "castweek", () => app.ask("cast", { loose: "week" })), button("Keep silent", "castno", () => app.ask("cast", { loose: null }))),
   ];
+}
+
+function cast(clock) {
+  if (clock?.cast?.there === false) return "This rehearsal has no sample readers.";
+  const until = clock?.cast?.loose_until;
+  if (until && new Date(until) > new Date(clock.now)) return `They are loose until ${shown(new Date(until), "short", clock.zone)}, as time moves on.`;
+  return "The sample readers keep silent until you let them loose; then they read, answer and vote by themselves as time moves on.";
 }
 
 function person(app, one) {

@@ -16,7 +16,7 @@ export function poll(app, message) {
   const now = new Date(app.room.clock.now);
   const over = asked.results?.is_finalized || ends <= now;
   const seeing = over || own.length > 0 || opened.has(message.id);
-  const zone = zoneOf(app.room.me);
+  const zone = zoneOf(app.room);
   const when = over ? "Poll closed" : el("span", {}, "Ends ", el("time", { datetime: asked.expiry, title: shown(ends, "F", zone), data: { relative: "" } }, distance(ends, now)));
   const foot = el("p", { class: "quiet" }, `${total} ${total === 1 ? "vote" : "votes"} · `, when, over ? "" : " · everybody can see who voted for what");
   const legend = el("legend", {}, asked.question.text);

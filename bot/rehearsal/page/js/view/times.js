@@ -38,9 +38,9 @@ export function distance(instant, now) {
   return relative.format(Math.round(seconds / size), unit);
 }
 
-/** The zone in which this person sees times: their own where it is known, else this browser's. */
-export function zoneOf(person) {
-  return person?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone in which the person whose part is taken sees times: their own, else the circle's. */
+export function zoneOf({ me, clock }) {
+  return me?.zone ?? clock.zone;
 }
 
 /** The last part of a zone's name, as people say it. */

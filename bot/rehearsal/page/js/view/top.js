@@ -9,11 +9,11 @@ const MOVES = [
   ["day", "+1 day"],
   ["week", "Next week"],
 ];
-// Seconds of the rehearsal in one second of ours.
+// Hours of the rehearsal in one second of ours.
 const PACES = [
-  [3600, "an hour a second"],
-  [21600, "6 hours a second"],
-  [86400, "a day a second"],
+  [1, "an hour a second"],
+  [6, "6 hours a second"],
+  [24, "a day a second"],
 ];
 const PARTS = [
   ["organiser", "Organisers"],
@@ -27,10 +27,12 @@ export function top(app, home) {
   const moves = el("div", { class: "moves", role: "group", "aria-label": "Move time on" });
   const part = el("div", { class: "part" });
   const left = button("Channels", "left", () => app.drawers.toggle("left"), { class: "drawer", "aria-controls": "left", "aria-expanded": "false" });
-  const right = button("Weeks, people", "right", () => app.drawers.toggle("right"), { class: "drawer wide", "aria-controls": "right", "aria-expanded": "false" });
-  home.replaceChildren(left, now, moves, part, right);
+  const right = button("Weeks", "right", () => app.drawers.toggle("right"), { class: "drawer wide", "aria-controls": "right", "aria-expanded": "false" });
+  const change = el("p", { class: "transition" });
+  home.replaceChildren(left, now, moves, part, right, change);
   const clock = once(() => {
     fill(now, time(app));
+    change.textContent = app.room.clock?.transition?.words ?? "";
     fill(moves, movers(app));
   });
   const people = once(() => fill(part, parts(app)));
@@ -42,12 +44,12 @@ function time(app) {
   const { clock } = app.room;
   if (!clock) return [];
   const at = new Date(clock.now);
-  const { next, transition } = clock;
+  const { next } = clock;
   return [
     el("time", { class: "clock", datetime: clock.now }, shown(at, "short", clock.zone)),
     el("span", { class: "quiet" }, ` ${at.getUTCFullYear()}, ${placeOf(clock.zone)}`),
+    clock.bot === "dead" && el("span", { class: "tag only" }, "the bot is dead"),
     el("span", { class: "next" }, next ? ["Next: ", el("strong", {}, next.what), ` ${shown(new Date(next.at), "short", clock.zone)}, ${distance(new Date(next.at), at)}`] : "Nothing more is due"),
-    transition && el("span", { class: "transition" }, `${transition.words}`),
   ];
 }
 

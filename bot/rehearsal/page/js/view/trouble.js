@@ -13,8 +13,6 @@ export function trouble(app) {
 }
 
 function fault(app, one) {
-  const press = () => app.ask("trouble", { id: one.id, on: !one.on });
-  // Killing is an act, not a state: it has no switch.
-  if (one.on === null || one.id === "killed") return button(one.words, `fault${one.id}`, () => app.ask("trouble", { id: one.id, on: true }));
+  const press = (event) => app.interact(event.currentTarget, "trouble", { which: one.id, on: !one.on });
   return button([el("span", { class: "name" }, one.words), el("span", { class: "quiet" }, one.on ? "on" : "off")], `fault${one.id}`, press, { role: "switch", "aria-checked": String(Boolean(one.on)), class: "switch" });
 }
