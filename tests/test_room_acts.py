@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.records import Layout
 from tests.room_kit import CHANNEL, ORGANISERS, Frame, Page, Visit, room, visit
 
@@ -124,12 +122,12 @@ async def test_a_form_is_opened_filled_in_and_its_answer_posted(room: Visit) -> 
 async def test_a_button_under_a_private_answer_is_pressed_too(room: Visit) -> None:
     ada = await room.page("Ada")
     await ada.to("welcome")
-    await ada.ask("command", channel=CHANNEL, name="my words")
+    await ada.ask("command", channel=CHANNEL, name="my choices")
     private = await ada.event("EPHEMERAL")
-    labels = [one["label"] for row in private["components"] for one in row["components"] if "label" in one]
-    before = len(ada.frames)
-    await ada.ask("press", message=private["id"], custom_id=button(private, labels[0]))
-    assert {one.get("name") for one in ada.frames[before:]} & {"EPHEMERAL", "MODAL"}
+    custom_id = button(private, "By name")
+    answered = await ada.ask("press", message=private["id"], custom_id=custom_id)
+    assert await ada.event("INTERACTION_DONE", interaction=answered["interaction"])
+    assert len([one for one in ada.frames if one.get("name") == "EPHEMERAL"]) > 1
 
 
 async def test_a_press_on_what_is_gone_is_refused_in_words(room: Visit) -> None:
@@ -148,20 +146,37 @@ async def test_commands_go_by_rights_and_suggest(room: Visit) -> None:
     await organiser.ask("command", channel=ORGANISERS, name="circle status")
     assert "first" in str(await organiser.event("EPHEMERAL")).lower()
     assert "is offered no /made-up" in await ada.refused("command", channel=CHANNEL, name="made-up")
+    offered = await organiser.ask(
+        "complete", channel=ORGANISERS, name="circle skip", options={"post": "poll"}, focused="post"
+    )
+    assert offered["choices"][0].keys() == {"name", "value"}
+    assert all("poll" in one["name"] for one in offered["choices"])
 
 
-async def test_interest_in_a_meeting_is_shown_to_who_has_it(tmp_path: Path) -> None:
-    async with visit(tmp_path) as room:
-        ada = await room.page("Ada")
-        await ada.to("welcome")
-        again = await room.page("Ada")
-        if not again.state["events"]:
-            pytest.skip("the small circle has no meetings in a calendar")
-        event = again.state["events"][0]
-        await again.ask("interested", event=event["id"], on=True)
-        assert await ada.event("GUILD_SCHEDULED_EVENT_USER_ADD", user_id=ada.state["me"]["id"])
-        assert (await room.page("Ada")).state["events"][0]["room"]["interested"]
-        assert not (await room.page("Ben")).state["events"][0]["room"]["interested"]
+async def test_a_number_that_is_typed_reaches_the_bot_as_one(room: Visit) -> None:
+    ada = await room.page("Ada")
+    await ada.to("first.section")
+    await ada.ask("command", channel=CHANNEL, name="passage", options={"paragraph": "2"})
+    assert "answers the first" in (await ada.event("EPHEMERAL"))["content"]
+
+
+async def test_a_message_is_added_from_its_menu(room: Visit) -> None:
+    ada = await room.page("Ada")
+    thread, _ = await opening(room, ada)
+    made = (await ada.ask("send", channel=thread, text="This is worth keeping."))["message"]
+    await ada.ask("menu", channel=thread, message=made, name="Add to the archive")
+    assert (await ada.event("EPHEMERAL"))["flags"] & 64
+    assert "is offered no" in await ada.refused("menu", channel=thread, message=made, name="Made up")
+
+
+async def test_interest_in_a_meeting_is_shown_to_who_has_it(room: Visit) -> None:
+    ada = await room.page("Ada")
+    await ada.to("welcome")
+    event = await ada.event("GUILD_SCHEDULED_EVENT_CREATE")
+    await ada.ask("interested", event=event["id"], on=True)
+    assert await ada.event("GUILD_SCHEDULED_EVENT_USER_ADD", user_id=ada.state["me"]["id"])
+    assert (await room.page("Ada")).state["events"][0]["room"]["interested"]
+    assert not (await room.page("Ben")).state["events"][0]["room"]["interested"]
 
 
 async def test_a_vote_is_ones_own_and_the_poll_closes(room: Visit) -> None:
