@@ -56,9 +56,15 @@ class LooseCast:
             self._tell(f"One of the sample readers was hindered: {error.message}")
 
     def look(self) -> None:
-        """Take in what has been posted since the last look."""
-        if self._players and self._acts():
-            self._players.look()
+        """Take in what has been posted since the last look; who is silent has left undone what was due meanwhile."""
+        if self._players is None:
+            return
+        self._players.look()
+        if not self._is_loose():
+            self._players.leave_undone()
 
     def _acts(self) -> bool:
-        return self.until is not None and self._clock.now() <= self.until and not self._hindered()
+        return self._is_loose() and not self._hindered()
+
+    def _is_loose(self) -> bool:
+        return self.until is not None and self._clock.now() <= self.until
