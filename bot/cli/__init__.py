@@ -145,6 +145,14 @@ def plan(
 @click.option("--weeks", type=click.IntRange(min=1), metavar="NUMBER", help="Stop after so many weeks.")
 @LAYOUT
 @click.option("--json", "as_json", is_flag=True, help="Print what happened as JSON.")
+@click.option("--live", is_flag=True, help="Walk through it yourself, in a browser: the rehearsal room.")
+@click.option(
+    "--port",
+    type=click.IntRange(min=0, max=65535),
+    metavar="NUMBER",
+    help="With --live: the room's port on this machine; left out, or taken, a free one.",
+)
+@click.option("--open", "opens", is_flag=True, help="With --live: open the room in the browser.")
 def rehearse(
     *,
     circle: Path | None,
@@ -154,19 +162,44 @@ def rehearse(
     weeks: int | None,
     layout: str,
     as_json: bool,
+    live: bool,
+    port: int | None,
+    opens: bool,
 ) -> None:
     """Rehearse the whole reading: no token, no network, nobody pinged.
 
     The real bot posts to a stand-in Discord on this machine, sample readers answer, and at the end there is an
-    archive to open.
+    archive to open. With --live it all waits for you, in a browser: you take anybody's part, and time moves when
+    you say so.
 
     \b
     Example:
       studycircle rehearse
       studycircle rehearse --circle circle.yaml --weeks 3
+      studycircle rehearse --circle circle.yaml --live --open
     """
     if circle and reading:
         raise click.UsageError("Name --circle or --reading, not both: a circle's file names its reading.")
+    if live and (weeks or as_json):
+        raise click.UsageError(
+            "--weeks and --json are for a rehearsal that runs by itself; leave out --live."
+        )
+    if not live and (port is not None or opens):
+        raise click.UsageError("--port and --open are for the rehearsal room; add --live.")
+    if live:
+        from bot.cli.opening import open_and_stay
+
+        raise SystemExit(
+            open_and_stay(
+                circle,
+                reading=reading or READING,
+                seed=seed,
+                out=out,
+                layout=layout,
+                port=port or 0,
+                opens=opens,
+            )
+        )
     from bot.cli.rehearsing import rehearse_and_show
 
     raise SystemExit(

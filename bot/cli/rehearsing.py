@@ -20,8 +20,10 @@ from bot.cli.loading import loaded
 from bot.cli.saying import echo_json, say_moment
 from bot.errors import NotFoundError
 from bot.reading.load import locate_reading
+from bot.reading.model import Reading
 from bot.records import Kind, Layout, State
 from bot.rehearsal.cast.script import Script, load_script, refuse
+from bot.schedule.model import Circle
 from bot.store import Counts
 from bot.yamldoc import quoted
 
@@ -43,9 +45,7 @@ def rehearse_and_show(
 
     Raises StudycircleError for faulty files, or for a folder that holds something else.
     """
-    file = path or _example(reading)
-    circle, read = loaded(file)
-    script = _cast(file, circle.reading)
+    circle, read, script = rehearsed(path, reading)
     with _progress(quiet=as_json) as progress:
         result = asyncio.run(
             rehearse(
@@ -64,6 +64,16 @@ def rehearse_and_show(
     else:
         click.echo("\n".join(told(result)))
     return 0
+
+
+def rehearsed(path: Path | None, reading: str) -> tuple[Circle, Reading, Script | None]:
+    """Return what is rehearsed: a circle or the example of a reading, the reading, and its cast if it has one.
+
+    Raises StudycircleError for faulty files.
+    """
+    file = path or _example(reading)
+    circle, read = loaded(file)
+    return circle, read, _cast(file, circle.reading)
 
 
 def _example(reading: str) -> Path:

@@ -58,14 +58,14 @@ async def _until_stopped(
     circles: Sequence[Running], *, folder: Path, clock: SystemClock, address: Address
 ) -> int:
     stop = asyncio.Event()
-    with _asked_to(stop) as signals:
+    with asked_to(stop) as signals:
         await serve(circles, folder=folder, clock=clock, address=address, stop=stop)
     log.info("ended; nothing is lost, and the next start goes on from here")
     return INTERRUPTED if signal.SIGINT in signals else 0
 
 
 @contextmanager
-def _asked_to(stop: asyncio.Event) -> Iterator[list[signal.Signals]]:
+def asked_to(stop: asyncio.Event) -> Iterator[list[signal.Signals]]:
     """Set `stop` at the first SIGINT or SIGTERM and give what came; a second one ends the program at once."""
     loop, came = asyncio.get_running_loop(), list[signal.Signals]()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from bot.clock import SteppedClock
 from bot.errors import StudycircleError
-from bot.rehearsal.cast.players import Players
 from bot.rehearsal.server import Server
 
 # So many turns of the loop must pass in which nothing is in progress: discord.py starts a handler one turn after
@@ -32,11 +31,31 @@ class Settles(Protocol):
         ...
 
 
+class Acts(Protocol):
+    """Those who act in between, as the cast does."""
+
+    def next_act(self) -> datetime | None:
+        """Return when somebody does something next."""
+        ...
+
+    def is_due(self) -> bool:
+        """Whether somebody is to do something now."""
+        ...
+
+    async def act(self) -> None:
+        """Do the next thing that is due."""
+        ...
+
+    def look(self) -> None:
+        """Take in what has been posted since the last look."""
+        ...
+
+
 class Play:
     """Moves the clock of a rehearsal."""
 
     def __init__(
-        self, server: Server, clock: SteppedClock, bot: Settles, players: Players | None = None
+        self, server: Server, clock: SteppedClock, bot: Settles, players: Acts | None = None
     ) -> None:
         self._server = server
         self._clock = clock
@@ -84,17 +103,24 @@ class Play:
         self, until: datetime, *, after_step: Callable[[], Awaitable[None] | None] | None = None
     ) -> None:
         """Let everything happen that happens up to `until`."""
-        await self._rest()
-        while (at := self.next_step()) is not None and at <= until:
-            self._clock.jump(at)
-            self._server.run_timers()
-            await self._rest()
+        await self.rest()
+        while await self.step(until):
             if after_step:
                 after_step()
         self._clock.jump(until)
-        await self._rest()
+        await self.rest()
 
-    async def _rest(self) -> None:
+    async def step(self, until: datetime) -> bool:
+        """Jump to what happens next and let it happen; False, and nothing moves, where that is after `until`."""
+        at = self.next_step()
+        if at is None or at > until:
+            return False
+        self._clock.jump(at)
+        self._server.run_timers()
+        await self.rest()
+        return True
+
+    async def rest(self) -> None:
         """Settle, let the cast see what there is, and let those act whose time has come, one by one."""
         await self.settle()
         if self._players is None:

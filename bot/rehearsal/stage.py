@@ -14,6 +14,7 @@ from bot.rehearsal.server.people import Person
 from bot.schedule.model import Circle
 
 FIRST_PERSON = 900_000_000_000_000_000
+ADDED_PERSON = FIRST_PERSON + 10_000
 CHANNEL_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/(\d+)")
 ORGANISER = "organiser"
 ORGANISER_NAME = "sample.organiser"

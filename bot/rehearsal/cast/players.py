@@ -84,6 +84,11 @@ class Players:
         """Do the next thing that is due."""
         await heapq.heappop(self._acts).deed()
 
+    def leave_undone(self) -> None:
+        """Leave undone, for good, whatever is due now, with all that would have followed from it."""
+        while self.is_due():
+            heapq.heappop(self._acts)
+
     def look(self) -> None:
         """Take in what has been posted since the last look, and make up one's mind what to do about it."""
         watcher = next(iter(self._people.values()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SLASH, _ON_USER, _ON_MESSAGE = 1, 2, 3
 _SUB, _GROUP = 1, 2
-_USER, _CHANNEL, _ROLE = 6, 7, 8
+_INTEGER, _USER, _CHANNEL, _ROLE, _NUMBER = 4, 6, 7, 8, 10
 Path = list[Json]
 
 
@@ -115,10 +115,21 @@ def _filled(option: Json, value: Any) -> Json:
     if names and value not in names and value not in names.values():
         there = ", ".join(str(one) for one in names)
         raise NotThereError(f"“{option['name']}” doesn't offer “{value}”.", f"It offers: {there}.")
-    chosen = names.get(value, value)
+    chosen = _as_typed(option, names.get(value, value))
     if option["type"] in (_USER, _CHANNEL, _ROLE):
         chosen = str(chosen)
     return {"name": option["name"], "type": option["type"], "value": chosen}
+
+
+def _as_typed(option: Json, value: Any) -> Any:
+    """Return a value as its option's type; Discord's window takes nothing else for a number."""
+    kind = {_INTEGER: int, _NUMBER: float}.get(option["type"])
+    if kind is None or not isinstance(value, str):
+        return value
+    try:
+        return kind(value)
+    except ValueError:
+        raise NotThereError(f"“{option['name']}” takes a number, not “{value}”.", "Write one.") from None
 
 
 def _body(path: Path, options: list[Json]) -> Json:

@@ -181,6 +181,11 @@ class Faults:
         else:
             self._rules.append(_Standing(rule))
 
+    def remove(self, rule: Rule | Bucket) -> None:
+        """Take back a rule or a rate limit; one that isn't there is no error."""
+        self._rules = [one for one in self._rules if one.rule is not rule]
+        self._buckets = [one for one in self._buckets if one is not rule]
+
     def clear(self) -> None:
         """Forget rules, buckets and what was seen, and let go what is held."""
         for kept in (self._rules, self._buckets, self._windows, self.seen):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,3 +134,54 @@ def _value(one: Json, label: str, name: str) -> str:
             return str(option["value"])
     there = ", ".join(option["label"] for option in one.get("options", []))
     raise NotThereError(f"“{label}” has no option “{name}”.", f"There are: {there}.")
+
+
+# --- by custom id, as a client program fills a form in
+
+
+def filled_by_id(parts: list[Json], filled: Mapping[str, str | Sequence[str]]) -> list[Json]:
+    """Return a form's parts filled in by custom id, as Discord sends them; what is left out keeps what it showed.
+
+    Raises NotThereError for what isn't in the form, and for what Discord's own window doesn't let through.
+    """
+    there = {pair[0]["custom_id"] for _, pair in _form_parts(parts)}
+    for custom_id in filled:
+        if custom_id not in there:
+            raise NotThereError(f"The form has nothing called {custom_id}.", "Open it once more.")
+    return [_part_by_id(one, filled) for one in parts]
+
+
+def _part_by_id(one: Json, filled: Mapping[str, str | Sequence[str]]) -> Json:
+    body: Json = {"type": one["type"], "id": one["id"]}
+    if one["type"] == 18:
+        return body | {"component": _one_by_id(one["component"], one["label"], filled)}
+    if one["type"] == 1:
+        return body | {
+            "components": [_one_by_id(inner, inner.get("label", ""), filled) for inner in one["components"]]
+        }
+    return body
+
+
+def _one_by_id(one: Json, label: str, filled: Mapping[str, str | Sequence[str]]) -> Json:
+    shape = _field(label, one, one)
+    body: Json = {"type": one["type"], "id": one["id"], "custom_id": one["custom_id"]}
+    given = filled.get(one["custom_id"])
+    if shape.is_text:
+        return body | {"value": _checked(shape, shape.value if given is None else str(given))}
+    preset = [str(option["value"]) for option in one.get("options", []) if option.get("default")]
+    wanted = preset if given is None else [given] if isinstance(given, str) else list(given)
+    if shape.required and not wanted:
+        raise NotThereError(f"“{label}” must be chosen.", f"There are: {', '.join(shape.options)}.")
+    values = chosen(one, wanted) if wanted else []
+    return body | ({"value": values[0] if values else None} if one["type"] == 21 else {"values": values})
+
+
+def chosen(one: Json, values: Sequence[str]) -> list[str]:
+    """Return what is chosen from a menu; raises NotThereError for what it doesn't offer, or for too few or many."""
+    offered = [str(option["value"]) for option in one.get("options", [])]
+    if any(value not in offered for value in values):
+        raise NotThereError("The menu doesn't offer that.", "Choose what it shows.")
+    least, most = int(one.get("min_values", 1)), int(one.get("max_values") or 1)
+    if one["type"] != 21 and not least <= len(set(values)) <= most:
+        raise NotThereError(f"Of this {least} to {most} can be chosen, not {len(set(values))}.", "Choose so.")
+    return list(dict.fromkeys(values))

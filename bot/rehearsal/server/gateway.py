@@ -117,6 +117,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._made = 0
         self._latest: Session | None = None
+        self.reached = asyncio.Event()
         world.tell = self.tell
 
     @property
@@ -140,6 +141,7 @@ class Gateway:
 
     def drop(self) -> None:
         """Cut all sockets, as a bad line does; the sessions can be resumed."""
+        self.reached.clear()
         for session in self._sessions.values():
             if session.line is not None:
                 session.line.abort()
@@ -165,6 +167,7 @@ class Gateway:
         session = await self._greet(socket)
         if session is not None:
             session.line = request.transport
+            self.reached.set()
             try:
                 await self._converse(session, socket)
             finally:

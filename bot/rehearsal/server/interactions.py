@@ -211,7 +211,9 @@ def edit(world: World, interaction: Interaction, *, message: Message, draft: Dra
         interaction.replies.append(message)
     else:
         message.edited_at = world.now()
-    if Flag.EPHEMERAL not in message.flags:
+    if Flag.EPHEMERAL in message.flags:
+        _whisper(world, interaction, message=message)
+    else:
         posting.updated(world, message)
     interaction.stage = Stage.ANSWERED
     _settle(world, interaction)
@@ -236,6 +238,9 @@ def remove(world: World, interaction: Interaction, *, message: Message) -> None:
         interaction.original = None
     if message.id in world.where:
         posting.delete(world, message, actor=world.bot)
+    else:
+        body = {"id": str(message.id), "channel_id": str(message.channel_id)}
+        world.happens("EPHEMERAL_DELETE", body, only=interaction.member.user)
     interaction.stage = Stage.ANSWERED
     _settle(world, interaction)
 
@@ -275,7 +280,9 @@ def _defer(world: World, interaction: Interaction, *, draft: Draft) -> None:
     message.flags = flags | Flag.LOADING
     interaction.ephemeral = bool(flags)
     interaction.original = message
-    if not interaction.ephemeral:
+    if interaction.ephemeral:
+        _whisper(world, interaction, message=message)
+    else:
         threads.enter(world, interaction.channel, user=world.bot)
         threads.place(world, message)
 
@@ -309,9 +316,17 @@ def _empty(world: World, interaction: Interaction) -> Message:
 def _show(world: World, interaction: Interaction, *, message: Message, draft: Draft) -> None:
     """Let the person see an answer: in private, or in the channel for everybody."""
     interaction.replies.append(message)
-    if Flag.EPHEMERAL not in message.flags:
+    if Flag.EPHEMERAL in message.flags:
+        _whisper(world, interaction, message=message)
+    else:
         threads.enter(world, interaction.channel, user=world.bot)
         posting.deliver(world, message, may=draft.may)
+
+
+def _whisper(world: World, interaction: Interaction, *, message: Message) -> None:
+    """Let those hear who watch: of a message that only the person sees who began this."""
+    body = message_payloads.message(world, message)
+    world.happens("EPHEMERAL", body, channel=interaction.channel, only=interaction.member.user)
 
 
 def _settle(world: World, interaction: Interaction) -> None:

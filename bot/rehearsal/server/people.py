@@ -301,9 +301,13 @@ class Person:
         return await self._ask(Act.FORM, opened.channel, body=body, message=opened.message, trigger=opened)
 
     async def _point(self, channel: Channel, name: str, *, target: Message | Member) -> Outcome:
+        interaction = await self._pointed(channel, name, target=target)
+        return Outcome(self._world, interaction, press=self._press, submit=self._submit)
+
+    async def _pointed(self, channel: Channel, name: str, *, target: Message | Member) -> Interaction:
         threads.awake(channel)
         body = pointed(self._world, self._at(channel), channel=channel, name=name, target=target)
-        return await self._ask(Act.COMMAND, channel, body=body, target=target)
+        return await self._asked(Act.COMMAND, channel, body=body, target=target)
 
     async def _ask(
         self,
@@ -312,9 +316,22 @@ class Person:
         *,
         body: Json,
         message: Message | None = None,
-        target: Message | Member | None = None,
         trigger: Interaction | None = None,
     ) -> Outcome:
+        interaction = await self._asked(act, channel, body=body, message=message, trigger=trigger)
+        return Outcome(self._world, interaction, press=self._press, submit=self._submit)
+
+    async def _asked(
+        self,
+        act: Act,
+        channel: Channel,
+        *,
+        body: Json,
+        message: Message | None = None,
+        target: Message | Member | None = None,
+        trigger: Interaction | None = None,
+    ) -> Interaction:
+        """Begin an interaction and wait for the bot's answer."""
         timers.run(self._world)
         world = self._world
         interaction = Interaction(
@@ -329,4 +346,4 @@ class Person:
         )
         interactions.begin(world, interaction, body=body)
         await interactions.answered(world, interaction, patience=self._patience, thinking=self._thinking)
-        return Outcome(world, interaction, press=self._press, submit=self._submit)
+        return interaction

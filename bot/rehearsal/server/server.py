@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from aiohttp import BodyPartReader, hdrs, web
 
 from bot.rehearsal.server import (
+    interactions,
     rest_application,
     rest_channels,
     rest_events,
@@ -35,6 +36,7 @@ from bot.rehearsal.server.posting import Upload
 from bot.rehearsal.server.refusals import Refused
 from bot.rehearsal.server.routes import Answer, Call, Routes
 from bot.rehearsal.server.seen import NotThereError
+from bot.rehearsal.server.visitor import Visitor
 from bot.rehearsal.server.world import World
 
 if TYPE_CHECKING:
@@ -127,6 +129,14 @@ class Server(Estate):
         names = sorted(self.world.buzzes)
         raise NotThereError(f"Nobody here is called {username}.", f"There are: {', '.join(names)}.")
 
+    def visitor(self, user_id: int) -> Visitor:
+        """Return the member with that id as somebody at a client program."""
+        for guild in self.world.guilds.values():
+            member = guild.members.get(user_id)
+            if member and not member.user.bot:
+                return Visitor(self.world, member, patience=self._patience, thinking=self._thinking)
+        raise NotThereError(f"Nobody here has the id {user_id}.", "Choose somebody from the list of people.")
+
     @property
     def buzzes(self) -> dict[str, list[Buzz]]:
         """Every notification of every person, by user name."""
@@ -145,6 +155,15 @@ class Server(Estate):
         """Return when the next thing happens by itself: a poll, an event, a thread's archiving."""
         return timers.upcoming(self.world)
 
+    async def reached(self) -> None:
+        """Wait until a client listens at the gateway, after its sockets were cut."""
+        await self._sessions.reached.wait()
+
+    def give_up(self) -> None:
+        """Give up what people wait for; Discord says "This interaction failed"."""
+        for waiting in list(self.world.pending.values()):
+            interactions.fail(self.world, waiting)
+
     def run_timers(self) -> None:
         """Let happen whatever is due."""
         timers.run(self.world)
@@ -160,6 +179,9 @@ class Server(Estate):
     # --- serving
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if hdrs.ORIGIN in request.headers:
+            # A page in a browser has no business here; the bot's client sends no such header.
+            return web.Response(status=403, text="This is for the bot's client, not for a browser.")
         if request.path == "/gw":
             asked = Asked(request.method, GATEWAY, line=request.transport)
             return await self.faults.around(asked, lambda: self._sessions.serve(request))

@@ -46,6 +46,19 @@ class Event:
     subject: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that people may see, whether the bot is told or not.
+
+    `channel_id` is where (None: in the whole server), `only` the one user who sees it, where it is private.
+    """
+
+    name: str
+    body: Json
+    channel_id: int | None = None
+    only: int | None = None
+
+
 @dataclass(slots=True)
 class Remembered:
     """A nonce that was used: for which message, and when."""
@@ -56,13 +69,17 @@ class Remembered:
 
 @dataclass(slots=True)
 class World:
-    """Everything that there is.  `tell` is the gateway's ear; it returns whether anybody listened."""
+    """Everything that there is.  `tell` is the gateway's ear; it returns whether anybody listened.
+
+    `ears` hear of everything, also of what the bot may not see or isn't there to see.
+    """
 
     clock: Clock
     bot: User
     application: Application
     ids: Snowflakes
     tell: Callable[[Event], bool] = field(default=lambda _: False)
+    ears: list[Callable[[Happening], None]] = field(default_factory=list)
     base: str = ""
     gateway: str = ""
     guilds: dict[int, Guild] = field(default_factory=dict)
@@ -172,16 +189,25 @@ class World:
 
         Returns whether anybody listened.
         """
+        self.happens(name, body, channel=channel)
         if channel is not None and not self.sees(self.bot, channel):
             return False
         if guild is not None and self.bot.id not in guild.members:
             return False
         return self.tell(Event(name, body, subject))
 
+    def happens(
+        self, name: str, body: Json, *, channel: Channel | None = None, only: User | None = None
+    ) -> None:
+        """Let those hear of something who watch the whole world, but not the bot."""
+        for ear in self.ears:
+            ear(Happening(name, body, channel.id if channel else None, only.id if only else None))
+
     def buzz(self, member: Member, channel_id: int, *, why: str, by: User) -> None:
         """Let a person's phone buzz because of what somebody did."""
         if not member.user.bot:
             self.buzzes[member.user.username].append(Buzz(self.now(), channel_id, why, by.username))
+            self.happens("BUZZ", {"channel_id": str(channel_id), "why": why}, only=member.user)
 
 
 def _found(thing: Found | None, code: int) -> Found:

@@ -1,0 +1,46 @@
+// The agenda of all weeks: done, open, to come.
+
+import { button, el } from "./dom.js";
+import { shown } from "./times.js";
+
+const SIGNS = { done: "✓", open: "●", posting: "●", skipped: "–", failed: "✗", cancelled: "–" };
+const OUTSIDE = /^(Before|After) the weeks$/;
+
+/** The weeks, the one that is open unfolded. */
+export function agenda(app) {
+  const { agenda: weeks, clock } = app.room;
+  if (!weeks?.length) return el("p", { class: "empty" }, "The agenda isn't there yet.");
+  return el("ol", { class: "weeks" }, weeks.map((one) => el("li", {}, week(app, one, clock))));
+}
+
+function week(app, one, clock) {
+  const name = OUTSIDE.test(one.title) ? one.title : `Week ${one.number}`;
+  const title = name === one.title ? "" : one.title;
+  return el(
+    "details",
+    { data: { key: `week${one.number}${one.opens ?? ""}` }, open: one.state === "open", class: `is-${one.state.replace(" ", "-")}` },
+    el(
+      "summary",
+      { data: { key: `sumweek${one.number}${one.opens ?? ""}` } },
+      el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[one.state] ?? "○"),
+      el("span", { class: "name" }, el("strong", {}, name), title && ` ${title}`),
+      el("span", { class: "quiet" }, one.state),
+    ),
+    el("ol", { class: "items" }, (one.items ?? []).map((item) => row(app, item, clock))),
+  );
+}
+
+function row(app, item, clock) {
+  const waits = item.state === "to come";
+  const { posted } = item;
+  const words = item.state === "done" ? "unseen" : "quiet";
+  const title = posted ? button(item.title, `item${item.key}`, () => app.open(posted.channel, posted.message), { class: "jump" }) : item.title;
+  return el(
+    "li",
+    { class: waits ? null : "past" },
+    el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[item.state] ?? "○"),
+    el("span", { class: "name" }, title, !waits && el("span", { class: words }, ` ${item.state}`)),
+    el("time", { datetime: item.due, class: "quiet" }, shown(new Date(item.due), "short", clock.zone)),
+    item.reason && el("span", { class: "reason" }, item.reason),
+  );
+}

@@ -1,0 +1,106 @@
+// Slash commands: finding one, and filling in what it asks for.
+
+import { button, el } from "./dom.js";
+
+const KIND = { command: 1, group: 2, whole: 4, yes: 5, user: 6, channel: 7, role: 8, number: 10 };
+const PAUSE = 150;
+
+/** The commands of which every word asked for is a part, groups taken apart: "circle status". */
+export function commandsFor(commands, asked) {
+  const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
+  const all = commands.filter((one) => (one.type ?? 1) === 1).flatMap((one) => leaves(one, ""));
+  const fits = all.filter((one) => words.every((word) => one.name.includes(word)));
+  return fits.sort((a, b) => b.name.startsWith(asked) - a.name.startsWith(asked) || a.name.localeCompare(b.name));
+}
+
+function leaves(one, before) {
+  const name = `${before}${one.name}`;
+  const below = (one.options ?? []).filter((each) => each.type === KIND.command || each.type === KIND.group);
+  if (below.length) return below.flatMap((each) => leaves(each, `${name} `));
+  return [{ name, description: one.description, options: one.options ?? [] }];
+}
+
+/** A command with its options to fill in; `done` is called when it is sent or given up. */
+export class CommandForm {
+  constructor(app, channel, command, done) {
+    this.app = app;
+    this.channel = channel;
+    this.command = command;
+    this.done = done;
+    this.names = new Map();
+    const rows = command.options.map((one) => this.row(one));
+    this.problem = el("p", { class: "problem", role: "alert" });
+    this.submit = el("button", { class: "primary", data: { key: "run" } }, "Run");
+    this.node = el(
+      "form",
+      {
+        class: "command",
+        "aria-label": `/${command.name}`,
+        on: { submit: (event) => (event.preventDefault(), this.send()), keydown: (event) => event.key === "Escape" && (event.stopPropagation(), done()) },
+      },
+      el("p", {}, el("strong", {}, `/${command.name}`), el("span", { class: "quiet" }, ` ${command.description}`)),
+      rows,
+      this.problem,
+      el("p", { class: "deeds" }, this.submit, button("Cancel", "uncommand", done)),
+    );
+  }
+
+  focus() {
+    (this.node.querySelector("input, select") ?? this.submit).focus();
+  }
+
+  row(one) {
+    const name = one.required ? one.name : `${one.name} (optional)`;
+    return el("label", {}, el("span", {}, name), this.control(one), el("span", { class: "quiet" }, one.description));
+  }
+
+  control(one) {
+    const props = { name: one.name, required: one.required, data: { key: `option${one.name}` } };
+    const options = this.fixed(one);
+    if (options) return el("select", props, one.required ? null : el("option", { value: "" }, "–"), options.map(([value, words]) => el("option", { value }, words)));
+    const isNumber = one.type === KIND.whole || one.type === KIND.number;
+    if (!one.autocomplete) return el("input", { ...props, autocomplete: "off", ...(isNumber && { type: "number", step: one.type === KIND.whole ? 1 : "any", min: one.min_value, max: one.max_value }), maxlength: one.max_length });
+    const list = el("datalist", { id: `list-${one.name}` });
+    const input = el("input", { ...props, autocomplete: "off", list: list.id, on: { input: () => this.suggest(one, input, list), focus: () => this.suggest(one, input, list) } });
+    return [input, list];
+  }
+
+  fixed(one) {
+    const { room } = this.app;
+    if (one.choices?.length) return one.choices.map((each) => [each.value, each.name]);
+    if (one.type === KIND.yes) return [["true", "yes"], ["false", "no"]];
+    if (one.type === KIND.user) return [...room.people.values()].map((each) => [each.id, each.name]);
+    if (one.type === KIND.channel) return room.places.map((each) => [each.id, `#${each.name}`]);
+    if (one.type === KIND.role) return room.guild.roles.map((each) => [each.id, `@${each.name}`]);
+    return null;
+  }
+
+  suggest(one, input, list) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      const asked = { channel: this.channel.id, name: this.command.name, options: this.values(), focused: one.name };
+      const answer = await this.app.line.ask("complete", { ...asked, options: { ...asked.options, [one.name]: input.value } }).catch(() => null);
+      if (!answer) return;
+      for (const each of answer.choices ?? []) this.names.set(`${one.name} ${each.name}`, each.value);
+      list.replaceChildren(...(answer.choices ?? []).map((each) => el("option", { value: each.name })));
+    }, PAUSE);
+  }
+
+  // What was chosen from the bot's suggestions is sent by its value, what was typed as it was typed.
+  values() {
+    const filled = {};
+    for (const one of this.command.options) {
+      const { value } = this.node.elements.namedItem(one.name) ?? {};
+      if (value === "" || value === undefined) continue;
+      const meant = this.names.get(`${one.name} ${value}`) ?? value;
+      if (one.type === KIND.whole || one.type === KIND.number) filled[one.name] = Number(meant);
+      else filled[one.name] = one.type === KIND.yes ? meant === "true" : meant;
+    }
+    return filled;
+  }
+
+  async send() {
+    const sent = await this.app.interact(this.submit, "command", { channel: this.channel.id, name: this.command.name, options: this.values() });
+    if (sent) this.done();
+  }
+}

@@ -1,0 +1,209 @@
+// Where one writes: text with a draft that is kept, a reply, an edit, a file; "/" begins a command.
+
+import { CommandForm, commandsFor } from "./commands.js";
+import { button, el, fill } from "./dom.js";
+import { bare } from "./markdown.js";
+
+const LONGEST = 2000;
+
+/** The composer below the messages. */
+export class Composer {
+  constructor(app, home) {
+    this.app = app;
+    this.home = home;
+    this.replying = null;
+    this.editing = null;
+    this.files = [];
+    this.about = el("div", { class: "about" });
+    this.problem = el("p", { class: "problem", role: "alert" });
+    this.offers = el("ul", { class: "offers", role: "listbox", id: "offers", "aria-label": "Commands", hidden: true });
+    this.text = el("textarea", {
+      id: "text",
+      rows: 1,
+      autocomplete: "off",
+      data: { key: "text" },
+      "aria-controls": "offers",
+      "aria-autocomplete": "list",
+      on: { input: () => this.typed(), keydown: (event) => this.key(event) },
+    });
+    this.file = el("input", { type: "file", hidden: true, "aria-label": "File", on: { change: () => this.attach() } });
+    this.form = el(
+      "form",
+      { class: "composer", on: { submit: (event) => (event.preventDefault(), this.send()) } },
+      button("+", "attach", () => this.file.click(), { "aria-label": "Attach a file", title: "Attach a file" }),
+      this.file,
+      this.text,
+      el("button", { class: "primary", data: { key: "send" } }, "Send"),
+    );
+    this.closed = el("p", { class: "closed", hidden: true });
+    this.command = el("div", {});
+    home.replaceChildren(this.offers, this.about, this.problem, this.form, this.command, this.closed);
+  }
+
+  get channel() {
+    return this.app.room.channels.get(this.app.room.messages?.channel);
+  }
+
+  /** Follow the channel that is open: its draft, and whether one may write. */
+  open() {
+    this.replying = this.editing = null;
+    this.files = [];
+    this.offers.hidden = true;
+    this.command.replaceChildren();
+    this.text.value = this.app.room.kept.get("draft", this.channel.id) ?? "";
+    this.problem.textContent = "";
+    this.allow();
+    this.draw();
+  }
+
+  /** Show the composer, or say why one can't write. */
+  allow() {
+    const may = this.channel?.room?.can_send !== false && this.channel?.type !== 15;
+    this.form.hidden = !may || this.command.childElementCount > 0;
+    this.closed.hidden = may;
+    const why = this.channel?.type === 15 ? "This is a forum: open a post to write in it." : "You can't write here.";
+    this.closed.textContent = this.channel?.room?.why_not || why;
+    const label = `Message in ${this.channel?.name}`;
+    this.text.setAttribute("aria-label", label);
+    this.text.placeholder = label;
+  }
+
+  reply(message) {
+    this.cancelEdit();
+    this.replying = message;
+    this.draw();
+    this.text.focus();
+  }
+
+  edit(message) {
+    this.replying = null;
+    this.editing = message;
+    this.text.value = message.content;
+    this.draw();
+    this.text.focus();
+  }
+
+  cancelEdit() {
+    if (this.editing) this.text.value = this.app.room.kept.get("draft", this.channel.id) ?? "";
+    this.editing = this.replying = null;
+    this.draw();
+  }
+
+  draw() {
+    const { room } = this.app;
+    const message = this.replying ?? this.editing;
+    const words = this.replying ? `Replying to ${room.nameOf(message.author)}: ` : "Editing your message";
+    fill(
+      this.about,
+      message && el("p", {}, words, this.replying && el("q", {}, bare(this.app, message.content || "(no text)", 60)), button("Cancel", "cancel", () => (this.cancelEdit(), this.text.focus()), { class: "small" })),
+      this.files.map((one, at) => el("p", {}, one.name, button("Remove", `unfile${at}`, () => (this.files.splice(at, 1), this.draw()), { class: "small", "aria-label": `Remove ${one.name}` }))),
+    );
+    this.size();
+  }
+
+  // The box grows with what stands in it, by rows: no styles are written here.
+  size() {
+    const width = Math.max(20, Math.floor(this.text.clientWidth / 8));
+    const rows = this.text.value.split("\n").reduce((sum, one) => sum + 1 + Math.floor(one.length / width), 0);
+    this.text.rows = Math.min(8, rows);
+  }
+
+  typed() {
+    if (!this.editing) this.app.room.kept.set("draft", this.channel.id, this.text.value);
+    this.size();
+    const over = this.text.value.length - LONGEST;
+    this.problem.textContent = over > 0 ? `${over} characters too many: a message takes ${LONGEST}.` : "";
+    this.offer();
+  }
+
+  async attach() {
+    for (const one of this.file.files) this.files.push({ name: one.name, text: await one.text() });
+    this.file.value = "";
+    this.draw();
+    this.text.focus();
+  }
+
+  key(event) {
+    if (event.isComposing) return;
+    const offered = !this.offers.hidden;
+    if (event.key === "Escape" && (offered || this.replying || this.editing)) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (offered) this.hideOffers();
+      else this.cancelEdit();
+    } else if (offered && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      this.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (offered && (event.key === "Enter" || event.key === "Tab")) {
+      event.preventDefault();
+      this.begin(this.found[this.at]);
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "ArrowUp" && !this.text.value) {
+      const own = this.app.room.messages.list.findLast((one) => one.author.id === this.app.room.me.id);
+      if (own) this.edit(own);
+    }
+  }
+
+  async send() {
+    const text = this.text.value.trim();
+    if (this.sending || (!text && !this.files.length) || text.length > LONGEST) return;
+    const { channel, editing, replying, files } = this;
+    this.sending = true;
+    this.form.setAttribute("aria-busy", "true");
+    try {
+      if (editing) await this.app.line.ask("edit", { channel: channel.id, message: editing.id, text });
+      else await this.app.line.ask("send", { channel: channel.id, text, ...(replying && { reply_to: replying.id, ping: true }), ...(files.length && { files }) });
+      if (!editing) this.app.room.kept.set("draft", channel.id, null);
+      if (this.channel?.id === channel.id) this.open();
+    } catch (refused) {
+      this.problem.textContent = refused.message;
+    } finally {
+      this.sending = false;
+      this.form.removeAttribute("aria-busy");
+    }
+  }
+
+  // --- commands
+
+  offer() {
+    const asked = /^\/([\w -]*)$/.exec(this.text.value);
+    this.found = asked && !this.editing ? commandsFor(this.app.room.commands, asked[1]).slice(0, 12) : [];
+    if (!this.found.length) return this.hideOffers();
+    this.at = 0;
+    this.offers.replaceChildren(
+      ...this.found.map((one, at) => el("li", { id: `offer${at}`, role: "option", on: { mousedown: (event) => (event.preventDefault(), this.begin(one)) } }, el("strong", {}, `/${one.name}`), el("span", { class: "quiet" }, one.description))),
+    );
+    this.offers.hidden = false;
+    this.app.hint(`${this.found.length} commands: arrows choose, Enter takes one.`);
+    this.move(0);
+  }
+
+  move(step) {
+    this.at = (this.at + step + this.found.length) % this.found.length;
+    [...this.offers.children].forEach((one, at) => one.setAttribute("aria-selected", String(at === this.at)));
+    this.offers.children[this.at].scrollIntoView({ block: "nearest" });
+    this.text.setAttribute("aria-activedescendant", `offer${this.at}`);
+  }
+
+  hideOffers() {
+    this.offers.hidden = true;
+    this.text.removeAttribute("aria-activedescendant");
+  }
+
+  begin(command) {
+    this.hideOffers();
+    const back = () => {
+      this.command.replaceChildren();
+      this.text.value = "";
+      this.typed();
+      this.allow();
+      this.text.focus();
+    };
+    const form = new CommandForm(this.app, this.channel, command, back);
+    this.command.replaceChildren(form.node);
+    this.form.hidden = true;
+    form.focus();
+  }
+}

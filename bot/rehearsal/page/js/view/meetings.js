@@ -1,0 +1,38 @@
+// Meetings in the server's calendar, with Interested.
+
+import { button, el, fill } from "./dom.js";
+import { shown, zoneOf } from "./times.js";
+
+const COMING = new Set([1, 2]);
+
+/** Fill a box with the meetings to come. */
+export function meetings(app, box) {
+  const { room } = app;
+  const coming = [...room.events.values()].filter((one) => COMING.has(one.status));
+  coming.sort((a, b) => new Date(a.scheduled_start_time) - new Date(b.scheduled_start_time));
+  fill(box, coming.length > 0 && [el("h3", {}, coming.length === 1 ? "1 meeting" : `${coming.length} meetings`), next(app, coming)]);
+}
+
+// The next two are in view, the rest are folded: ten weeks have ten meetings.
+function next(app, coming) {
+  const all = coming.map((one) => el("li", {}, meeting(app, one)));
+  const rest = all.slice(2);
+  return [
+    el("ul", { class: "meetings" }, all.slice(0, 2)),
+    rest.length > 0 && el("details", { data: { key: "meetings" } }, el("summary", { data: { key: "summeetings" } }, `${rest.length} later`), el("ul", { class: "meetings" }, rest)),
+  ];
+}
+
+function meeting(app, one) {
+  const interested = Boolean(one.room?.interested);
+  const zone = zoneOf(app.room);
+  const press = () => app.ask("interested", { event: one.id, on: !interested });
+  const count = one.user_count ?? 0;
+  return [
+    el("strong", {}, one.name),
+    one.status === 2 && el("span", { class: "tag new" }, "now"),
+    el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone)),
+    el("span", { class: "quiet" }, `${count} interested`),
+    button(interested ? "Interested ✓" : "Interested", `event${one.id}`, press, { class: "small", "aria-pressed": String(interested), "aria-label": `Interested in ${one.name}` }),
+  ];
+}

@@ -1,0 +1,134 @@
+"""What somebody at a page does, as the person whose part they take."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.rehearsal.room import orders
+from bot.rehearsal.room.tabs import Tab
+from bot.rehearsal.server.interactions import Interaction
+from bot.rehearsal.server.model import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An order by somebody at a tab."""
+
+    tab: Tab
+    order: Any
+
+
+async def send(said: Said) -> Json:
+    """Write a message."""
+    one: orders.Send = said.order
+    files = [(file.name, file.text.encode()) for file in one.files]
+    made = said.tab.visitor.post(one.channel, one.text, reply_to=one.reply_to, ping=one.ping, files=files)
+    return {"message": str(made)}
+
+
+async def edit(said: Said) -> Json:
+    """Change one's own message."""
+    said.tab.visitor.edit(said.order.message, said.order.text)
+    return {}
+
+
+async def delete(said: Said) -> Json:
+    """Delete a message."""
+    said.tab.visitor.delete(said.order.message)
+    return {}
+
+
+async def react(said: Said) -> Json:
+    """Put a reaction, or take it away."""
+    visitor, one = said.tab.visitor, said.order
+    (visitor.react if one.on else visitor.unreact)(one.message, one.emoji)
+    return {}
+
+
+async def vote(said: Said) -> Json:
+    """Vote in a poll."""
+    said.tab.visitor.choose(said.order.message, said.order.answers)
+    return {}
+
+
+async def interested(said: Said) -> Json:
+    """Be interested in an event, or not any more."""
+    visitor, one = said.tab.visitor, said.order
+    (visitor.interest if one.on else visitor.uninterest)(one.event)
+    return {}
+
+
+async def join(said: Said) -> Json:
+    """Join a thread, or leave it."""
+    visitor, one = said.tab.visitor, said.order
+    (visitor.follow if one.on else visitor.unfollow)(one.thread)
+    return {}
+
+
+async def open_thread(said: Said) -> Json:
+    """Open a thread, or a post in a forum."""
+    one: orders.OpenThread = said.order
+    made = said.tab.visitor.open_thread(one.channel, one.name, message_id=one.message, text=one.text)
+    return {"channel": str(made)}
+
+
+async def press(said: Said) -> Json:
+    """Press a button, or choose from a menu."""
+    one: orders.Press = said.order
+    return _outcome(said, await said.tab.visitor.press_id(one.message, one.custom_id, one.values))
+
+
+async def submit(said: Said) -> Json:
+    """Send in a form."""
+    return _outcome(said, await said.tab.visitor.submit(said.order.interaction, said.order.values))
+
+
+async def command(said: Said) -> Json:
+    """Give a slash command."""
+    one: orders.Command = said.order
+    return _outcome(said, await said.tab.visitor.invoke(one.channel, one.name, one.options))
+
+
+async def menu(said: Said) -> Json:
+    """Use a command from a message's or a member's menu."""
+    one: orders.Menu = said.order
+    came = await said.tab.visitor.point_at(one.channel, one.name, message_id=one.message, user_id=one.user)
+    return _outcome(said, came)
+
+
+async def complete(said: Said) -> Json:
+    """Ask what the bot suggests."""
+    one: orders.Complete = said.order
+    text = str(one.options.get(one.focused, ""))
+    found = await said.tab.visitor.complete(one.channel, one.name, option=one.focused, text=text)
+    return {"choices": found}
+
+
+def _outcome(said: Said, came: Interaction) -> Json:
+    """Tell the page of a form that has opened, and return what came of an interaction."""
+    if came.form is not None:
+        body = {**came.form, "interaction": str(came.id)}
+        said.tab.tell({"t": "event", "name": "MODAL", "d": body})
+    else:
+        said.tab.tell({"t": "event", "name": "INTERACTION_DONE", "d": {"interaction": str(came.id)}})
+    return {"interaction": str(came.id)}
+
+
+ACTS: dict[type[Any], Callable[[Said], Awaitable[Json]]] = {
+    orders.Send: send,
+    orders.Edit: edit,
+    orders.Delete: delete,
+    orders.React: react,
+    orders.Vote: vote,
+    orders.Interested: interested,
+    orders.Join: join,
+    orders.OpenThread: open_thread,
+    orders.Press: press,
+    orders.Submit: submit,
+    orders.Command: command,
+    orders.Menu: menu,
+    orders.Complete: complete,
+}
+"""What is done on Discord; while Discord is down, none of it can be."""

@@ -1,0 +1,154 @@
+"""Somebody at a client program, which knows every id: of messages, of buttons, of what is filled into a form.
+
+`Person` finds things by what can be read, as the cast and tests do; this finds them as a page in a browser sends them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.rehearsal.server import forms, mentions, posting, threads
+from bot.rehearsal.server.commands import invocation, typed
+from bot.rehearsal.server.interactions import TOKEN_LIFE, Act, Interaction
+from bot.rehearsal.server.limits import walk
+from bot.rehearsal.server.model import ChannelKind, Flag, Json, Member, Message, User
+from bot.rehearsal.server.people import Person
+from bot.rehearsal.server.posting import Draft, Upload
+from bot.rehearsal.server.seen import NotThereError
+
+Values = Sequence[str]
+
+
+class Visitor(Person):
+    """A person who acts by ids; refusals are those of `Person`."""
+
+    @property
+    def user(self) -> User:
+        """The person's account."""
+        return self._user
+
+    @property
+    def member(self) -> Member:
+        """The person as a member of the server."""
+        return self._member
+
+    # --- reading
+
+    def history(self, channel_id: int) -> list[Message]:
+        """Return the messages of a channel or thread, the oldest first; a hidden one raises Refused."""
+        return list(self._history(channel_id).values())
+
+    def private_answers(self) -> list[Message]:
+        """Return what only this person sees, the oldest first, as long as it can still be answered."""
+        now = self._world.now()
+        return [
+            message
+            for one in self._own_interactions()
+            if now - one.at <= TOKEN_LIFE
+            for message in one.replies
+            if Flag.EPHEMERAL in message.flags
+        ]
+
+    # --- writing
+
+    def post(
+        self,
+        channel_id: int,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        ping: bool = True,
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> int:
+        """Write into a channel or thread, with files by name, and return the message's id."""
+        body: Json = {"content": text}
+        if reply_to is not None:
+            body["message_reference"] = {"message_id": str(reply_to)}
+        may = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
+        uploads = {number: Upload(name, content) for number, (name, content) in enumerate(files)}
+        draft = Draft(body, mentions.allowed(may, mentions.OPEN), uploads)
+        return posting.post(self._world, self._channel(channel_id), author=self._user, draft=draft).id
+
+    def open_thread(
+        self, channel_id: int, name: str, *, message_id: int | None = None, text: str = ""
+    ) -> int:
+        """Open a thread, from a message or without one, or a post with `text` in a forum; return its id."""
+        channel = self._channel(channel_id)
+        if channel.kind is ChannelKind.FORUM:
+            return self.open_post(channel_id, name, text=text)
+        body: Json = {"name": name, "type": ChannelKind.THREAD.value}
+        if message_id is not None:
+            message = self._world.message(message_id, channel)
+            return threads.start(self._world, message, author=self._user, body=body).id
+        return threads.start_bare(self._world, channel, author=self._user, body=body).id
+
+    def choose(self, message_id: int, answers: Sequence[int]) -> None:
+        """Vote in a poll for these answers, by their ids."""
+        message = self._message(message_id)
+        there = {one.id: one.text for one in message.poll.answers} if message.poll else {}
+        missing = [str(one) for one in answers if one not in there]
+        if missing:
+            raise NotThereError(f"The poll has no answer {', '.join(missing)}.", "Vote for those it shows.")
+        self.vote(message_id, *(there[one] for one in answers))
+
+    # --- asking the bot
+
+    async def press_id(self, message_id: int, custom_id: str, values: Values = ()) -> Interaction:
+        """Press a button, or choose from a menu, under a message that this person sees; return what came of it."""
+        message = self.private_answer(message_id) or self._message(message_id)
+        found = [one for one in walk(message.components) if one.get("custom_id") == custom_id]
+        if not found or found[0].get("disabled"):
+            raise NotThereError("That button isn't there any more.", "Look at the message again.")
+        one = found[0]
+        body: Json = {"custom_id": custom_id, "component_type": one["type"], "id": one["id"]}
+        if one["type"] != 2:
+            body["values"] = forms.chosen(one, values)
+        return await self._asked(Act.COMPONENT, self._world.home(message), body=body, message=message)
+
+    async def submit(self, interaction_id: int, filled: Mapping[str, str | Values]) -> Interaction:
+        """Send in the form that an interaction of one's own opened, filled in by custom id."""
+        opened = next((one for one in self._own_interactions() if one.id == interaction_id), None)
+        if opened is None or opened.form is None:
+            raise NotThereError("That form isn't open any more.", "Press the button once more.")
+        parts = forms.filled_by_id(opened.form["components"], filled)
+        body = {"custom_id": opened.form["custom_id"], "components": parts}
+        return await self._asked(Act.FORM, opened.channel, body=body, message=opened.message, trigger=opened)
+
+    async def invoke(self, channel_id: int, name: str, options: Mapping[str, Any]) -> Interaction:
+        """Give a slash command in a channel, such as "circle status"; a user, channel or role by its id."""
+        channel = self._channel(channel_id)
+        threads.awake(channel)
+        body = invocation(self._world, self._at(channel), channel=channel, name=name, options=options)
+        return await self._asked(Act.COMMAND, channel, body=body)
+
+    async def complete(self, channel_id: int, name: str, *, option: str, text: str) -> list[Json]:
+        """Return what the bot suggests while an option is being typed: names and values."""
+        channel = self._channel(channel_id)
+        body = typed(self._world, self._at(channel), channel=channel, name=name, option=option, text=text)
+        return (await self._asked(Act.TYPING, channel, body=body)).choices
+
+    async def point_at(
+        self, channel_id: int, name: str, *, message_id: int | None = None, user_id: int | None = None
+    ) -> Interaction:
+        """Use a command from a message's or a member's menu."""
+        channel = self._channel(channel_id)
+        target: Message | Member
+        if message_id is not None:
+            target = self._world.message(message_id, channel)
+        else:
+            target = self._world.member(self._world.guild_of(channel), user_id or 0)
+        return await self._pointed(channel, name, target=target)
+
+    # --- how it is done
+
+    def _own_interactions(self) -> Iterator[Interaction]:
+        return (one for one in self._world.interactions.values() if one.member.user.id == self.id)
+
+    def private_answer(self, message_id: int) -> Message | None:
+        """Return a message that only this person sees."""
+        for one in self._own_interactions():
+            for message in one.replies:
+                if message.id == message_id and Flag.EPHEMERAL in message.flags:
+                    return message
+        return None
