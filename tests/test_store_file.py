@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NotFoundError, StoreError
-from bot.store import database, open_core
+from bot.store import Core, database, open_core
 from bot.store.database import APPLICATION_ID, connect, migrate, steps
 from tests.test_store_kit import ANA, CIRCLE, C, add, begun, path_in, said, second_process, texts
 
@@ -165,14 +165,20 @@ REFUSED: list[tuple[Callable[[Path], None], str]] = [
 def test_what_is_not_ours_is_refused_and_left_as_it_was(
     tmp_path: Path, make: Callable[[Path], None], words: str
 ) -> None:
-    """A file that can't be used is refused with a way out, and not one byte of it changes."""
+    """A file that can't be used is refused with a way out; not one byte changes, of its log neither."""
     path = path_in(tmp_path)
     make(path)
-    before = path.read_bytes() if path.is_file() else None
+    before = contents(tmp_path)
     with pytest.raises(StoreError, match=words) as refused, open_core(path):
         pass
     assert refused.value.hint
-    assert (path.read_bytes() if path.is_file() else None) == before
+    assert contents(tmp_path).items() >= before.items()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what stands in a folder, but for the lock, which says who has used it."""
+    files = (file for file in folder.iterdir() if file.is_file() and file.suffix != ".lock")
+    return {file.name: file.read_bytes() for file in files}
 
 
 @pytest.mark.parametrize("make", [garbage, foreign, newer, newer_in_the_log, Path.mkdir])
@@ -330,37 +336,78 @@ def test_an_old_sqlite_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.M
     assert not path_in(tmp_path).exists()
 
 
-@pytest.mark.parametrize("killed_after", range(4, len(steps())))
-def test_a_database_from_before_keeps_what_it_holds(tmp_path: Path, killed_after: int) -> None:
-    """Consent, names, answers, nameless ones that wait, followers and meetings come along, whenever it was killed."""
-    path = path_in(tmp_path)
+@pytest.mark.parametrize("number", range(1, len(steps()) + 1))
+def test_killed_at_each_step_of_a_migration_it_is_made_good_and_keeps_what_it_holds(
+    tmp_path: Path, number: int
+) -> None:
+    """Consent, names, answers, nameless ones that wait, followers and meetings come along, wherever it was killed."""
+    with begun(tmp_path / "fresh"):
+        pass
+    old, wanted, killed = path_in(tmp_path), schema(path_in(tmp_path / "fresh")), list[Path]()
+    has_rows = from_before(old, up_to=number - 1)
+
+    def stands(_statement: str) -> None:
+        """Keep what stands on the disk as a statement begins: that is what a kill leaves."""
+        killed.append(tmp_path / str(len(killed)))
+        killed[-1].mkdir()
+        for file in tmp_path.glob(f"{old.name}*"):
+            shutil.copy(file, killed[-1])
+
+    with closing(connect(old, readonly=False)) as connection:
+        connection.execute("PRAGMA cache_size=1")  # what isn't committed yet goes to the disk as well
+        connection.set_trace_callback(stands)
+        migrate(connection, steps()[:number])
+    for folder in killed:
+        with open_core(path_in(folder)) as core:
+            if has_rows:
+                assert_kept(core)
+        assert schema(path_in(folder)) == wanted
+    assert len(killed) > dict(steps())[number].count(";\n")
+
+
+WITH_ROWS = 4
+"""The migration after which a database from before has rows."""
+
+
+def from_before(path: Path, *, up_to: int) -> bool:
+    """Make a database of an older version, with rows if there were tables for them; return whether it has any."""
     with closing(sqlite3.connect(path)) as old:
+        old.execute("PRAGMA journal_mode=WAL")
         old.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        migrate(old, steps()[:4])
-        old.executescript("""
-            INSERT INTO circle VALUES ('c', 'C', 1, 2, 3, 'pseudonyms', 0, 3, 0);
-            INSERT INTO member VALUES ('c', 11, 'Ana', 1, 'name', 5), ('c', 12, 'Bo', 2, 'not-quoted', 6),
-              ('c', 13, 'Chen', 3, NULL, 7);
-            INSERT INTO response (circle, week, how, user_id, text, at, late, channel_id, message_id)
-              VALUES ('c', 'w', 'message', 11, 'Of Ana.', 8, 0, 4, 101),
-                ('c', 'w', 'message', 12, 'Of Bo.', 9, 0, 4, 102),
-              ('c', 'w', 'message', 13, 'Of Chen.', 10, 0, 4, 103);
-            INSERT INTO nameless (id, circle, week, prompt, text, salt, code)
-              VALUES (77, 'c', 'w', 'p', 'Of nobody.', x'00', x'01');
-            INSERT INTO follower VALUES ('c', 12, 5, NULL);
-            INSERT INTO event VALUES ('c', 'w', 1, 'open', 5, 9, 'Call', '', 20, 30, 'Here', NULL);
-            INSERT INTO interest VALUES ('c', 'w', 12);
-        """)
-        migrate(old, steps()[:killed_after])
-    with open_core(path) as core:
-        assert [(row.author, row.text) for row in core.released("c")] == [
-            ("Ana", "Of Ana."),
-            ("Reader 3", "Of Chen."),
-        ]
-        bo, chen = core.words_of("c", 12), core.words_of("c", 13)
-        assert [row.text for row in bo.responses] == ["Of Bo."]
-        assert bo.follows
-        assert bo.interested == ("w",)
-        assert chen.choice is None
-        assert core.nameless_wait("c")
-        assert [tuple(row) for row in core._rows("SELECT week, event_id FROM event")] == [("w", 9)]
+        migrate(old, steps()[: min(up_to, WITH_ROWS)])
+        if up_to < WITH_ROWS:
+            return False
+        old.executescript(ROWS)
+        migrate(old, steps()[:up_to])
+    return True
+
+
+ROWS = """
+INSERT INTO circle VALUES ('c', 'C', 1, 2, 3, 'pseudonyms', 0, 3, 0);
+INSERT INTO member VALUES ('c', 11, 'Ana', 1, 'name', 5), ('c', 12, 'Bo', 2, 'not-quoted', 6),
+  ('c', 13, 'Chen', 3, NULL, 7);
+INSERT INTO response (circle, week, how, user_id, text, at, late, channel_id, message_id)
+  VALUES ('c', 'w', 'message', 11, 'Of Ana.', 8, 0, 4, 101),
+    ('c', 'w', 'message', 12, 'Of Bo.', 9, 0, 4, 102),
+  ('c', 'w', 'message', 13, 'Of Chen.', 10, 0, 4, 103);
+INSERT INTO nameless (id, circle, week, prompt, text, salt, code)
+  VALUES (77, 'c', 'w', 'p', 'Of nobody.', x'00', x'01');
+INSERT INTO follower VALUES ('c', 12, 5, NULL);
+INSERT INTO event VALUES ('c', 'w', 1, 'open', 5, 9, 'Call', '', 20, 30, 'Here', NULL);
+INSERT INTO interest VALUES ('c', 'w', 12);
+"""
+
+
+def assert_kept(core: Core) -> None:
+    """All of it is there, as it was meant."""
+    assert [(row.author, row.text) for row in core.released("c")] == [
+        ("Ana", "Of Ana."),
+        ("Reader 3", "Of Chen."),
+    ]
+    bo, chen = core.words_of("c", 12), core.words_of("c", 13)
+    assert [row.text for row in bo.responses] == ["Of Bo."]
+    assert bo.follows
+    assert bo.interested == ("w",)
+    assert chen.choice is None
+    assert core.nameless_wait("c")
+    assert [tuple(row) for row in core._rows("SELECT week, event_id FROM event")] == [("w", 9)]

@@ -214,6 +214,25 @@ async def test_a_right_that_is_lost_in_the_middle_of_a_post_is_made_good(club: C
     await all_is_done_once(club)
 
 
+async def test_a_right_that_is_back_before_it_is_missed_is_made_good(club: Club) -> None:
+    """It is taken away as the text goes out, and given back as organisers are told: nobody found anything lacking."""
+    await club.to("first.brief")
+    channel = club.server.world.channels[club.channel]
+
+    def come_and_go(request: object) -> None:
+        if "**¶1**" in str(request):
+            club.server.take_right(channel, Right.SEND_IN_THREADS)
+        elif "ould not be posted" in str(request):
+            club.server.weather = None
+            club.server.add_right(channel, Right.SEND_IN_THREADS)
+
+    club.server.weather = come_and_go
+    await club.to("first.section")
+    assert club.server.weather is None
+    assert await club.state("first.section") is State.DONE
+    await all_is_done_once(club)
+
+
 async def test_what_failed_while_the_bot_was_off_is_tried_again_as_it_starts(club: Club) -> None:
     """A refusal that no event foretold; mended while the bot is off, it is made good, unless it is too late for it."""
     await club.to("welcome")

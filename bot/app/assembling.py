@@ -86,6 +86,7 @@ class Parts:
         self._for_answers(chance)
         self._for_members()
         self._for_organisers()
+        self.readiness = Readiness(store, messenger, self.poster, clock, circles=circles)
         self.nights = Nights(self.collector, self.meetings, clock, circles=circles)
         self.runner = self._runner()
 
@@ -185,9 +186,8 @@ class Parts:
 
     def _chores(self) -> tuple[Chore, ...]:
         """Return what is left over from earlier and seen to before anything is posted."""
-        readiness = Readiness(self.store, self.messenger, self.poster, self.clock, circles=self.circles)
         return (
-            readiness.look,  # first: it says what waits
+            self.readiness.look,  # first: it says what waits
             self.nights.look,
             self.collector.fill_gaps,
             self.following.add_followers,

@@ -72,6 +72,11 @@ class Bot(Parts):
         """The number of the last gateway event that the client has taken in."""
         return self.client.sequence
 
+    def see_ground(self) -> None:
+        """Something has changed on a server: have the circles looked at."""
+        self.readiness.stir()
+        self.bell.set()
+
     def see_calendar(self) -> None:
         """Something was taken out of a calendar: have it looked at."""
         self.meetings.look_round()
@@ -206,7 +211,7 @@ def doors_of(bot: Bot) -> Doors:
         week_view=bot.week_view,
         presses=bot.presses,
         on_ready=bot.session.set,
-        on_change=bot.bell.set,
+        on_change=bot.see_ground,
         on_calendar=bot.see_calendar,
     )
 

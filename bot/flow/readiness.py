@@ -117,19 +117,25 @@ class Readiness:
         self._circles = circles
         self._known: dict[str, tuple[Lack, ...]] = {}
         self._refused: dict[tuple[str, str], str] = {}
+        self._stirred = False
+
+    def stir(self) -> None:
+        """Something has changed on a server: what came and went between two looks counts as mended, too."""
+        self._stirred = True
 
     async def look(self) -> bool:
         """Look at every circle; return whether Discord gave no answer somewhere, so that it is to be tried again."""
-        again = False
+        again, stirred, self._stirred = False, self._stirred, False
         for running in self._circles:
             try:
-                again = await self._look_at(running) or again
+                again = await self._look_at(running, stirred=stirred) or again
             except DiscordUncertainError as error:
                 log.warning("%s: what it finds on Discord could not be seen: %s", running.id, error.message)
                 again = True
+                self._stirred = self._stirred or stirred
         return again
 
-    async def _look_at(self, running: Running) -> bool:
+    async def _look_at(self, running: Running, *, stirred: bool) -> bool:
         circle = running.circle
         ground = await self._messenger.ground(circle.channel.guild_id, places(circle))
         role = ground.roles.get(circle.mention or "") if ground else None
@@ -141,7 +147,7 @@ class Readiness:
         self._known[running.id] = running.lacks
         if before != running.lacks:
             self._say(running, before)
-        if before is None or set(before) - set(running.lacks):
+        if before is None or stirred or set(before) - set(running.lacks):
             await self._rearm(running)
         if ground and ground.away:
             return False  # over before anybody could mend it
