@@ -21,17 +21,28 @@ class Mover:
     """Moves the clock.  `lock` is held over each step, and by whoever acts, so that the two never mix."""
 
     def __init__(
-        self, play: Play, clock: SteppedClock, trouble: Trouble, *, lock: asyncio.Lock, end: datetime
+        self,
+        play: Play,
+        clock: SteppedClock,
+        trouble: Trouble,
+        *,
+        lock: asyncio.Lock,
+        end: Callable[[], datetime],
     ) -> None:
         self._play = play
         self._clock = clock
         self._trouble = trouble
         self._lock = lock
         self._pause = asyncio.Event()
-        self.end = end
+        self._end = end
         self.moving = False
         self.pace: float | None = None
         self.show: Shown = _nothing
+
+    @property
+    def end(self) -> datetime:
+        """Where the rehearsal's time ends; a pause of the circle's moves it."""
+        return self._end()
 
     async def move(self, until: datetime) -> None:
         """Let everything happen up to an instant, at once.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,12 +29,15 @@ from bot.rehearsal.server.interactions import NoAnswerError
 from bot.rehearsal.server.model import Json
 from bot.rehearsal.server.world import Happening
 
+log = logging.getLogger("studycircle.room")
 ARCHIVE = "/archive/"
+SPAN = timedelta(weeks=52)
+"""How much longer a rehearsal may last than was planned, by pauses, for its changes of the clocks to be known."""
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
 class Room:
-    """Everything that the pages see and move.  `end` is where the rehearsal's time ends."""
+    """Everything that the pages see and move."""
 
     def __init__(
         self,
@@ -43,7 +47,6 @@ class Room:
         *,
         players: Players | None,
         people: People,
-        end: datetime,
     ) -> None:
         self.server = server
         self.clock = clock
@@ -55,10 +58,14 @@ class Room:
         self.trouble = Trouble(server, backstage, rest)
         self.cast = LooseCast(players, clock, hindered=lambda: self.trouble.hinders, tell=self._inform)
         self.play = Play(server, clock, rest, self.cast)
-        self.mover = Mover(self.play, clock, self.trouble, lock=self._lock, end=end)
+        self.mover = Mover(
+            self.play, clock, self.trouble, lock=self._lock, end=lambda: agenda.ends(backstage.running)
+        )
         self.mover.show = self.show
         self._telling = Telling(server.world)
         self.tabs = Tabs(self._telling.frames)
+        zone, start = backstage.running.circle.zone, clock.now()
+        self._changes = agenda.clock_changes(zone, start, self.mover.end + SPAN)
         self._shown: dict[str, str] = {}
         server.world.ears.append(self._hear)
 
@@ -83,6 +90,12 @@ class Room:
         shared = await self._shared()
         self.tabs.add(tab)
         tab.tell(self._seen(tab) | shared)
+
+    def leave(self, tab: Tab) -> None:
+        """Forget a page that is gone; where nobody looks any more, time stands still."""
+        self.tabs.remove(tab)
+        if not self.tabs:
+            self.mover.pause()
 
     def _seen(self, tab: Tab) -> Json:
         """Return what the page of one person shows, but for what is the same for all."""
@@ -132,7 +145,7 @@ class Room:
             "moving": self.mover.moving,
             "pace": self.mover.pace,
             "next": due,
-            "transition": agenda.clock_change(zone, now, self.mover.end),
+            "transition": agenda.near(self._changes, now),
             "end": self.mover.end.isoformat(),
             "cast": {
                 "there": self.cast.exists,
@@ -169,6 +182,10 @@ class Room:
             tab.tell({"t": "no", "id": number, "words": f"{error.message} {error.hint}"})
         except StudycircleError as error:
             tab.tell({"t": "no", "id": number, "words": f"{error.message} {error.hint}"})
+        except Exception as error:
+            log.error("an order of the page went wrong; please report this", exc_info=error)
+            words = "Something unexpected went wrong. What it was stands in the terminal; please report it."
+            tab.tell({"t": "no", "id": number, "words": words})
         else:
             tab.tell({**answer, "t": "ok", "id": number})
 
@@ -177,11 +194,13 @@ class Room:
             return await self._acted(lambda: act(Said(tab, order)))
         match order:
             case orders.History():
-                rung = self._telling.rung
-                found = views.history(
-                    self.server.world, tab.visitor, order.channel, before=order.before, rung=rung
+                return views.history(
+                    self.server.world,
+                    tab.visitor,
+                    order.channel,
+                    before=order.before,
+                    rung=self._telling.rung,
                 )
-                tab.tell(found)
             case orders.Pins():
                 found_pins = views.pins(
                     self.server.world, tab.visitor, order.channel, rung=self._telling.rung
