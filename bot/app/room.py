@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.agenda.plan import plan
 from bot.app.lives import Lives
 from bot.app.rehearsing import BEFORE, QUIET, make_room
-from bot.app.running import Address
+from bot.app.running import Address, one_error
 from bot.clock import SteppedClock
 from bot.reading.model import Reading
 from bot.records import Layout
@@ -75,7 +75,11 @@ async def _standing_in(
 ) -> AsyncIterator[tuple[Server, SteppedClock, Lives, asyncio.TaskGroup]]:
     """Give the stand-in Discord, the clock, a bot that isn't alive yet, and the group of all that runs."""
     clock = SteppedClock(plan(circle, reading).occurrences[0].due - BEFORE)
-    async with Server(clock, token=token, patience=PATIENCE) as server, asyncio.TaskGroup() as tasks:
+    async with (
+        Server(clock, token=token, patience=PATIENCE) as server,
+        one_error(),
+        asyncio.TaskGroup() as tasks,
+    ):
         address = Address(token, server.api, server.gateway, ready_timeout=0.05)
         lives = Lives(circle, reading, folder=out, clock=clock, address=address)
         lives.begin_in(tasks)

@@ -66,6 +66,8 @@ class Room:
         self.tabs = Tabs(self._telling.frames)
         zone, start = backstage.running.circle.zone, clock.now()
         self._changes = agenda.clock_changes(zone, start, self.mover.end + SPAN)
+        self._stale = False
+        self._archiving = asyncio.Lock()
         self._shown: dict[str, str] = {}
         server.world.ears.append(self._hear)
 
@@ -74,20 +76,23 @@ class Room:
     def _hear(self, happening: Happening) -> None:
         self._telling.note(happening)
         self.tabs.hear(happening)
-        if happening.name in ANEW:
+        if happening.name in ANEW and not self._stale:
+            self._stale = True
             asyncio.get_running_loop().call_soon(self._anew)
 
     def _anew(self) -> None:
         """Tell all pages everything anew, because somebody may see or do something else than before."""
+        self._stale = False
+        self.tabs.flush()
         for tab in self.tabs:
             tab.tell(self._seen(tab))
 
     def _inform(self, words: str, level: str = "info") -> None:
         self.tabs.tell({"t": "told", "level": level, "words": words})
 
-    async def enter(self, tab: Tab) -> None:
+    def enter(self, tab: Tab) -> None:
         """Tell a page everything, and from then on what happens."""
-        shared = await self._shared()
+        shared = self._shared()
         self.tabs.add(tab)
         tab.tell(self._seen(tab) | shared)
 
@@ -119,8 +124,8 @@ class Room:
             "n": self.tabs.number,
         }
 
-    async def _shared(self) -> Json:
-        stored, posts = await self.backstage.ledger()
+    def _shared(self) -> Json:
+        stored, posts = self.backstage.ledger()
         running = self.backstage.running
         now = self.clock.now()
         return {
@@ -154,9 +159,9 @@ class Room:
             "bot": "running" if self.backstage.bot else "dead",
         }
 
-    async def show(self) -> None:
+    def show(self) -> None:
         """Tell all pages the time, the agenda, the buzzes and the trouble, as far as they have changed."""
-        shared = await self._shared()
+        shared = self._shared()
         self._changed({"t": "clock", **shared["clock"]})
         self._changed({"t": "agenda", "weeks": shared["agenda"]})
         self._changed({"t": "buzzes", "people": self.people.buzzes()})
@@ -208,11 +213,11 @@ class Room:
                 return {"messages": found_pins}
             case orders.AddPerson():
                 added = self.people.add(order.add.name)
-                await self.show()
+                self.show()
                 return {"person": added}
             case orders.Cast():
                 self._let_loose(order.loose)
-                await self.show()
+                self.show()
             case orders.Time():
                 await self._move(order)
             case orders.TroubleOrder():
@@ -233,7 +238,7 @@ class Room:
                 )
             answer = await act()
             await self.play.settle()
-        await self.show()
+        self.show()
         return answer
 
     def _let_loose(self, span: str | None) -> None:
@@ -249,12 +254,12 @@ class Room:
         elif order.do == "play":
             await self.mover.play(order.pace)
         elif order.do == "next":
-            await self.mover.move(await self._next())
+            await self.mover.move(self._next())
         else:
             await self.mover.move(self.clock.now() + _STEPS[order.do])
 
-    async def _next(self) -> datetime:
-        stored, _ = await self.backstage.ledger()
+    def _next(self) -> datetime:
+        stored, _ = self.backstage.ledger()
         due = agenda.upcoming(self.backstage.running, stored, self.clock.now())
         if due is None:
             raise StudycircleError("Nothing more is due: the rehearsal is over.", "Open the archive.")
@@ -266,10 +271,11 @@ class Room:
         async with self._lock:
             await self.play.settle()
         self._anew()
-        await self.show()
+        self.show()
 
     async def _archived(self) -> str:
-        page = await self.backstage.archive()
+        async with self._archiving:  # two at once would write over each other
+            page = await self.backstage.archive()
         self.archive = page.parent
         href = f"{ARCHIVE}{page.name}"
         self.tabs.tell({"t": "archive", "href": href})

@@ -112,7 +112,7 @@ class Site:
         try:
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(tab.write(socket))
-                await self._room.enter(tab)
+                self._room.enter(tab)
                 try:
                     await self._listen_to(tab, socket)
                 finally:

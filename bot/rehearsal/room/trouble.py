@@ -92,7 +92,7 @@ class Trouble:
 
     async def _reached(self) -> None:
         """Wait until the bot has come back to Discord, which it does by itself, if it is alive."""
-        if self._backstage.bot is None:
+        if not self._backstage.lives:
             return
         try:
             async with asyncio.timeout(_COMES_BACK_SECONDS):
