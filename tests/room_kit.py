@@ -107,9 +107,7 @@ class Page:
 
     async def history(self, channel: str, **words: Any) -> list[Frame]:
         """Return a channel's newest messages."""
-        await self.ask("history", channel=channel, **words)
-        found = [frame for frame in self.frames if frame["t"] == "messages"]
-        return list(found[-1]["messages"])
+        return list((await self.ask("history", channel=channel, **words))["messages"])
 
     async def to(self, key: str) -> Frame:
         """Go on until an item of the agenda is done, and return it."""
