@@ -178,10 +178,9 @@ class Room:
         match order:
             case orders.History():
                 rung = self._telling.rung
-                found = views.history(
+                return views.history(
                     self.server.world, tab.visitor, order.channel, before=order.before, rung=rung
                 )
-                tab.tell(found)
             case orders.Pins():
                 found_pins = views.pins(
                     self.server.world, tab.visitor, order.channel, rung=self._telling.rung
