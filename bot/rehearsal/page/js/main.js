@@ -48,7 +48,6 @@ class App {
     room.on("channels", () => this.isForum && this.here());
     room.on("told", ({ words, level }) => this.say(words, level));
     room.on("form", (form) => openForm(this, form));
-    room.on("failed", ({ words }) => this.say(words ?? "This interaction failed: the bot gave no answer.", "error"));
     room.on("clock", () => this.tick());
     document.addEventListener("visibilitychange", () => room.messages && this.list.isAtBottom() && this.list.read());
     addEventListener("storage", () => room.kept && room.tell("channels"));

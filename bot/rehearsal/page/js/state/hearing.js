@@ -71,7 +71,6 @@ const EVENTS = {
   GUILD_SCHEDULED_EVENT_USER_REMOVE: (room, d) => interest(room, d, false),
   MODAL: (room, d) => room.tell("form", d),
   INTERACTION_DONE: (room, d) => room.tell("answered", d),
-  INTERACTION_FAILED: (room, d) => room.tell("failed", d),
 };
 
 function noticed(room, message) {
@@ -80,10 +79,18 @@ function noticed(room, message) {
     (home.room ??= {}).last_message_id = message.id;
     home.last_message_id = message.id;
   }
+  if (home && room.isThread(home)) counted(room, home);
   if (message.room?.buzz?.includes(room.me.id)) {
     room.kept.set("buzz", message.channel_id, room.buzzesIn(message.channel_id) + 1);
   }
   if (home) room.tell("channels");
+}
+
+// Discord tells nobody how long a thread has become: its clients count themselves.
+function counted(room, thread) {
+  thread.message_count = (thread.message_count ?? 0) + 1;
+  const starter = room.messages?.channel === thread.parent_id && room.messages.get(thread.id);
+  if (starter) room.tell("message", { how: "changed", id: starter.id, message: starter });
 }
 
 // A change of a message that isn't held here is no new message.

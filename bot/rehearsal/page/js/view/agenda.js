@@ -18,10 +18,10 @@ function week(app, one, clock) {
   const title = name === one.title ? "" : one.title;
   return el(
     "details",
-    { data: { key: `week${one.number}${one.opens ?? ""}` }, open: one.state === "open", class: `is-${one.state.replace(" ", "-")}` },
+    { data: { key: `week${one.number}${one.state}` }, open: one.state === "open", class: `is-${one.state.replace(" ", "-")}` },
     el(
       "summary",
-      { data: { key: `sumweek${one.number}${one.opens ?? ""}` } },
+      { data: { key: `sumweek${one.number}` } },
       el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[one.state] ?? "○"),
       el("span", { class: "name" }, el("strong", {}, name), title && ` ${title}`),
       el("span", { class: "quiet" }, one.state),

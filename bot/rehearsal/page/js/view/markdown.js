@@ -22,6 +22,7 @@ export function line(app, text) {
 /** A text without its marks, cut to a length: for previews and what is read aloud. */
 export function bare(app, text, most = 120) {
   const box = el("div", {}, marked(app, text.slice(0, most * 3)));
+  for (const end of box.querySelectorAll("br")) end.replaceWith(" ");
   for (const hidden of box.querySelectorAll(".spoiler")) hidden.textContent = "(spoiler)";
   const words = [...box.childNodes].map((one) => one.textContent).join(" ");
   return words.length > most ? `${words.slice(0, most).trimEnd()}…` : words;

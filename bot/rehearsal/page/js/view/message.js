@@ -12,10 +12,12 @@ const NOTICES = {
   1: "added somebody to the thread",
   2: "took somebody out of the thread",
   4: "renamed this thread",
-  6: "pinned a message",
   18: "began a thread",
   46: "The poll has closed",
 };
+
+const NAMING = new Set([1, 2]);
+const TYPE = { pin: 6, starter: 21, result: 46 };
 
 /** Whether only the person who looks sees a message. */
 export function isPrivate(message) {
@@ -51,10 +53,14 @@ function marks(message) {
 
 function content(app, message) {
   if (message.flags & FLAG.thinking) return el("p", { class: "notice" }, "The bot is thinking …");
+  if (message.type === TYPE.pin) return el("p", { class: "notice" }, pointer(app, message, "pinned a message"));
   if (NOTICES[message.type]) {
-    const more = [2, 1].includes(message.type) ? names(app, message) : message.content && message.type !== 6 ? `: ${message.content}` : "";
+    const more = NAMING.has(message.type) ? names(app, message) : message.content ? `: ${message.content}` : "";
     return el("p", { class: "notice" }, NOTICES[message.type], more);
   }
+  // A thread begins with what it was opened from.
+  const begun = message.type === TYPE.starter && message.referenced_message;
+  if (begun) return [el("p", { class: "notice" }, "This thread began with:"), el("div", { class: "words" }, marked(app, begun.content))];
   return el("div", { class: "words" }, marked(app, message.content ?? ""));
 }
 
@@ -76,12 +82,16 @@ function below(app, message) {
 
 function answers(app, message) {
   const reference = message.message_reference;
-  if (!reference?.message_id) return null;
+  if (!reference?.message_id || message.type === TYPE.pin || message.type === TYPE.starter) return null;
   const target = message.referenced_message;
-  if (target === undefined && ![6, 46].includes(message.type)) return null;
+  if (target === undefined && message.type !== TYPE.result) return null;
   if (target === null) return el("p", { class: "answers" }, "↪ to a message that was deleted");
-  const words = target ? `↪ ${app.room.nameOf(target.author)}: ${bare(app, target.content || "(no text)", 70)}` : "↪ to the message";
-  return button(words, `answers${message.id}`, () => app.open(reference.channel_id, reference.message_id), { class: "answers" });
+  return pointer(app, message, target ? `↪ ${app.room.nameOf(target.author)}: ${bare(app, target.content || "(no text)", 70)}` : "↪ to the poll");
+}
+
+function pointer(app, message, words) {
+  const { channel_id: channel, message_id: id } = message.message_reference;
+  return button(words, `answers${message.id}`, () => app.open(channel, id), { class: "answers" });
 }
 
 function reactions(app, message) {
