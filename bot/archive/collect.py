@@ -196,6 +196,7 @@ class _Collection:
                 url=self._url(row.channel_id, row.message_id),
                 sample=self._row.sample,
                 passage=self._passage(row.quotation),
+                reader=row.reader,
             )
 
     def _passage(self, words: Quotation | None) -> Passage | None:

@@ -15,6 +15,7 @@ from bot.cli.failing import CarefulGroup
 CIRCLE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 READING = "what-is-communisation"
+FORMS = ("html", "json", "markdown", "csv", "txt", "epub", "ics", "sqlite", "annotations", "dce-json")
 DATA = click.option(
     "--data",
     type=FOLDER,
@@ -270,17 +271,19 @@ def invite(paths: tuple[Path, ...], *, application: int | None, layout: str) -> 
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "json", "markdown", "csv"]),
-    help="Only this form (may be repeated); left out, all.",
+    metavar="FORM",
+    help=f"Which form, of {', '.join(FORMS)}, or all; several with commas between, or repeated. "
+    "Left out: html, json, markdown, csv.",
 )
 def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ...]) -> None:
-    """Write a circle's archive: a page, JSON, Markdown, tables.
+    """Write a circle's archive: a page, JSON, tables, a book and more.
 
     CIRCLE is the circle's file, as it was when the bot or the rehearsal ran it.
 
     \b
     Example:
       studycircle export circle.yaml --data rehearsal --out archive
+      studycircle export circle.yaml --data rehearsal --out book --format epub,txt
     """
     from bot.cli.exporting import export_circle
 

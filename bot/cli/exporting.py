@@ -25,6 +25,7 @@ def export_circle(path: Path, *, data: Path | None, out: Path, formats: Sequence
     from bot.archive import DEFAULT
 
     circle, reading = loaded(path)
-    for file in write_archive(circle, reading, data=data, out=out, formats=tuple(formats) or DEFAULT):
+    wanted = tuple(name.strip() for several in formats for name in several.split(","))
+    for file in write_archive(circle, reading, data=data, out=out, formats=wanted or DEFAULT):
         click.echo(str(file))
     return 0
