@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.archive import ArchiveError, export, write
-from bot.cli import FORMS
+from bot.cli.archives import FORMS
 from bot.errors import UsageError
 
 from .test_archive_trees import big_tree, said, tree
