@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.spec import description, folder
 
 WHEELS = Path(__file__).resolve().parents[1] / ".venv" / "wheels"
+EPUBCHECK = (Path("/usr/share/java/epubcheck.jar"), Path("/opt/homebrew/opt/epubcheck/libexec/epubcheck.jar"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -28,6 +29,16 @@ def can_trace() -> bool:
     return bool(strace) and subprocess.run([strace, "-qq", "true"], capture_output=True).returncode == 0
 
 
+def epubcheck() -> list[str] | None:
+    """Return the command that checks books, if Java and epubcheck are here.
+
+    Debian's own starter runs only where the kernel starts jars, so that the jar is started by Java.
+    """
+    java = shutil.which("java")
+    jar = next((path for path in EPUBCHECK if path.is_file()), None)
+    return [java, "-jar", str(jar)] if java and jar else None
+
+
 def missing() -> list[str]:
     """Return a sentence for each thing that isn't here."""
     found = []
@@ -35,6 +46,8 @@ def missing() -> list[str]:
         found.append("Chromium isn't installed: the tests that open a page are skipped.")
     if not can_trace():
         found.append("strace isn't installed, or may not trace: the tests that cut the power are skipped.")
+    if epubcheck() is None:
+        found.append("epubcheck isn't installed: the tests that hold the book against it are skipped.")
     if description() is None:
         found.append(
             f"Discord's OpenAPI file isn't in {folder().name}/: requests and answers aren't held against it. "

@@ -13,7 +13,7 @@ import pytest
 
 from bot.agenda.plan import Agenda, plan
 from bot.agenda.reconcile import reconcile
-from bot.archive import Archive, collect
+from bot.archive import FORMATS, Archive, collect
 from bot.archive.collect import emoji_name, with_names
 from bot.archive.jsonform import archive_json
 from bot.archive.page import page
@@ -248,6 +248,47 @@ def test_the_archive_says_whose_words_it_holds(
     assert archive.consent.names == names
     assert words in archive.consent.statement
     assert archive.consent.statement in Dequoted(page(archive))
+
+
+def test_a_pseudonymous_archive_has_nobodys_name_in_any_form(
+    core: Core, reading: Reading, agenda: Agenda
+) -> None:
+    """Neither beside words nor in them: mentions, quotations, answers to names, links; whatever they chose."""
+    say(core, 1, BO, "I am Borja *b*, and said so.")
+    say(core, 2, ANA, f"borja \\*b\\* is right; so is CHEN.\n> **Ana**: before\n<@!{BO}>")
+    say(core, 3, CHEN, "unquoted")
+    say(
+        core,
+        4,
+        BO,
+        "as Ana says in https://discord.com/channels/11/44/1002, Anabaptists [too](<https://discord.com/channels/11/44/1>)",
+    )
+    core.set_consent(CIRCLE.id, BO, Consent.NAME)
+    core.set_consent(CIRCLE.id, CHEN, Consent.NOT_QUOTED)
+    archive = collect(core, circle=CIRCLE, reading=reading, agenda=agenda, pseudonymous=True)
+    assert [(response.author, response.text, response.url) for response in archive.responses] == [
+        ("Reader 1", "I am Reader 1, and said so.", ""),
+        ("Reader 2", "Reader 1 is right; so is a reader.\n> **Reader 2**: before\n@Reader 1", ""),
+        ("Reader 1", "as Reader 2 says in a message on Discord, Anabaptists [too](a message on Discord)", ""),
+    ]
+    assert archive.consent.names == "pseudonymous"
+    for form in FORMATS.values():
+        for place, data in form.files(archive).items():
+            assert not re.search(rb"(?i)borja|\bana\b|chen\b|discord\.com/channels", place.encode() + data), (
+                place
+            )
+
+
+def test_a_nameless_answer_stays_nameless_among_pseudonyms(
+    core: Core, reading: Reading, agenda: Agenda
+) -> None:
+    """It has no number that could be anybody's, and two of them have nothing by which they are one person's."""
+    for number in (1, 2):
+        say(core, number, ANA, "Mine.", user_id=None, name="", how=How.FORM)
+    archive = collect(core, circle=CIRCLE, reading=reading, agenda=agenda, pseudonymous=True)
+    assert {(response.author, response.reader) for response in archive.responses} == {
+        ("a reader, without name", 0)
+    }
 
 
 class Dequoted(str):

@@ -91,6 +91,8 @@ def test_whatever_else_the_store_gives_out_names_nobody() -> None:
         "awaiting": "numbers of responses",
         "copies_to_delete": "ids of the bot's own messages",
         "shown_names": "the consent view",
+        "pseudonyms": "the consent view, by reader's number",
+        "names_to_hide": "names that are taken out of texts, and go nowhere",
         "passes": "numbers of those who passed, for the week's facilitator alone",
         "known_people": "for the week's facilitator alone",
         "names_of": "for the week's facilitator alone",
@@ -110,7 +112,7 @@ def test_whatever_else_the_store_gives_out_names_nobody() -> None:
 
 
 def test_the_archive_reads_the_view_alone() -> None:
-    """What is written for others comes from three methods; anything else there would be seen here."""
+    """What is written for others comes from these; anything else there would be seen here."""
     asked = {
         node.attr
         for path in (BOT / "archive").rglob("*.py")
@@ -122,6 +124,8 @@ def test_the_archive_reads_the_view_alone() -> None:
         "kept_questions",
         "released_votes",
         "shown_names",
+        "pseudonyms",
+        "names_to_hide",
     }
 
 

@@ -15,13 +15,19 @@ DATABASE = "state.sqlite3"
 
 
 def write_archive(
-    circle: Circle, reading: Reading, *, data: Path, out: Path, formats: tuple[str, ...]
+    circle: Circle,
+    reading: Reading,
+    *,
+    data: Path,
+    out: Path,
+    formats: tuple[str, ...],
+    pseudonymous: bool = False,
 ) -> list[Path]:
-    """Write the archive into `out` and return its files.
+    """Write the archive into `out` and return its files; `pseudonymous` leaves no member's name in it.
 
     Raises StudycircleError where there is no database in `data`, or where `out` holds something else.
     """
     with open_core(data / DATABASE, readonly=True) as core:
         agenda = plan(circle, reading, pauses=core.pauses(circle.id))
-        archive = collect(core, circle=circle, reading=reading, agenda=agenda)
+        archive = collect(core, circle=circle, reading=reading, agenda=agenda, pseudonymous=pseudonymous)
     return export(archive, out, formats=formats)

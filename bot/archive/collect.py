@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from bot import __version__
 from bot.agenda.order import POSTED_WITH
 from bot.agenda.plan import Agenda, key_of
+from bot.archive import pseudonyms
 from bot.archive.inline import SOMEBODY, as_typed
 from bot.archive.tree import (
     Archive,
@@ -51,12 +52,18 @@ _CUSTOM_EMOJI = re.compile(r"<?a?:?([A-Za-z0-9_]{1,64}):\d{1,20}>?")
 
 
 def collect(
-    core: Core, *, circle: Circle, reading: Reading, agenda: Agenda, digests: Mapping[str, str] | None = None
+    core: Core,
+    *,
+    circle: Circle,
+    reading: Reading,
+    agenda: Agenda,
+    digests: Mapping[str, str] | None = None,
+    pseudonymous: bool = False,
 ) -> Archive:
     """Return the archive as the store has it now; call it inside one read.
 
-    `digests` are the texts that looked back on the weeks, by section id.  Raises NotFoundError if the store doesn't
-    know the circle.
+    `digests` are the texts that looked back on the weeks, by section id; `pseudonymous` leaves no member's name in it,
+    whatever they chose.  Raises NotFoundError if the store doesn't know the circle.
     """
     row = core.circle(circle.id)
     if row is None:
@@ -64,14 +71,49 @@ def collect(
             f"Nothing has been collected for the circle “{circle.id}” here.",
             "Name the folder of the bot that ran it with --data, or run the circle first.",
         )
-    return _Collection(core, row, reading, agenda).archive(circle, digests or {})
+    return _Collection(
+        core, row, reading, agenda, _Naming(core, circle.id, pseudonymous=pseudonymous)
+    ).archive(circle, digests or {})
+
+
+class _Naming:
+    """How members are called in this archive, and what becomes of their names and links in what was written."""
+
+    def __init__(self, core: Core, circle: str, *, pseudonymous: bool) -> None:
+        self.pseudonymous = pseudonymous
+        if pseudonymous:
+            numbers = core.pseudonyms(circle)
+            self._names = {user_id: pseudonyms.reader(number) for user_id, number in numbers.items()}
+            self._hide = pseudonyms.without_names(
+                {
+                    name: SOMEBODY if number is None else pseudonyms.reader(number)
+                    for name, number in core.names_to_hide(circle)
+                }
+            )
+        else:
+            self._names, self._hide = core.shown_names(circle), str
+
+    def author(self, row: Released) -> str:
+        """Return who said something; of a nameless answer that it has no name."""
+        return pseudonyms.reader(row.reader) if self.pseudonymous and row.reader else row.author
+
+    def text(self, raw: str) -> str:
+        """Return what somebody wrote, with the names that may be shown."""
+        return with_names(self._hide(raw), self._names)
+
+    def consent(self, names: str) -> ConsentInfo:
+        """Return whose rule holds, and what it is in words."""
+        if self.pseudonymous:
+            return ConsentInfo(pseudonyms.NAMES, f"{pseudonyms.STATEMENT} {LEFT_OUT}")
+        return ConsentInfo(names, f"{CONSENT[names]} {LEFT_OUT}")
 
 
 class _Collection:
     """One circle's rows, and what they are looked up in."""
 
-    def __init__(self, core: Core, row: CircleRow, reading: Reading, agenda: Agenda) -> None:
+    def __init__(self, core: Core, row: CircleRow, reading: Reading, agenda: Agenda, naming: _Naming) -> None:
         self._core = core
+        self._naming = naming
         self._row = row
         self._reading = reading.with_asked(core.questions_asked(row.id))
         self._dues = {occurrence.key: occurrence.due for occurrence in agenda.occurrences}
@@ -83,8 +125,8 @@ class _Collection:
 
     def archive(self, circle: Circle, digests: Mapping[str, str]) -> Archive:
         """Return the whole tree."""
-        reading, names = self._reading, self._core.shown_names(self._row.id)
-        responses = tuple(self._responses(self._core.released(self._row.id), names))
+        reading = self._reading
+        responses = tuple(self._responses(self._core.released(self._row.id)))
         weeks = [
             self._week(number, section, digests.get(section.id, ""))
             for number, section in enumerate(reading.sections, start=1)
@@ -105,20 +147,20 @@ class _Collection:
             themes=dict(reading.themes),
             weeks=tuple(weeks),
             responses=responses,
-            consent=ConsentInfo(self._row.names, f"{CONSENT[self._row.names]} {LEFT_OUT}"),
+            consent=self._naming.consent(self._row.names),
             made=MADE,
             sample=self._row.sample,
-            kept_questions=tuple(self._kept(kept, names) for kept in self._core.kept_questions(self._row.id)),
+            kept_questions=tuple(map(self._kept, self._core.kept_questions(self._row.id))),
         )
 
-    def _kept(self, row: KeptRow, names: Mapping[int, str]) -> KeptQuestion:
+    def _kept(self, row: KeptRow) -> KeptQuestion:
         return KeptQuestion(
             week=row.week,
             response=f"r{row.response}" if row.response is not None else None,
             prompt=row.prompt,
             paragraph=row.paragraph,
-            text=with_names(row.text or "", names),
-            url=self._url(row.channel_id, row.message_id),
+            text=self._naming.text(row.text or ""),
+            url=self._members_url(row.channel_id, row.message_id),
         )
 
     def _week(self, number: int, section: model.Section, digest: str) -> Week:
@@ -165,7 +207,7 @@ class _Collection:
             kind=prompt.kind,
             aim=prompt.aim,
             themes=prompt.themes,
-            question=prompt.ask,
+            question=self._naming.text(prompt.ask) if prompt.id in self._reading.asked else prompt.ask,
             passage=Passage(prompt.paragraph, span.start, span.end, prompt.quote),
             essays_own=prompt.essays_own,
             due=self._dues.get(key),
@@ -178,24 +220,25 @@ class _Collection:
             is_open=released is not None and released.is_open,
         )
 
-    def _responses(self, rows: Iterable[Released], names: Mapping[int, str]) -> Iterable[Response]:
+    def _responses(self, rows: Iterable[Released]) -> Iterable[Response]:
         for row in rows:
             yield Response(
                 id=f"r{row.id}",
                 week=row.week,
                 how=row.how,
-                author=row.author,
+                author=self._naming.author(row),
                 at=row.at,
-                text=with_names(row.text, names),
+                text=self._naming.text(row.text),
                 prompt=row.prompt,
                 paragraph=row.paragraph,
                 parent=f"r{row.parent}" if row.parent is not None else None,
                 edited_at=row.edited_at,
                 late=row.late,
                 reactions=tuple((emoji_name(emoji), count) for emoji, count in row.reactions),
-                url=self._url(row.channel_id, row.message_id),
+                url=self._members_url(row.channel_id, row.message_id),
                 sample=self._row.sample,
                 passage=self._passage(row.quotation),
+                reader=row.reader,
             )
 
     def _passage(self, words: Quotation | None) -> Passage | None:
@@ -204,6 +247,10 @@ class _Collection:
             return None
         quote = self._reading.paragraph(words.paragraph).text[words.start : words.end]
         return Passage(words.paragraph, words.start, words.start + len(quote), quote) if quote else None
+
+    def _members_url(self, channel_id: int | None, message_id: int | None) -> str:
+        """Return the link to what a member wrote; where nobody is to be told, there is none."""
+        return "" if self._naming.pseudonymous else self._url(channel_id, message_id)
 
     def _post_url(self, post: PostRow | None) -> str:
         return self._url(post.channel_id, post.message_id) if post else ""

@@ -1,14 +1,16 @@
 """The archive as JSON, `studycircle-archive/1`: UTF-8, indented, keys in alphabetical order, a newline at the end.
 
-Every key is always there.  Ids are text, instants ISO 8601 in UTC ("2027-01-12T16:00:00Z"), offsets code points of
-the corrected paragraph.  Text that there isn't is ""; only the keys marked with ? may be null.
+`archive.schema.json`, beside this module, says the same to programs.  Every key is always there.  Ids are text,
+instants ISO 8601 in UTC ("2027-01-12T16:00:00Z"), offsets code points of the corrected paragraph.  Text that there
+isn't is ""; only the keys marked with ? may be null.
 
     schema          "studycircle-archive/1"
     made            the program and its version
     sample          true if all of it was rehearsed and nobody said it
     circle          id, name, language, zone (IANA), agreement[] (sentences)
     reading         id, title, author, written, language, about, sha256 (of the seed)
-    consent         names ("pseudonyms", "as-on-discord", "nobody"), statement (the same in words)
+    consent         names ("pseudonyms", "as-on-discord", "nobody"; "pseudonymous" where no name is shown, whatever
+                    was chosen), statement (the same in words)
     themes          id: name
     weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
                     terms[] {term, says, see?},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.reading.model import Aim, PromptKind
@@ -145,7 +145,8 @@ class Response:
     `id` is "r" and a number.  It was filed under a prompt, or under a paragraph, or, with neither, in the
     conversation of the `week` (a section id).  `parent` is the id of the response it replies to, which need not
     be in the archive.  `author` is the name that may be shown.  `passage` are the words of the text that it points at,
-    if its author chose some.
+    if its author chose some.  `reader` tells apart two who are called the same; 0 is nobody in particular.  No form
+    shows it: beside a name it would say which pseudonym was that person's.
     """
 
     id: str
@@ -163,6 +164,7 @@ class Response:
     url: str = ""
     sample: bool = False
     passage: Passage | None = None
+    reader: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +195,14 @@ class Archive:
     made: str
     sample: bool = False
     kept_questions: tuple[KeptQuestion, ...] = ()
+
+    @property
+    def latest(self) -> datetime:
+        """The last instant of which anything is told here; 1970 where nothing has a date.
+
+        Forms that must say when they were made say this, so that the same archive gives the same bytes.
+        """
+        told = [at for week in self.weeks for at in (week.due, week.opened)]
+        told += [at for week in self.weeks for prompt in week.prompts for at in (prompt.due, prompt.posted)]
+        told += [response.edited_at or response.at for response in self.responses]
+        return max((at for at in told if at), default=datetime(1970, 1, 1, tzinfo=UTC))

@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.archive import markdown, tables
+from bot.archive import annotating, chatlog, markdown, tables
+from bot.archive.epub import book
+from bot.archive.ical import calendar
 from bot.archive.jsonform import SCHEMA, archive_json
 from bot.archive.page import page
+from bot.archive.plaintext import text
+from bot.archive.sqlitecopy import database
 from bot.archive.tree import Archive
 from bot.errors import StudycircleError, UsageError
 from bot.wording import listed
@@ -28,18 +32,22 @@ PARTIAL = ".partial"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One form of the archive: the names that its files may have, and what makes their texts by name.
+    """One form of the archive: the names that its files may have, and what makes their contents by name.
 
     A form with several files has a `folder` of its own; "" is the archive's.
     """
 
     names: re.Pattern[str]
-    render: Callable[[Archive], Mapping[str, str]]
+    render: Callable[[Archive], Mapping[str, str | bytes]]
     folder: str = ""
 
     def files(self, archive: Archive) -> dict[str, bytes]:
         """Return each file by its place in the archive: "markdown/index.md"."""
-        return {self._prefix + name: text.encode() for name, text in self.render(archive).items()}
+        made = self.render(archive)
+        return {
+            self._prefix + name: content.encode() if isinstance(content, str) else content
+            for name, content in made.items()
+        }
 
     def has(self, place: str) -> bool:
         """Return whether a file of this form may stand at a place in the archive."""
@@ -50,7 +58,7 @@ class Format:
         return f"{self.folder}/" if self.folder else ""
 
 
-def _one_file(name: str, render: Callable[[Archive], str]) -> Format:
+def _one_file(name: str, render: Callable[[Archive], str | bytes]) -> Format:
     return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)})
 
 
@@ -59,8 +67,16 @@ FORMATS: Mapping[str, Format] = {
     "json": _one_file("archive.json", archive_json),
     "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
     "csv": Format(tables.NAMES, tables.files, "csv"),
+    "txt": _one_file("archive.txt", text),
+    "epub": _one_file("archive.epub", book),
+    "ics": _one_file("archive.ics", calendar),
+    "sqlite": _one_file("archive.sqlite3", database),
+    "annotations": Format(annotating.NAMES, annotating.files, "annotations"),
+    "dce-json": Format(chatlog.NAMES, chatlog.files, "dce-json"),
 }
-DEFAULT = tuple(FORMATS)
+DEFAULT = ("html", "json", "markdown", "csv")
+ALL = "all"
+"""Asked for in place of a form's name, it means every one."""
 
 
 class ArchiveError(StudycircleError):
@@ -115,15 +131,15 @@ def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> byte
 
 def _wanted(formats: Sequence[str]) -> dict[str, Format]:
     """Return the forms asked for, in the order of FORMATS, each once."""
-    unknown = [name for name in formats if name not in FORMATS]
+    unknown = [name for name in formats if name not in FORMATS and name != ALL]
     if unknown or not formats:
         what = (
             f"There is no form “{unknown[0]}” of the archive."
             if unknown
             else "No form of the archive was named."
         )
-        raise UsageError(what, f"Choose among {listed(list(FORMATS))}.")
-    return {name: form for name, form in FORMATS.items() if name in formats}
+        raise UsageError(what, f"Choose among {listed(list(FORMATS))}; {ALL} is every one.")
+    return {name: form for name, form in FORMATS.items() if name in formats or ALL in formats}
 
 
 def _refuse_others(archive: Archive, folder: Path) -> None:

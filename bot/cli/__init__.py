@@ -10,26 +10,12 @@ from pathlib import Path
 import click
 
 from bot import __version__
+from bot.cli.archives import export, verify
 from bot.cli.desk import init
 from bot.cli.failing import CarefulGroup
+from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT
 
-CIRCLE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 READING = "what-is-communisation"
-DATA = click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
-    envvar="STUDYCIRCLE_DATA",
-)
-LAYOUT = click.option(
-    "--layout",
-    type=click.Choice(["text", "forum"]),
-    default="text",
-    show_default=True,
-    help="Whether the circle's channel is a text channel or a forum.",
-)
 
 
 @click.group(
@@ -294,39 +280,6 @@ def invite(paths: tuple[Path, ...], *, application: int | None, layout: str) -> 
 
 
 @main.command()
-@click.argument("circle", type=CIRCLE)
-@click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="The bot's data folder; left out, STUDYCIRCLE_DATA.",
-    envvar="STUDYCIRCLE_DATA",
-)
-@click.option(
-    "--out", type=FOLDER, metavar="FOLDER", required=True, help="The folder that the archive goes into."
-)
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(["html", "json", "markdown", "csv"]),
-    help="Only this form (may be repeated); left out, all.",
-)
-def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ...]) -> None:
-    """Write a circle's archive: a page, JSON, Markdown, tables.
-
-    CIRCLE is the circle's file, as it was when the bot or the rehearsal ran it.
-
-    \b
-    Example:
-      studycircle export circle.yaml --data rehearsal --out archive
-    """
-    from bot.cli.exporting import export_circle
-
-    raise SystemExit(export_circle(circle, data=data, out=out, formats=formats))
-
-
-@main.command()
 @click.argument("out", type=CIRCLE)
 @DATA
 def backup(out: Path, *, data: Path | None) -> None:
@@ -430,3 +383,7 @@ def texts(
     from bot.cli.texts import show_texts
 
     raise SystemExit(show_texts(readers=readers, about=about, as_json=as_json))
+
+
+for command in (export, verify):
+    main.add_command(command)

@@ -11,7 +11,9 @@ from bot.cli.loading import loaded
 from bot.errors import UsageError
 
 
-def export_circle(path: Path, *, data: Path | None, out: Path, formats: Sequence[str]) -> int:
+def export_circle(
+    path: Path, *, data: Path | None, out: Path, formats: Sequence[str], pseudonymous: bool
+) -> int:
     """Write the archive into `out`, say where it is, and return the exit code.
 
     Raises StudycircleError where the circle, its database or the folder can't be used.
@@ -25,6 +27,8 @@ def export_circle(path: Path, *, data: Path | None, out: Path, formats: Sequence
     from bot.archive import DEFAULT
 
     circle, reading = loaded(path)
-    for file in write_archive(circle, reading, data=data, out=out, formats=tuple(formats) or DEFAULT):
+    for file in write_archive(
+        circle, reading, data=data, out=out, formats=tuple(formats) or DEFAULT, pseudonymous=pseudonymous
+    ):
         click.echo(str(file))
     return 0

@@ -45,6 +45,23 @@ class Releases(Ballots):
         rows = self._rows("SELECT user_id, label FROM shown WHERE circle = ? ORDER BY reader", circle)
         return {row["user_id"]: row["label"] for row in rows}
 
+    def pseudonyms(self, circle: str) -> dict[int, int]:
+        """Return the readers' numbers of those who may be quoted, by Discord's ids, whatever name they chose."""
+        rows = self._rows("SELECT user_id, reader FROM shown WHERE circle = ? ORDER BY reader", circle)
+        return {row["user_id"]: row["reader"] for row in rows}
+
+    def names_to_hide(self, circle: str) -> tuple[tuple[str, int | None], ...]:
+        """Return what members are called on Discord, so that it can be taken out of what others wrote.
+
+        With each name comes its reader's number; None of who isn't quoted, and so has none to be shown.
+        """
+        rows = self._rows(
+            "SELECT member.name, shown.reader FROM member LEFT JOIN shown USING (circle, user_id)"
+            " WHERE member.circle = ? ORDER BY member.reader",
+            circle,
+        )
+        return tuple((row["name"], row["reader"]) for row in rows)
+
     def released_votes(self, circle: str) -> tuple[ReleasedVotes, ...]:
         """Return the totals of the bot's polls in the order of posting: private ones, and others that have votes."""
         ballots = {ballot.message_id: ballot for ballot in self.ballots(circle).values() if ballot.message_id}

@@ -1,0 +1,294 @@
+"""The pages of the book: XHTML, from the same tree and the same visitor of members' Markdown as the edition.
+
+XML takes no tag that isn't closed and EPUB no address that isn't one: what the visitor gives is made strict here, and
+links within the archive are led to the page on which their target stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.archive import labels
+from bot.archive.dates import day, iso, short
+from bot.archive.inline import SOMEBODY, inline
+from bot.archive.shown import escape, inline_html, name, says
+from bot.archive.threads import Entry, Spot, threads
+from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.reading.sentences import bare
+from bot.reading.text import CALL, Note, Paragraph
+
+FRAME = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
+ lang="{language}" xml:lang="{language}">
+<head><title>{title}</title><link rel="stylesheet" href="style.css" type="text/css"/></head>
+<body>
+{body}
+</body>
+</html>
+"""
+_ADDRESS = re.compile(r'<a href="((?:https?|mailto):[^"]*)">(.*?)</a>', re.DOTALL | re.IGNORECASE)
+_WITHIN = re.compile(r'href="#([^"]+)"')
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+# What may stand in an address (RFC 3986, 2.2 and 2.3), and % for what is written by its number already.
+_SAFE = "!$&'()*+,;=:@/?-._~"
+_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the book; `id` is its name in the list of files."""
+
+    id: str
+    file: str
+    source: str
+    is_nav: bool = False
+
+
+def pages(archive: Archive) -> list[Page]:
+    """Return the pages in the order of reading: title, contents, weeks, what stands outside them, notes, about."""
+    return list(_Book(archive).pages())
+
+
+class _Book:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._zone = ZoneInfo(archive.circle.zone)
+        self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
+        self._notes = _notes(archive)
+        self._places: dict[str, str] = {f"note-{number}": "notes.xhtml" for number in self._notes}
+        for week in archive.weeks:
+            self._take_down(week)
+        for entry in self._threads.get(Spot(), ()):
+            if entry.response:
+                self._places[entry.response.id] = "outside.xhtml"
+
+    def _take_down(self, week: Week) -> None:
+        """Note what stands in a week's page; a paragraph that two weeks read stands in both, and is named by one."""
+        file = _file_of(week)
+        spots = [Spot(week=week.section)]
+        for paragraph in week.paragraphs:
+            self._places.setdefault(f"p{paragraph.number}", file)
+            spots.append(Spot(paragraph=paragraph.number))
+        for prompt in week.prompts:
+            self._places[f"q-{prompt.id}"] = file
+            spots.append(Spot(prompt=prompt.id))
+        for entry in (entry for spot in spots for entry in self._threads.get(spot, ())):
+            if entry.response:
+                self._places.setdefault(entry.response.id, file)
+
+    def pages(self) -> Iterator[Page]:
+        """Give the pages in order."""
+        listed = [(_file_of(week), labels.week_head(week)) for week in self._archive.weeks]
+        outside = self._said(Spot())
+        listed += [("outside.xhtml", labels.OUTSIDE)] if outside else []
+        listed += [("notes.xhtml", "Notes")] if self._notes else []
+        listed.append(("about.xhtml", "About this archive"))
+        yield self._page("title", self._archive.reading.title, self._title())
+        yield self._page("nav", "Contents", _nav(listed), is_nav=True)
+        for week in self._archive.weeks:
+            file = _file_of(week)
+            yield self._page(file.removesuffix(".xhtml"), labels.week_head(week), "\n".join(self._week(week)))
+        if outside:
+            head = f"<h1>{labels.OUTSIDE}</h1>\n<p>{labels.OUTSIDE_ABOUT}</p>"
+            yield self._page("outside", labels.OUTSIDE, f"{head}\n{outside}")
+        if self._notes:
+            yield self._page("notes", "Notes", self._notes_page())
+        yield self._page("about", "About this archive", self._about_page())
+
+    def _page(self, id_: str, title: str, body: str, *, is_nav: bool = False) -> Page:
+        file = f"{id_}.xhtml"
+        source = FRAME.format(
+            language=escape(self._archive.circle.language or "en-GB"),
+            title=escape(" ".join(title.split())) or "…",
+            body=self._strict(body, file),
+        )
+        return Page(id_, file, source, is_nav)
+
+    def _strict(self, html: str, file: str) -> str:
+        """Return what was built as XML, with every link leading somewhere."""
+
+        def led(found: re.Match[str]) -> str:
+            place = self._places.get(found[1], file)
+            return f'href="{"" if place == file else place}#{found[1]}"'
+
+        # No "<" is in any text, so that these are our own tags.
+        return _WITHIN.sub(led, _ADDRESS.sub(_linked, html.replace("<br>", "<br/>")))
+
+    def _title(self) -> str:
+        archive, reading = self._archive, self._archive.reading
+        dates = labels.covered(archive)
+        sample = f"<p><strong>{labels.REHEARSAL}</strong> {labels.REHEARSED}</p>" if archive.sample else ""
+        return (
+            f'<h1 lang="{escape(reading.language)}">{escape(reading.title)}</h1>\n'
+            f"<p>{escape(', '.join(filter(None, (reading.author, reading.written))))}</p>\n"
+            f"<p>Read by <bdi>{escape(archive.circle.name)}</bdi>{f', {dates}' if dates else ''}</p>\n{sample}"
+        )
+
+    def _about_page(self) -> str:
+        archive = self._archive
+        return (
+            f"<h1>About this archive</h1>\n<p>{escape(archive.reading.about)}</p>\n"
+            f"<h2>Whose words</h2>\n<p>{escape(archive.consent.statement)}</p>\n"
+            f"<h2>How it was made</h2>\n<p>{escape(archive.made)}. The text was taken from a file with the SHA-256 sum "
+            f"<code>{archive.reading.sha256}</code>. Times are those of {escape(archive.circle.zone)}.</p>"
+        )
+
+    def _notes_page(self) -> str:
+        items = "\n".join(
+            f'<li id="note-{number}" value="{number}">{escape(note.text)} '
+            f'<a href="#p{note.paragraph}">¶{note.paragraph}</a></li>'
+            for number, note in self._notes.items()
+        )
+        return f'<section epub:type="endnotes"><h1>Notes</h1>\n<ol>\n{items}\n</ol></section>'
+
+    def _week(self, week: Week) -> Iterator[str]:
+        file, language = _file_of(week), escape(self._archive.reading.language)
+        at = week.opened or week.due
+        dated = (
+            f'{"Opened" if week.opened else "Due"} <time datetime="{iso(at)}">{day(at, self._zone)}</time>'
+            if at
+            else ""
+        )
+        yield f"<h1>{escape(labels.week_head(week))}</h1>"
+        about = " · ".join(filter(None, (labels.week_range(week), dated)))
+        yield f'<p class="about">{about}</p>' if about else ""
+        yield f"<p>{escape(week.link)}</p>" if week.link else ""
+        if week.terms:
+            yield "<h2>Words of this week</h2>\n<dl>"
+            yield "\n".join(f"<dt>{escape(t.term)}</dt><dd>{escape(t.says)}</dd>" for t in week.terms)
+            yield "</dl>"
+        for paragraph in week.paragraphs:
+            here = self._places[f"p{paragraph.number}"] == file
+            yield _paragraph(paragraph, language, is_named=here)
+            if said := self._said(Spot(paragraph=paragraph.number)) if here else "":
+                yield f"<h2>On ¶{paragraph.number}</h2>\n{said}"
+        for prompt in week.prompts:
+            yield self._prompt(week, prompt, language)
+        if talk := self._said(Spot(week=week.section)):
+            yield f"<h2>{labels.talk_head(week)}</h2>\n{talk}"
+        if week.digest:
+            yield f"<h2>Looking back</h2>\n{says(week.digest, self._zone)}"
+
+    def _prompt(self, week: Week, prompt: Prompt, language: str) -> str:
+        passage, said = prompt.passage, self._said(Spot(prompt=prompt.id))
+        about = [labels.ESSAYS_OWN] if prompt.essays_own else []
+        about += [labels.BY_FACILITATOR] if prompt.by_facilitator else []
+        about += [labels.AIM_WORDS[prompt.aim], *(self._archive.themes.get(t, t) for t in prompt.themes)]
+        none = "" if prompt.options else f"<p>{labels.NO_ANSWERS}</p>"
+        return (
+            f'<section id="q-{prompt.id}">\n<h2>{labels.prompt_head(week, prompt)}</h2>\n'
+            f'<blockquote><p lang="{language}">“{escape(passage.quote)}” '
+            f"{self._mark(passage.paragraph)}</p></blockquote>\n"
+            f"<p>{inline_html(inline(prompt.question), self._zone)}</p>\n"
+            f'<p class="about">{escape(" · ".join(about))}</p>\n{_poll(prompt)}{said or none}\n</section>'
+        )
+
+    def _mark(self, number: int) -> str:
+        return f'<a href="#p{number}">¶{number}</a>' if f"p{number}" in self._places else f"¶{number}"
+
+    def _said(self, spot: Spot) -> str:
+        return "\n".join(map(self._entry, self._threads.get(spot, ())))
+
+    def _entry(self, entry: Entry) -> str:
+        response, depth = entry.response, entry.depth
+        shift = f' style="margin-left: {2 * depth}em"' if depth else ""
+        if response is None:
+            return f"<div{shift}><p>{labels.NOT_HERE}</p></div>"
+        pointed = ""
+        if response.passage:
+            number, words = response.passage.paragraph, bare(response.passage.quote)
+            pointed = f"<p><q>{escape(words)}</q> {self._mark(number)}</p>"
+        reactions = " ".join(f"{escape(emoji)} {count}" for emoji, count in response.reactions)
+        below = f'<p class="about">Reactions: {reactions}</p>' if reactions else ""
+        about = " · ".join(self._about(response, entry.to))
+        return (
+            f'<div id="{response.id}"{shift}><p class="about">{about}</p>{pointed}'
+            f'<div class="words" dir="auto">{says(response.text, self._zone)}</div>{below}</div>'
+        )
+
+    def _about(self, response: Response, to: Response | None) -> Iterator[str]:
+        yield f"<b><bdi>{escape(name(response.author)) or SOMEBODY}</bdi></b>"
+        yield f'<time datetime="{iso(response.at)}">{short(response.at, self._zone)}</time>'
+        yield labels.HOW_WORDS[response.how]
+        if to:
+            yield f'to <a href="#{to.id}"><bdi>{escape(name(to.author)) or SOMEBODY}</bdi></a>'
+        if response.late:
+            yield "late"
+        if response.edited_at:
+            yield f"edited {short(response.edited_at, self._zone)}"
+        if response.sample:
+            yield labels.SAMPLE
+
+
+def _file_of(week: Week) -> str:
+    return f"week-{week.number:02}.xhtml"
+
+
+def _nav(listed: Iterable[tuple[str, str]]) -> str:
+    items = "\n".join(f'<li><a href="{file}">{escape(head) or file}</a></li>' for file, head in listed)
+    return f'<nav epub:type="toc" id="toc"><h1>Contents</h1>\n<ol>\n{items}\n</ol></nav>'
+
+
+def _notes(archive: Archive) -> dict[int, Note]:
+    found = (note for week in archive.weeks for paragraph in week.paragraphs for note in paragraph.notes)
+    notes: dict[int, Note] = {}
+    for note in found:
+        notes.setdefault(note.number, note)
+    return dict(sorted(notes.items()))
+
+
+def _paragraph(paragraph: Paragraph, language: str, *, is_named: bool) -> str:
+    """Return a paragraph with its number and its calls of notes as links."""
+    called = {note.offset: note.number for note in paragraph.notes}
+    pieces, at = [], 0
+    for call in (call for call in CALL.finditer(paragraph.text) if call.start() in called):
+        number = called[call.start()]
+        pieces.append(escape(paragraph.text[at : call.start()]))
+        pieces.append(f'<a epub:type="noteref" href="#note-{number}">{escape(call.group())}</a>')
+        at = call.end()
+    pieces.append(escape(paragraph.text[at:]))
+    own = f' id="p{paragraph.number}"' if is_named else ""
+    return f'<p{own} lang="{language}"><span class="no">¶{paragraph.number}</span> {"".join(pieces)}</p>'
+
+
+def _poll(prompt: Prompt) -> str:
+    if not prompt.options:
+        return ""
+    items = "\n".join(
+        f"<li>{escape(option.text)}{'' if prompt.is_sealed else f': {option.votes} of {prompt.voters}'}</li>"
+        for option in prompt.options
+    )
+    return f"<ol>\n{items}\n</ol>\n<p>{escape(labels.poll_result(prompt))}</p>\n"
+
+
+def _linked(found: re.Match[str]) -> str:
+    """Return a link with an address that every reader of EPUB takes, or its words alone."""
+    address = _address(unescape(found[1]))
+    return f'<a href="{escape(address)}">{found[2]}</a>' if address else f"<span>{found[2]}</span>"
+
+
+def _address(typed: str) -> str:
+    """Return an address as RFC 3986 has it; "" where it has no plain host."""
+    scheme, _, rest = typed.partition(":")
+    if scheme.lower() == "mailto":
+        return f"mailto:{_quoted(rest)}"
+    try:
+        parts = urlsplit(typed)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if not _HOST.fullmatch(host) or "@" in parts.netloc:
+        return ""
+    tail = f"?{_quoted(parts.query)}" if parts.query else ""
+    tail += f"#{_quoted(parts.fragment)}" if parts.fragment else ""
+    return f"{scheme.lower()}://{host}{f':{port}' if port else ''}{_quoted(parts.path)}{tail}"
+
+
+def _quoted(part: str) -> str:
+    return quote(_PERCENT.sub("%25", part), safe=_SAFE + "%")

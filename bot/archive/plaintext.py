@@ -1,0 +1,127 @@
+"""The archive as plain text: one file for any editor, any printer and any search.
+
+Nothing but our own lines begins at the left edge: whatever a member controls stands behind "| ", every line of it, so
+that no message can pass for a heading, a question or somebody else's answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from bot.archive import labels
+from bot.archive.dates import day, short
+from bot.archive.inline import SOMEBODY, inline
+from bot.archive.markup import parse
+from bot.archive.shown import inline_text, name, plain, visible
+from bot.archive.threads import Entry, Spot, threads
+from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.reading.text import Paragraph
+
+_LINE_END = re.compile("[\n\u2028\u2029]")
+
+
+def text(archive: Archive) -> str:
+    """Return the whole archive as plain text."""
+    return "\n\n".join(filter(None, _Text(archive).parts())) + "\n"
+
+
+class _Text:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._zone = ZoneInfo(archive.circle.zone)
+        self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
+
+    def parts(self) -> Iterator[str]:
+        """Give the head, the weeks, what stands outside them, and how it was made."""
+        archive, reading = self._archive, self._archive.reading
+        yield _underlined(_line(reading.title), "=")
+        yield _line(", ".join(filter(None, (reading.author, reading.written))))
+        yield _line(f"Read by {', '.join(filter(None, (archive.circle.name, labels.covered(archive))))}")
+        yield f"{labels.REHEARSAL} {labels.REHEARSED}" if archive.sample else ""
+        yield _line(archive.consent.statement)
+        for week in archive.weeks:
+            yield from self._week(week)
+        if outside := self._said(Spot()):
+            yield _underlined(labels.OUTSIDE, "-")
+            yield outside
+        yield _underlined("How it was made", "-")
+        yield f"{archive.made}. SHA-256 of the text's file: {reading.sha256}. Times are those of {archive.circle.zone}."
+
+    def _week(self, week: Week) -> Iterator[str]:
+        at = week.opened or week.due
+        dated = f"{'Opened' if week.opened else 'Due'} {day(at, self._zone)}" if at else ""
+        yield _underlined(_line(labels.week_head(week)), "=")
+        yield ", ".join(filter(None, (labels.week_range(week), dated)))
+        yield _line(week.link)
+        yield "\n".join(_line(f"{term.term}: {term.says}") for term in week.terms)
+        for paragraph in week.paragraphs:
+            yield _line(f"¶{paragraph.number} {paragraph.text}")
+        yield "\n".join(_notes(week.paragraphs))
+        for prompt in week.prompts:
+            yield from self._prompt(week, prompt)
+        for paragraph in week.paragraphs:
+            if said := self._said(Spot(paragraph=paragraph.number)):
+                yield _underlined(f"On ¶{paragraph.number}", "-")
+                yield said
+        if talk := self._said(Spot(week=week.section)):
+            yield _underlined(labels.talk_head(week), "-")
+            yield talk
+        if week.digest:
+            yield _underlined("Looking back", "-")
+            yield _behind(plain(parse(week.digest), self._zone), "| ")
+
+    def _prompt(self, week: Week, prompt: Prompt) -> Iterator[str]:
+        yield _underlined(labels.prompt_head(week, prompt), "-")
+        yield _line(f"“{prompt.passage.quote}” (¶{prompt.passage.paragraph})")
+        yield _behind(inline_text(inline(prompt.question), self._zone), "| ")
+        if prompt.options:
+            yield "\n".join(
+                _line(f"{o.number}. {o.text}{'' if prompt.is_sealed else f': {o.votes} of {prompt.voters}'}")
+                for o in prompt.options
+            )
+            yield _line(labels.poll_result(prompt))
+        yield self._said(Spot(prompt=prompt.id)) or ("" if prompt.options else labels.NO_ANSWERS)
+
+    def _said(self, spot: Spot) -> str:
+        return "\n\n".join(map(self._entry, self._threads.get(spot, ())))
+
+    def _entry(self, entry: Entry) -> str:
+        indent = "  " * (entry.depth + 1)
+        response = entry.response
+        if response is None:
+            return f"{indent}{labels.NOT_HERE}"
+        words = plain(parse(response.text), self._zone)
+        return f"{indent}{', '.join(self._about(response, entry.to))}:\n{_behind(words, f'{indent}| ')}"
+
+    def _about(self, response: Response, to: Response | None) -> Iterator[str]:
+        """Give who, when, how, and what became of it."""
+        yield name(response.author) or SOMEBODY
+        yield short(response.at, self._zone)
+        yield labels.HOW_WORDS[response.how]
+        if to:
+            yield f"to {name(to.author) or SOMEBODY}"
+        if response.late:
+            yield "late"
+        if response.edited_at:
+            yield f"edited {short(response.edited_at, self._zone)}"
+        if response.sample:
+            yield labels.SAMPLE
+
+
+def _notes(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    notes = {note.number: note for paragraph in paragraphs for note in paragraph.notes}
+    return (_line(f"[{number}] {note.text}") for number, note in notes.items())
+
+
+def _underlined(head: str, mark: str) -> str:
+    return f"{head}\n{mark * len(head)}"
+
+
+def _line(typed: str) -> str:
+    return " ".join(visible(typed).split())
+
+
+def _behind(words: str, mark: str) -> str:
+    return "\n".join(f"{mark}{line}".rstrip() for line in _LINE_END.split(words))
