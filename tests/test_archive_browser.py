@@ -72,7 +72,7 @@ def test_a_link_into_the_folded_conversation_opens_it(browser: Any, address: str
     assert not page.locator("#r20 .words").is_visible()
     page.goto(f"{address}#r20")
     page.locator("#r20 .words").wait_for(state="visible", timeout=5000)
-    assert page.locator("details").evaluate("fold => fold.open")
+    assert page.locator(".conversation").evaluate("fold => fold.open")
 
 
 def test_all_of_it_can_be_printed(browser: Any, address: str) -> None:

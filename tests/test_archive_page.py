@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -109,8 +111,10 @@ def test_notes_are_called_and_lead_back() -> None:
     root = dom(tree())
     assert [node.attrs["href"] for node in root.find(css="call")] == ["#note-1"]
     note = root.one(id="note-1")
-    assert note.text == "In most towns. ¶1"
+    assert note.text == "[1] In most towns. ¶1"
     assert note.one(tag="a").attrs["href"] == "#p1"
+    assert note.parent
+    assert [node.attrs.get("class") for node in note.parent.parent.all()][1] == "par"  # type: ignore[union-attr]
 
 
 def test_prompts_stand_below_their_passage_and_those_of_the_week_after_its_text() -> None:
@@ -135,8 +139,9 @@ def test_answers_stand_where_their_authors_put_them() -> None:
         )
     )
     assert [n.attrs["id"] for n in root.one(id="q-who-bakes").find(tag="li")] == ["r1", "r2"]
-    assert root.one(id="r2").parent.parent is root.one(id="r1")  # type: ignore[union-attr]
-    folded = [[n.attrs["id"] for n in fold.find(tag="li")] for fold in root.find(tag="details")]
+    [reply] = root.one(id="r1").find(tag="details")
+    assert [n.attrs["id"] for n in reply.find(tag="li")] == ["r2"]
+    folded = [[n.attrs["id"] for n in fold.find(tag="li")] for fold in root.find(css="conversation")]
     assert folded == [["r4"], ["r5"]]
     on_paragraph = next(n for n in root.find(css="prompt") if n.find(id="r3"))
     assert on_paragraph.one(tag="h3").text == "On ¶2"
@@ -162,7 +167,7 @@ def test_small_words_say_how_when_and_what_became_of_it() -> None:
     times = [node.attrs["datetime"] for node in words.find(tag="time")]
     assert times == ["2027-01-12T17:00:00Z", "2027-01-12T23:00:00Z"]
     second = root.one(id="r2")
-    assert second.one(css="by").text == "Zoë 12 January, 19:00 · reply · to Reader 1"
+    assert second.one(css="by").text == "Zoë 12 January, 19:00 · to Reader 1"
     assert second.one(css="reactions").text == "Reactions: 👍 2 :ok: 1"
 
 
@@ -236,19 +241,92 @@ def test_headings_go_down_one_step_at_a_time_and_landmarks_are_there() -> None:
         "nav",
         "main",
         "footer",
+        "script",
     ]
     assert root.one(css="skip").attrs["href"] == "#text"
     assert root.one(tag="html").attrs["lang"] == "en-GB"
 
 
 def test_the_page_needs_nothing_else() -> None:
-    """No script, nothing fetched, and a policy that forbids both."""
+    """Nothing fetched, and a policy that lets in this style and this script alone, by their sums."""
     root = dom(tree())
     policy = next(n.attrs["content"] for n in root.find(tag="meta") if "http-equiv" in n.attrs)
-    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
-    assert not {n.tag for n in root.all()} & {"script", "link", "img", "iframe", "object", "form", "base"}
-    assert not [n for n in root.all() if "src" in n.attrs or any(name.startswith("on") for name in n.attrs)]
+    sums = [
+        base64.b64encode(sha256(root.one(tag=tag).text.encode()).digest()).decode()
+        for tag in ("style", "script")
+    ]
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{sums[0]}'; script-src 'sha256-{sums[1]}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert not {n.tag for n in root.all()} & {"link", "img", "iframe", "object", "form", "base"}
+    assert not [
+        n for n in root.all() if {"src", "style"} & set(n.attrs) or any(a[:2] == "on" for a in n.attrs)
+    ]
     assert "url(" not in root.one(tag="style").text
+
+
+def test_a_theme_is_followed_through_the_weeks() -> None:
+    """Its questions in their order, each by a link, with where it stands and how a poll ended."""
+    root = dom(tree())
+    theme = root.one(id="theme-night")
+    links = [node.attrs["href"] for node in theme.one(tag="ol").find(tag="a")]
+    assert links == [
+        f"#q-{name}" for name in ["who-bakes", "who-sleeps", "how-old", "which", "round", "after", "shared"]
+    ]
+    last, poll = theme.find(tag="li")[-1], theme.find(tag="li")[3]
+    assert last.text == "Is it so (shared)?\nWeek 2 · Opening question · ¶3"
+    assert poll.text.endswith("Week 1 · Poll · ¶2\n3 of 4 chose “Choice 1”; then “Choice 3” (1).")
+    assert root.one(id="q-shared").find(css="about")[0].find(tag="a")[0].attrs["href"] == "#theme-night"
+
+
+def test_people_stand_in_the_index_as_they_chose_to_be_named() -> None:
+    """In the order of names, each with the first thing said in each place; who gave no name isn't there."""
+    ten, two = {"author": "Reader 10"}, {"author": "Reader 2"}
+    root = dom(
+        tree(
+            said(1, prompt="who-bakes", **ten),
+            said(2, prompt="who-bakes", **ten),
+            said(3, paragraph=2, **two),
+            said(4, week="sharing", **ten),
+            said(5, author="a reader, without name"),
+            said(6, author="Zo\u202eë"),
+        )
+    )
+    people = root.one(id="people").one(tag="dl")
+    assert [node.text for node in people.find(tag="dt")] == ["Reader 2", "Reader 10", "Zo\ufffdë"]
+    places = [(node.text, [a.attrs["href"] for a in node.find(tag="a")]) for node in people.find(tag="dd")]
+    assert places == [
+        ("Week 1: ¶2", ["#r3"]),
+        ("Week 1: opening question", ["#r1"]),
+        ("Week 2: conversation", ["#r4"]),
+        ("Week 1: conversation", ["#r6"]),
+    ]
+
+
+def test_a_week_is_looked_back_on_from_what_the_archive_holds() -> None:
+    """The poll, the passage most spoken of, what has no answer and no reply here, by links."""
+    first = replace(tree().weeks[0], digest="")
+    answers = [said(n, prompt="who-bakes", how=How.REPLY) for n in range(1, 5)]
+    archive = tree(*answers, said(5, parent="r2"), said(6, prompt="who-sleeps", how=How.FORM))
+    back = dom(replace(archive, weeks=(first, *archive.weeks[1:]))).one(css="digest")
+    assert [line.text for line in back.find(tag="p")] == [
+        "The poll: 3 of 4 chose “Choice 1”; then “Choice 3” (1).",
+        "The passage most replied to: ¶1.",
+        "Without an answer here: Question 2 of 2 and Go-round, among others.",
+        "Answers without a reply here: answer 1 and answer 2, among others.",
+    ]
+    assert [a.attrs["href"] for a in back.find(tag="a")] == ["#p1", "#q-how-old", "#q-round", "#r1", "#r3"]
+
+
+def test_what_goes_on_for_long_is_folded_and_all_there() -> None:
+    """Twelve answers stand open, the others behind a line that says how many they are."""
+    root = dom(tree(*(said(n, prompt="who-bakes", how=How.REPLY) for n in range(1, 16))))
+    asked = root.one(id="q-who-bakes")
+    more = asked.one(css="more")
+    assert more.one(tag="summary").text == "3 more"
+    assert [n.attrs["id"] for n in more.find(tag="li")] == ["r13", "r14", "r15"]
+    assert len(asked.find(tag="li")) == 15
 
 
 HOSTILE = [
@@ -285,7 +363,7 @@ def test_hostile_text_is_shown_literally_in_every_spot(text: str) -> None:
         dom(tree(said(1, prompt="who-bakes", reactions=(("👍", 1),), url="https://x.org"))),
     )
     answer = root.one(id="r1")
-    assert answer.one(css="by").one(tag="b").text == text
+    assert answer.one(css="by").find(tag="bdi")[0].text == text
     assert answer.one(css="words").text == text
     assert answer.one(css="reactions").text == f"Reactions: {text} 1"
     assert answer.find(tag="a")[-1].attrs["href"] == "https://x.org/?" + text

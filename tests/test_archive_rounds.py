@@ -104,13 +104,13 @@ def test_kept_questions_lead_to_where_they_stand() -> None:
         KeptQuestion("bread", paragraph=2),
     )
     html = page(archive)
-    section = html[html.index('<section class="week" id="kept"') :]
+    section = html[html.index('<section class="week index" id="kept"') :]
     assert (
-        '<a href="#r1">What if? … &lt;b&gt;</a> · week 1 · <a href="https://discord.com/channels/1/2/3">'
+        '<a href="#r1"><bdi>What if? … &lt;b&gt;</bdi></a> · week 1 · <a href="https://discord.com/channels/1/2/3">'
         in section
     )
-    assert '<a href="#q-who-bakes">Is it so (who-bakes)?</a>' in section
-    assert '<a href="#p2">¶2</a>' in section
+    assert '<a href="#q-who-bakes"><bdi>Is it so (who-bakes)?</bdi></a>' in section
+    assert '<a href="#p2"><bdi>¶2</bdi></a>' in section
     assert '<a href="#kept">Questions that were kept</a>' in html[: html.index("<main")]
     index = markdown.files(archive)["index.md"]
     assert "## Questions that were kept" in index

@@ -156,7 +156,7 @@ async def test_an_answer_by_form_is_kept_by_its_copy(club: Club) -> None:
     files = await archive(club)
     (kept,) = json.loads(files["archive.json"])["kept_questions"]
     assert kept["response"] == json.loads(files["archive.json"])["responses"][0]["id"]
-    assert f'<a href="#{kept["response"]}">By form?</a>' in files["archive.html"]
+    assert f'<a href="#{kept["response"]}"><bdi>By form?</bdi></a>' in files["archive.html"]
     assert f"[By form?](week-01-first.md#{kept['response']})" in files["index.md"]
 
 

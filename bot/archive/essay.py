@@ -37,14 +37,11 @@ def paragraph_html(paragraph: Paragraph, passages: Iterable[Passage], language: 
     )
 
 
-def notes_html(paragraphs: Iterable[Paragraph], language: str, *, shown: set[int]) -> str:
-    """Return the notes that these paragraphs call, each once in the whole page; `shown` gains their numbers."""
-    items = []
-    for note in (n for paragraph in paragraphs for n in paragraph.notes):
-        if note.number not in shown:
-            shown.add(note.number)
-            items.append(_note(note, language))
-    return "\n".join(items)
+def notes_html(paragraph: Paragraph, language: str, *, shown: set[int]) -> str:
+    """Return the notes that a paragraph calls, each once in the whole page; `shown` gains their numbers."""
+    fresh = [note for note in paragraph.notes if note.number not in shown]
+    shown.update(note.number for note in fresh)
+    return "".join(_note(note, language) for note in fresh)
 
 
 def _call(note: Note) -> str:
@@ -52,8 +49,12 @@ def _call(note: Note) -> str:
 
 
 def _note(note: Note, language: str) -> str:
-    back = f'aria-label="Back to paragraph {note.paragraph}">¶{note.paragraph}</a>'
+    """Return a note; in the margin, below its paragraph or at its foot, as the width of the page allows."""
+    back = (
+        f'<a href="#p{note.paragraph}" role="doc-backlink" aria-label="Back to paragraph {note.paragraph}">'
+    )
     return (
-        f'<li id="note-{note.number}" value="{note.number}"><span lang="{escape(language)}">{escape(note.text)}</span> '
-        f'<a href="#p{note.paragraph}" role="doc-backlink" {back}</li>'
+        f'<aside class="note" id="note-{note.number}" role="doc-footnote" aria-label="Note {note.number}">'
+        f'<p>{_call(note)} <span lang="{escape(language)}">{escape(note.text)}</span> {back}¶{note.paragraph}</a></p>'
+        "</aside>\n"
     )

@@ -47,6 +47,15 @@ REHEARSED = (
     "Nobody has said any of it."
 )
 KEPT_LENGTH = 120
+WITHOUT_NAME = "a reader, without name"
+"""What the store's views call whoever answered without a name: nobody's name, so in no index."""
+THEMES = "Threads through the weeks"
+THEMES_ABOUT = "The questions that belong together, in the order in which they were asked."
+PEOPLE = "Readers"
+PEOPLE_ABOUT = "As they chose to be named, with the first thing that each said in each place."
+UNANSWERED = "Without an answer here: {links}."
+UNREPLIED = "Answers without a reply here: {links}."
+LOOKING_BACK = "Looking back"
 _SPOILER = re.compile(r"\|\|.*?\|\|", re.DOTALL)
 OUTSIDE = "Outside the weeks"
 OUTSIDE_ABOUT = "What was said where no week of this reading was open."
@@ -59,11 +68,22 @@ def prompt_head(week: Week, prompt: Prompt) -> str:
     return KIND_WORDS[prompt.kind].format(index=index, count=len(core))
 
 
+def prompt_short(week: Week, prompt: Prompt) -> str:
+    """Return the same within a line, and without how many there are: "question 2", "go-round"."""
+    head = prompt_head(week, prompt).partition(" of ")[0]
+    return head[:1].lower() + head[1:]
+
+
 def week_head(week: Week) -> str:
     """Return what a week is called; what comes after the last has no number."""
     if week.section == END_WEEK:
         return week.title
     return f"Week {week.number}: {week.title}"
+
+
+def week_short(week: Week) -> str:
+    """Return how a week is called where there is little room."""
+    return week.title if week.section == END_WEEK else f"Week {week.number}"
 
 
 def talk_head(week: Week) -> str:

@@ -1,53 +1,107 @@
-"""What readers said, as HTML: lists of responses with their replies below them."""
+"""What readers said, as HTML: lists of responses with their replies below them, folded where they are many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from bot.archive.dates import iso, short
+from bot.archive.edition import Link, within
+from bot.archive.inline import SOMEBODY
 from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
-from bot.archive.shown import escape, says
+from bot.archive.shown import escape, name, said_html
 from bot.archive.threads import Entry
 from bot.archive.tree import Response
 from bot.reading.sentences import bare
+from bot.records import How
+
+SHOWN_FIRST = 12
+"""So many answers stand open below a question; further ones are folded behind a line that says how many they are."""
 
 
-def responses_html(entries: Iterable[Entry], zone: tzinfo) -> str:
-    """Return entries as nested lists, or "" if there are none."""
-    out: list[str] = []
-    depth = -1
+def responses_html(
+    entries: Iterable[Entry], zone: tzinfo, *, link: Link = within, folded: bool = False
+) -> str:
+    """Return entries as nested lists, or "" if there are none; if `folded`, replies are, and what goes on for long."""
+    threads = list(_threads(entries))
+    if not threads:
+        return ""
+    shown = threads[:SHOWN_FIRST] if folded else threads
+    parts = [_list(shown, zone, link, folded=folded)]
+    if rest := threads[len(shown) :]:
+        inside = _list(rest, zone, link, folded=folded)
+        words = "1 more" if len(rest) == 1 else f"{len(rest)} more"
+        parts.append(f'<details class="more"><summary>{words}</summary>\n{inside}</details>\n')
+    return "".join(parts)
+
+
+def _threads(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield each entry that stands by itself, with all that replies to it."""
+    thread: list[Entry] = []
     for entry in entries:
+        if entry.depth == 0 and thread:
+            yield thread
+            thread = []
+        thread.append(entry)
+    if thread:
+        yield thread
+
+
+def _list(threads: Sequence[Sequence[Entry]], zone: tzinfo, link: Link, *, folded: bool) -> str:
+    items = "".join(_thread(thread, zone, link, folded=folded) for thread in threads)
+    return f'<ol class="said">\n{items}</ol>\n'
+
+
+def _thread(thread: Sequence[Entry], zone: tzinfo, link: Link, *, folded: bool) -> str:
+    head = _entry(thread[0], zone, link)
+    if len(thread) == 1:
+        return f"{head}</li>\n"
+    replies = _nested(thread[1:], zone, link)
+    if folded:
+        count = len(thread) - 1
+        words = "1 reply" if count == 1 else f"{count} replies"
+        replies = f"<details><summary>{words}</summary>{replies}</details>"
+    return f"{head}{replies}</li>\n"
+
+
+def _nested(replies: Iterable[Entry], zone: tzinfo, link: Link) -> str:
+    """Return replies of any depth from 1 on as lists within lists."""
+    out: list[str] = []
+    depth = 0
+    for entry in replies:
         if entry.depth > depth:
             out.append('<ol class="said">\n' * (entry.depth - depth))
         else:
             out.append("</li>\n" + "</ol></li>\n" * (depth - entry.depth))
         depth = entry.depth
-        out.append(_entry(entry, zone))
-    out.append("</li>\n</ol>" + "</li>\n</ol>" * depth if depth >= 0 else "")
+        out.append(_entry(entry, zone, link))
+    out.append("</li></ol>" * depth)
     return "".join(out)
 
 
-def _entry(entry: Entry, zone: tzinfo) -> str:
+def _entry(entry: Entry, zone: tzinfo, link: Link) -> str:
     response = entry.response
     if response is None:
         return f'<li class="gone"><p>{NOT_HERE}</p>'
+    about = " · ".join(_about(response, entry.to, zone, link))
     return (
-        f'<li id="{response.id}"><p class="by"><b><bdi>{escape(response.author)}</bdi></b> '
-        f"{' · '.join(_about(response, entry.to, zone))}</p>"
-        f"{_pointed_at(response)}"
-        f'<div class="words" dir="auto">{says(response.text, zone)}</div>{_reactions(response)}'
+        f'<li id="{response.id}"><p class="by"><bdi>{_by(response)}</bdi> {about}</p>'
+        f"{_pointed_at(response, link)}{said_html(response.text, zone)}{_reactions(response)}"
     )
 
 
-def _about(response: Response, to: Response | None, zone: tzinfo) -> list[str]:
-    """Return the small words beside a name: when, how, and what became of it."""
-    about = [
-        f'<a href="#{response.id}"><time datetime="{iso(response.at)}">{short(response.at, zone)}</time></a>',
-        HOW_WORDS[response.how],
-    ]
+def _by(response: Response) -> str:
+    return escape(name(response.author) or SOMEBODY)
+
+
+def _about(response: Response, to: Response | None, zone: tzinfo, link: Link) -> list[str]:
+    """Return the small words beside a name: when, how if not by a reply, and what became of it."""
+    at = response.at
+    about = [f'<a href="#{response.id}"><time datetime="{iso(at)}">{short(at, zone)}</time></a>']
+    if response.how is not How.REPLY:
+        about.append(HOW_WORDS[response.how])
     if to:
-        about.append(f'to <a href="#{to.id}"><bdi>{escape(to.author)}</bdi></a>')
+        about.append(f'to <a href="{escape(link(to.id))}"><bdi>{_by(to)}</bdi></a>')
     if response.late:
         about.append("late")
     if response.edited_at:
@@ -60,18 +114,20 @@ def _about(response: Response, to: Response | None, zone: tzinfo) -> list[str]:
     return about
 
 
-def _pointed_at(response: Response) -> str:
+def _pointed_at(response: Response, link: Link) -> str:
     """Return the words of the text that an answer points at, with a link to their paragraph."""
     if response.passage is None:
         return ""
     number, words = response.passage.paragraph, bare(response.passage.quote)
-    return f'<p class="pointed"><q>{escape(words)}</q> <a href="#p{number}">¶{number}</a></p>'
+    return (
+        f'<p class="pointed"><q>{escape(words)}</q> <a href="{escape(link(f"p{number}"))}">¶{number}</a></p>'
+    )
 
 
 def _reactions(response: Response) -> str:
     if not response.reactions:
         return ""
     shown = " ".join(
-        f"<span><bdi>{escape(emoji)}</bdi> {count}</span>" for emoji, count in response.reactions
+        f"<span><bdi>{escape(name(emoji))}</bdi> {count}</span>" for emoji, count in response.reactions
     )
     return f'<p class="reactions"><span class="aside">Reactions:</span> {shown}</p>'

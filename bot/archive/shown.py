@@ -15,7 +15,9 @@ _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em", Style.UNDERLINE: "u", Style.S
 # Characters that HTML can't carry, or that every reader of it would change.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # What turns the direction of writing round, or can't be seen at all, so that one name could pass for another.
-_TRICKS = re.compile("[\xad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TRICKS = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\U000e0001]"
+)
 _SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 
@@ -37,6 +39,14 @@ def escape(text: str) -> str:
 def says(text: str, zone: tzinfo) -> str:
     """Return what somebody wrote on Discord as HTML; its time stamps in the given zone."""
     return html(parse(text), zone)
+
+
+def said_html(text: str, zone: tzinfo) -> str:
+    """Return what somebody wrote as one element of the class "words", which isolates the direction of its writing."""
+    blocks = parse(text)
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+        return f'<p class="words" dir="auto">{inline_html(blocks[0].children, zone)}</p>'
+    return f'<div class="words" dir="auto">{html(blocks, zone)}</div>'
 
 
 def html(blocks: tuple[Block, ...], zone: tzinfo) -> str:

@@ -32,7 +32,10 @@ class Entry:
     to: Response | None = None
 
 
-def threads(archive: Archive) -> Mapping[Spot, tuple[Entry, ...]]:
+Threads = Mapping[Spot, tuple[Entry, ...]]
+
+
+def threads(archive: Archive) -> Threads:
     """Return every response exactly once, by spot: in order of time, each followed by its replies.
 
     A reply stands below what it replies to unless its author filed it elsewhere.

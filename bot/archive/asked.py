@@ -1,0 +1,88 @@
+"""The questions as HTML: each with its passage, what it asks, and for a poll its result in words and bars."""
+
+from __future__ import annotations
+
+from bot.archive import labels
+from bot.archive.edition import Edition
+from bot.archive.inline import inline
+from bot.archive.shown import escape, inline_html
+from bot.archive.tree import Prompt, Week
+from bot.reading.model import PromptKind
+from bot.wording import PASS_IS_FULL
+
+_LOOKS_BACK = (PromptKind.POLL, PromptKind.GO_ROUND, PromptKind.CLOSING)
+
+
+def stands_beside(week: Week, prompt: Prompt) -> bool:
+    """Return whether a prompt stands with its passage; those that look at the whole week stand after its text."""
+    is_here = any(paragraph.number == prompt.passage.paragraph for paragraph in week.paragraphs)
+    return is_here and prompt.kind not in _LOOKS_BACK
+
+
+def prompt_html(edition: Edition, week: Week, prompt: Prompt, said: str) -> str:
+    """Return one prompt with what was answered."""
+    name = f"q-{prompt.id}"
+    none = "" if prompt.options else f'<p class="about">{labels.NO_ANSWERS}</p>\n'
+    where = edition.paragraph(prompt.passage.paragraph)
+    return (
+        f'<section class="prompt" id="{name}">\n'
+        f'<h3><a href="#{name}">{labels.prompt_head(week, prompt)}</a></h3>\n'
+        f'<blockquote class="passage"><p lang="{edition.language}">“{escape(prompt.passage.quote)}”\u00a0{where}</p>'
+        "</blockquote>\n"
+        f'<p class="ask" dir="auto">{inline_html(inline(prompt.question), edition.zone)}</p>\n'
+        f'<p class="about">{" · ".join(_about(edition, prompt))}</p>\n'
+        f"{_poll(prompt) if prompt.options else ''}"
+        f"{said or none}</section>\n"
+    )
+
+
+def paragraph_said_html(number: int, said: str) -> str:
+    """Return what was answered to a paragraph itself."""
+    return f'<section class="prompt">\n<h3>On <a href="#p{number}">¶{number}</a></h3>\n{said}</section>\n'
+
+
+def _about(edition: Edition, prompt: Prompt) -> list[str]:
+    about = [labels.ESSAYS_OWN] if prompt.essays_own else []
+    about += [labels.BY_FACILITATOR] if prompt.by_facilitator else []
+    about.append(labels.AIM_WORDS[prompt.aim])
+    if prompt.kind is PromptKind.GO_ROUND:
+        about.append(PASS_IS_FULL.rstrip("."))
+    if prompt.options:
+        about.append(labels.HELD_WORDS[prompt.held])
+    about += [_theme(edition, theme) for theme in prompt.themes]
+    about.append(_posted(edition, prompt))
+    link = edition.on_discord(prompt.url)
+    return [*about, link] if link else about
+
+
+def _theme(edition: Edition, theme: str) -> str:
+    words = edition.archive.themes.get(theme)
+    if words is None:
+        return escape(theme)
+    return f'<a href="{escape(edition.link(f"theme-{theme}"))}">{escape(words)}</a>'
+
+
+def _posted(edition: Edition, prompt: Prompt) -> str:
+    if prompt.posted:
+        return f"posted {edition.time(prompt.posted)}"
+    return f"due {edition.time(prompt.due)}, not posted" if prompt.due else "not posted"
+
+
+def _poll(prompt: Prompt) -> str:
+    """Return a poll's result: in words, and as bars with the totals beside them, where these are shown."""
+    options = [f'<span class="option" dir="auto">{escape(option.text)}</span>' for option in prompt.options]
+    if not prompt.is_sealed:
+        most = max(1, prompt.voters)
+        options = [
+            f'{shown} <span class="total">{option.votes} of {prompt.voters}</span> {_bar(100 * option.votes / most)}'
+            for shown, option in zip(options, prompt.options, strict=True)
+        ]
+    rows = "".join(f"<li>{shown}</li>\n" for shown in options)
+    result = escape(labels.poll_result(prompt))
+    return f'<ol class="poll">\n{rows}</ol>\n<p class="result" dir="auto">{result}</p>\n'
+
+
+def _bar(percent: float) -> str:
+    """Return a bar as a drawing: it is printed where backgrounds are not, and needs no style of its own."""
+    width = min(100, round(percent))
+    return f'<svg class="bar" aria-hidden="true"><rect width="{width}%" height="100%"/></svg>'

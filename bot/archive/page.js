@@ -1,0 +1,97 @@
+"use strict";
+(() => {
+  const MOST = 60;
+  const page = document;
+
+  // A link into something that is folded opens it.
+  const reveal = () => {
+    const target = page.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let opened = false;
+    for (let at = target; at; at = at.parentElement) {
+      if (at.localName === "details" && !at.open) opened = at.open = true;
+    }
+    if (opened) target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  // On paper nothing can be unfolded.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...page.querySelectorAll("details:not([open])")];
+    for (const one of folded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of folded) one.open = false;
+  });
+
+  const make = (tag, values, ...inside) => {
+    const made = Object.assign(page.createElement(tag), values);
+    made.append(...inside);
+    return made;
+  };
+
+  // One plain letter for each letter, so that what is found has the same place in what is shown.
+  const letters = text => [...text.normalize("NFC").replace(/\s+/g, " ").trim()];
+  const plain = shown => shown.map(letter => letter.normalize("NFD")[0].toLowerCase()).join("");
+
+  const heading = element => element.closest(".week")?.querySelector("h2")?.textContent ?? "";
+  const places = () => [...page.querySelectorAll(".par, .note, .prompt[id], .said li[id]")].map(element => {
+    const [who, words] = element.matches(".par") ? [".no", "p"] : element.matches(".note") ? [null, "p"]
+      : element.matches(".prompt") ? ["h3", ".ask"] : [".by bdi", ":scope > .words"];
+    const name = who ? element.querySelector(who).textContent : "Note";
+    const shown = letters(element.querySelector(words)?.textContent ?? "");
+    return {
+      id: element.id, name, week: heading(element), shown,
+      plain: plain(shown), all: plain(letters(name)) + " " + plain(shown),
+    };
+  });
+
+  let known = null;
+  const found = wanted => {
+    known ??= places();
+    return known.filter(place => wanted.every(word => place.all.includes(word)));
+  };
+
+  const snippet = (place, word) => {
+    const at = Math.max(0, place.plain.indexOf(word));
+    const start = Math.max(0, at - 40), end = at + word.length;
+    const cut = (from, to) => place.shown.slice(from, to).join("");
+    const marked = place.plain.startsWith(word, at) ? make("mark", {}, cut(at, end)) : cut(at, end);
+    return [(start ? "…" : "") + cut(start, at), marked, cut(end, end + 90) + (end + 90 < place.shown.length ? "…" : "")];
+  };
+
+  const box = page.getElementById("find");
+  if (!box) return;
+  const input = make("input", { type: "search", id: "words", autocomplete: "off" });
+  const count = make("p", { className: "count", role: "status" });
+  const list = make("ol", { className: "found" });
+  const show = () => {
+    const wanted = plain(letters(input.value)).split(" ").filter(Boolean);
+    const hits = wanted.join("").length > 1 ? found(wanted) : [];
+    list.replaceChildren(...hits.slice(0, MOST).map(place => make("li", {},
+      make("a", { href: `#${place.id}` }, place.name), place.week ? ` ${place.week}` : "",
+      make("span", { dir: "auto" }, ...snippet(place, wanted[0])))));
+    const some = hits.length > MOST ? `${hits.length} places, the first ${MOST} of them here` : `${hits.length} places`;
+    count.textContent = wanted.join("").length < 2 ? "" : hits.length === 0 ? "Nothing found" : hits.length === 1 ? "1 place" : some;
+  };
+  let waiting = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 120);
+  });
+  input.addEventListener("keydown", event => {
+    if (event.key === "Enter") list.querySelector("a")?.focus();
+    if (event.key !== "Escape") return;
+    input.value = "";
+    show();
+  });
+  page.addEventListener("keydown", event => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input")) return;
+    event.preventDefault();
+    input.focus();
+  });
+  box.append(
+    make("label", { htmlFor: "words" }, box.dataset.words), input, make("span", { className: "key" }, "or press /"), count, list);
+  box.hidden = false;
+})();

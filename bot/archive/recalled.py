@@ -1,0 +1,95 @@
+"""What a week came to, in a few lines, as the look back in its thread has them, from what the archive holds.
+
+The bot's own message isn't kept, and would be older than what the archive shows; so "without an answer" is said of the
+archive alone: somebody may have answered who isn't quoted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot import wording
+from bot.archive import labels
+from bot.archive.edition import Edition
+from bot.archive.shown import escape, says
+from bot.archive.threads import Entry, Spot, Threads
+from bot.archive.tree import Week
+from bot.reading.model import PromptKind
+from bot.records import How
+
+LINKS = 2
+"""So many links stand in a line, as in the look back on Discord."""
+
+
+def recalled_html(edition: Edition, week: Week, threads: Threads) -> str:
+    """Return the look back on a week that was opened: what the tree has of it, or else the same from its answers."""
+    if week.digest:
+        return says(week.digest, edition.zone)
+    if not week.paragraphs or week.opened is None:
+        return ""
+    lines = [*_voted(week), *_most_said(edition, week, threads), *_unanswered(edition, week, threads)]
+    lines += _unreplied(edition, week, threads)
+    return "".join(f"<p>{line}</p>\n" for line in lines)
+
+
+def _voted(week: Week) -> Iterator[str]:
+    for prompt in week.prompts:
+        if prompt.options and prompt.posted:
+            yield escape(wording.DIGEST_POLL.format(result=labels.poll_result(prompt)))
+
+
+def _most_said(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
+    """Yield the passage that most answers point to, if any has two or more."""
+    counts = Counter(
+        {
+            paragraph.number: len(threads.get(Spot(paragraph=paragraph.number), ()))
+            for paragraph in week.paragraphs
+        }
+    )
+    for prompt in week.prompts:
+        counts[prompt.passage.paragraph] += len(threads.get(Spot(prompt=prompt.id), ()))
+    most = max(counts, key=lambda number: (counts[number], -number), default=0)
+    if counts[most] > 1:
+        yield wording.DIGEST_MOST.format(link=edition.paragraph(most))
+
+
+def _unanswered(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
+    links = [
+        f'<a href="{escape(edition.link(f"q-{prompt.id}"))}">{labels.prompt_head(week, prompt)}</a>'
+        for prompt in week.prompts
+        if prompt.posted and prompt.kind is not PromptKind.POLL and not threads.get(Spot(prompt=prompt.id))
+    ]
+    if links:
+        yield labels.UNANSWERED.format(links=_some(links))
+
+
+def _unreplied(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
+    """Yield the first answers of the week below which nothing stands."""
+    spots = [Spot(prompt=prompt.id) for prompt in week.prompts]
+    spots += [Spot(paragraph=paragraph.number) for paragraph in week.paragraphs]
+    alone = sorted(
+        (entry.response.at, entry.response.id)
+        for spot in spots
+        for entry in _without_reply(threads.get(spot, ()))
+        if entry.response and entry.response.how is not How.MESSAGE
+    )
+    links = [
+        f'<a href="{escape(edition.link(anchor))}">{wording.AN_ANSWER.format(index=index)}</a>'
+        for index, (_, anchor) in enumerate(alone[: LINKS + 1], start=1)
+    ]
+    if links:
+        yield labels.UNREPLIED.format(links=_some(links))
+
+
+def _without_reply(entries: Sequence[Entry]) -> Iterator[Entry]:
+    following = [entry.depth for entry in entries[1:]]
+    for entry, depth in zip(entries, [*following, 0], strict=False):
+        if entry.depth == 0 and depth == 0:
+            yield entry
+
+
+def _some(links: list[str]) -> str:
+    """Return the first links, and say so where there are more."""
+    shown = wording.listed(links[:LINKS])
+    return wording.AMONG_OTHERS.format(links=shown) if len(links) > LINKS else shown
