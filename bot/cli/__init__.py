@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot import __version__
-from bot.cli.desk import init
+from bot.cli.desk import import_, init
 from bot.cli.failing import CarefulGroup
 
 CIRCLE = click.Path(path_type=Path)
@@ -59,6 +59,7 @@ def main() -> None:
 
 
 main.add_command(init)
+main.add_command(import_)
 
 
 @main.command()
