@@ -11,7 +11,7 @@ import click
 
 from bot import __version__
 from bot.cli.archives import export, verify
-from bot.cli.desk import init
+from bot.cli.desk import import_, init
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT
 
@@ -45,6 +45,7 @@ def main() -> None:
 
 
 main.add_command(init)
+main.add_command(import_)
 
 
 @main.command()

@@ -35,3 +35,54 @@ def init(folder: Path, **given: str | None) -> None:
     from bot.cli.beginning import begin_circle
 
     raise SystemExit(begin_circle(folder, given))
+
+
+@click.command("import")
+@click.argument("source")
+@click.option("--weeks", type=click.IntRange(1, 104), metavar="N", help="Cut the text into so many weeks.")
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, 240),
+    metavar="M",
+    help="Cut it into weeks that take a slow reader so long; left out, by its chapters.",
+)
+@click.option("--title", default="", metavar="TEXT", help="The text's title, if the source doesn't tell it.")
+@click.option("--author", default="", metavar="TEXT", help="Who wrote it, if the source doesn't tell.")
+@click.option("--language", default="", metavar="CODE", help="Its language, like en-GB.")
+@click.option("--accept-corrections", "accept", is_flag=True, help="Mend what the scan seems to have broken.")
+@click.option(
+    "--out", type=FOLDER, metavar="DIR", help="Where to write; left out, a folder named by the title."
+)
+@click.option("--allow-private", "private", is_flag=True, help="Also fetch from your own network.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def import_(
+    *,
+    source: str,
+    weeks: int | None,
+    minutes: int | None,
+    title: str,
+    author: str,
+    language: str,
+    accept: bool,
+    out: Path | None,
+    private: bool,
+    as_json: bool,
+) -> None:
+    """Make a text of your own into the draft of a reading.
+
+    SOURCE is a file (plain text, Markdown, HTML, EPUB) or an address that begins with http:// or https://. Written
+    are the text, one paragraph a line, and a reading.yaml with weeks, questions, and what a scan may have broken,
+    for you to go through. Nothing that is there already is changed.
+
+    \b
+    Example:
+      studycircle import common-sense.txt --weeks 6
+      studycircle import book.epub --minutes 20 --out our-book
+      studycircle import https://example.org/essay.html --author "A. Writer"
+    """
+    if weeks and minutes:
+        raise click.UsageError("Name --weeks or --minutes, not both: each follows from the other.")
+    from bot.cli.importing import Wishes, import_text
+
+    wishes = Wishes(title, author, language, weeks, minutes, accept)
+    raise SystemExit(import_text(source, wishes, out=out, private=private, as_json=as_json))
