@@ -60,7 +60,9 @@ async def serve(
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         try:
-            async with running_bot(circles, folder=folder, clock=clock, address=address, pace=pace):
+            async with running_bot(
+                circles, folder=folder, clock=clock, address=address, pace=pace, alone=True
+            ):
                 await stop.wait()
                 return
         except DiscordUncertainError as error:
