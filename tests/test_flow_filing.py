@@ -204,3 +204,37 @@ def test_what_can_not_be_seen_is_not_kept_and_overwrites_nothing(core: Core) -> 
     put_away(core, said(2002, "", edited_at=NOW + timedelta(minutes=1), **unseen), said(2003, "", **unseen))
     assert kept(core) == [("Known.", How.REPLY, "asked", None)]
     assert core.watched()[THREAD].mark == 2003
+
+
+def test_what_comes_at_once_is_kept_as_if_it_came_one_by_one(tmp_path: Path) -> None:
+    """Whoever wants nothing kept, what was deleted, what comes twice, replies to what has just been said."""
+    ben, cleo = Author(8, "Ben"), Author(9, "Cleo")
+    batch: list[Seen] = [
+        said(2001, "First.", reply_to=QUESTION),
+        said(2002, "To the first.", author=ben, reply_to=2001),
+        said(2001, "First, once more."),
+        said(2003, "Of one who wants nothing kept: <@9>.", author=cleo),
+        said(2004, "About <@9>.", author=replace(ben, name="Benno")),
+        SeenDeletion(THREAD, (2004,)),
+        said(2004, "Deleted, and read back."),
+        said(2005, "Said.", reply_to=2002),
+        said(2005, "Mended.", edited_at=NOW + timedelta(minutes=1)),
+        SeenReaction(THREAD, 2005, 8, "👍", added=True),
+        said(2006, "Before it was wanted.", author=Author(10, "Dora"), at=NOW - timedelta(hours=1)),
+        said(2007, "Since then.", author=Author(10, "Dora")),
+    ]
+    found = []
+    for name, pieces in (("one", [batch]), ("many", [[seen] for seen in batch])):
+        with open_core(tmp_path / name / "state.sqlite3") as core:
+            core.put_circle(CircleRow("circle", "Circle", 1, 2, 3, "pseudonyms"))
+            core.watch("circle", THREAD, "week")
+            posted(core, "week.section", "p1", QUESTION, prompt="asked", paragraph=1)
+            core.refuse("circle", 9, at=NOW)
+            core.refuse("circle", 10, at=NOW - timedelta(hours=2))
+            core.accept("circle", 10, NOW - timedelta(minutes=1))
+            for piece in pieces:
+                put_away(core, *piece)
+            rows = [(r.text, r.author, r.parent, r.prompt, r.reactions) for r in core.released("circle")]
+            found.append((rows, core.watched()[THREAD].mark))
+    assert found[0] == found[1]
+    assert [row[0] for row in found[0][0]] == ["First.", "To the first.", "Mended.", "Since then."]

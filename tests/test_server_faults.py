@@ -285,6 +285,20 @@ async def test_a_bucket_counts_down_refuses_and_fills_again() -> None:
         ]
 
 
+async def test_the_global_limit_counts_all_channels_together() -> None:
+    """It has no bucket, and the 429 says that it is the global one."""
+    async with asking() as asker:
+        asker.server.faults.add(Bucket(size=2, per=60, everywhere=True))
+        answers = [await asker.post("x"), await asker.post("x", channel=ORGANISERS), await asker.post("x")]
+        assert [one.status for one in answers] == [200, 200, 429]
+        assert (answers[2].headers["X-RateLimit-Scope"], answers[2].headers["X-RateLimit-Global"]) == (
+            "global",
+            "true",
+        )
+        assert all("X-RateLimit-Bucket" not in one.headers for one in answers)
+        assert 59 < (await answers[2].json())["retry_after"] <= 60
+
+
 async def test_a_bucket_fills_again() -> None:
     """Who waits as long as the 429 says is let through."""
     async with asking() as asker:

@@ -63,7 +63,9 @@ async def serve(
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         try:
-            async with running_bot(circles, folder=folder, clock=clock, address=address, pace=pace) as bot:
+            async with running_bot(
+                circles, folder=folder, clock=clock, address=address, pace=pace, alone=True
+            ) as bot:
                 await stop.wait()
                 await _finish(bot)
                 return

@@ -20,13 +20,12 @@ from bot.chat.commands import command_tree
 from bot.chat.doors import Doors
 from bot.chat.pacing import Pace
 from bot.chat.refusals import in_our_words
-from bot.chat.seeing import seen_message
+from bot.chat.seeing import TAKEN_IN
 from bot.chat.showing import show
 from bot.chat.unnamed import UNNAMED
 from bot.chat.way_in import add_way_in
 from bot.errors import StudycircleError
 from bot.flow.replies import Reply
-from bot.records import SeenDeletion, SeenReaction, SeenThreadGone, SeenVote
 
 log = logging.getLogger("studycircle.chat")
 FAREWELL_SECONDS = 2.5
@@ -148,10 +147,28 @@ class Client(discord.Client):
             self.pending -= 1
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Hand out an event, and have the circles looked at when something has changed on a server."""
+        """Hand out an event, and have the circles looked at when something has changed on a server.
+
+        What people do goes onto the queue here and now, in its order: discord.py would make a task of each, which takes
+        longer than all the rest.
+        """
+        if event in TAKEN_IN:
+            self._take_in(event, *args)
         super().dispatch(event, *args, **kwargs)
         if self.doors and event in GROUND:
             self.doors.on_change()
+
+    def _take_in(self, event: str, what: Any) -> None:
+        if self.doors is None:
+            return
+        try:
+            seen = TAKEN_IN[event](what)
+        except Exception as error:
+            # One that can't be understood must not end the client, which would only come upon it again.
+            log.error("an event (%s) could not be taken in", event, exc_info=error)
+        else:
+            if seen is not None:
+                self.doors.collector.put(seen)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited while it runs: bring its commands along, if a circle lives there."""
@@ -180,59 +197,6 @@ class Client(discord.Client):
         """An event was changed; only one that is cancelled makes a difference here."""
         if self.doors and after.status is discord.EventStatus.cancelled:
             self.doors.on_calendar()
-
-    async def on_message(self, message: discord.Message) -> None:
-        """A new message."""
-        if self.doors:
-            self.doors.collector.put(seen_message(message))
-
-    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """An edit; Discord sends this for more than edits, so only a changed text's time makes it one."""
-        if self.doors and payload.message.edited_at is not None:
-            self.doors.collector.put(seen_message(payload.message))
-
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """A deletion."""
-        if self.doors:
-            self.doors.collector.put(SeenDeletion(payload.channel_id, (payload.message_id,)))
-
-    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Several deletions at once."""
-        if self.doors:
-            self.doors.collector.put(SeenDeletion(payload.channel_id, tuple(sorted(payload.message_ids))))
-
-    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """A thread or a forum's post was deleted, with all that stood in it."""
-        if self.doors:
-            self.doors.collector.put(SeenThreadGone(payload.thread_id))
-
-    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
-        """A reaction."""
-        self._reaction(payload, added=True)
-
-    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
-        """A reaction taken away."""
-        self._reaction(payload, added=False)
-
-    def _reaction(self, payload: discord.RawReactionActionEvent, *, added: bool) -> None:
-        if self.doors:
-            seen = SeenReaction(
-                payload.channel_id, payload.message_id, payload.user_id, str(payload.emoji), added
-            )
-            self.doors.collector.put(seen)
-
-    async def on_raw_poll_vote_add(self, payload: discord.RawPollVoteActionEvent) -> None:
-        """A vote."""
-        self._vote(payload, added=True)
-
-    async def on_raw_poll_vote_remove(self, payload: discord.RawPollVoteActionEvent) -> None:
-        """A vote taken back."""
-        self._vote(payload, added=False)
-
-    def _vote(self, payload: discord.RawPollVoteActionEvent, *, added: bool) -> None:
-        if self.doors:
-            seen = SeenVote(payload.channel_id, payload.message_id, payload.user_id, payload.answer_id, added)
-            self.doors.collector.put(seen)
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         """A button or a form; commands go by the tree."""

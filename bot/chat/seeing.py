@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
 import discord
 
-from bot.records import Author, SeenMessage
+from bot.records import Author, Seen, SeenDeletion, SeenMessage, SeenReaction, SeenThreadGone, SeenVote
 
 # Only what a person wrote: a plain message or a reply.  `Message.is_system()` is false for poll results and
 # thread starters, so it is not the filter.
@@ -43,3 +47,43 @@ def _custom_ids(message: discord.Message) -> list[str]:
         for item in row.children
         if isinstance(item, discord.Button) and item.custom_id
     ]
+
+
+def _edited(payload: discord.RawMessageUpdateEvent) -> SeenMessage | None:
+    """Discord tells of more than edits so; only a changed text's time makes it one."""
+    return seen_message(payload.message) if payload.message.edited_at is not None else None
+
+
+def _deleted(payload: discord.RawMessageDeleteEvent) -> SeenDeletion:
+    return SeenDeletion(payload.channel_id, (payload.message_id,))
+
+
+def _all_deleted(payload: discord.RawBulkMessageDeleteEvent) -> SeenDeletion:
+    return SeenDeletion(payload.channel_id, tuple(sorted(payload.message_ids)))
+
+
+def _thread_deleted(payload: discord.RawThreadDeleteEvent) -> SeenThreadGone:
+    return SeenThreadGone(payload.thread_id)
+
+
+def _reaction(payload: discord.RawReactionActionEvent, *, added: bool) -> SeenReaction:
+    emoji = str(payload.emoji)
+    return SeenReaction(payload.channel_id, payload.message_id, payload.user_id, emoji, added)
+
+
+def _vote(payload: discord.RawPollVoteActionEvent, *, added: bool) -> SeenVote:
+    return SeenVote(payload.channel_id, payload.message_id, payload.user_id, payload.answer_id, added)
+
+
+TAKEN_IN: Mapping[str, Callable[[Any], Seen | None]] = {
+    "message": seen_message,
+    "raw_message_edit": _edited,
+    "raw_message_delete": _deleted,
+    "raw_bulk_message_delete": _all_deleted,
+    "raw_thread_delete": _thread_deleted,
+    "raw_reaction_add": partial(_reaction, added=True),
+    "raw_reaction_remove": partial(_reaction, added=False),
+    "raw_poll_vote_add": partial(_vote, added=True),
+    "raw_poll_vote_remove": partial(_vote, added=False),
+}
+"""What people do, by discord.py's name of the event, and what becomes of it: None where nobody needs to know."""

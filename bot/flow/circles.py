@@ -17,7 +17,7 @@ from bot.store import Store
 
 @dataclass(slots=True)
 class Running:
-    """One circle in this process; `agenda` is planned anew when a pause ends.
+    """One circle in this process; `agenda` is planned anew when a pause ends, or when it is known when the end was.
 
     `layout`, `role_id` and `lacks` are what was found on Discord when it was last looked at; `content` says whether
     the bot is shown what members write without addressing it.  `swapped` are the facilitators (user names) of weeks
@@ -37,6 +37,9 @@ class Running:
     _file: Reading | None = field(default=None, init=False, repr=False)
     ended: datetime | None = None
     erased: bool = False
+    _planned_with: tuple[tuple[Pause, ...], datetime | None] = field(
+        default=((), None), init=False, repr=False
+    )
 
     @classmethod
     def of(cls, circle: Circle, reading: Reading, *, sample: bool = False) -> Running:
@@ -44,8 +47,10 @@ class Running:
         return cls(circle, reading, plan(circle, reading), sample=sample)
 
     def replan(self, pauses: Sequence[Pause]) -> None:
-        """Plan again, with the pauses that the circle has had."""
-        self.agenda = self.planned(pauses)
+        """Plan again, with the pauses that the circle has had, unless nothing is known that wasn't before."""
+        known = (tuple(pauses), self.ended)
+        if known != self._planned_with:
+            self.agenda, self._planned_with = self.planned(pauses), known
 
     def planned(self, pauses: Sequence[Pause]) -> Agenda:
         """Return what would be planned with these pauses."""

@@ -20,7 +20,7 @@ from bot.records import Seen, SeenDeletion, SeenMessage, SeenThreadGone
 from bot.store import Core, Store, Watched
 
 log = logging.getLogger("studycircle.collecting")
-BATCH = 200
+BATCH = 1000
 # Discord's code for a channel that isn't there (topics/opcodes-and-status-codes).
 UNKNOWN_CHANNEL = 10003
 
@@ -84,11 +84,12 @@ class Collector:
         """File what was seen, in one commit."""
         now = self._clock.now()
         gaps = frozenset(self._gaps)
-        replies = any(isinstance(seen, SeenMessage) and seen.reply_to for seen in batch)
+        replied = {seen.channel_id for seen in batch if isinstance(seen, SeenMessage) and seen.reply_to}
 
         def write(core: Core) -> bool:
             file_all(core, batch, now=now, shelved=self.shelved, gaps=gaps)
-            return replies and any(core.to_be_asked(running.id) for running in self._circles)
+            circles = {channel.circle for channel in core.watched(replied).values()}
+            return any(core.to_be_asked(circle) for circle in sorted(circles))
 
         to_be_asked = await self._store.write(write)
         deleted = any(isinstance(seen, SeenDeletion | SeenThreadGone) for seen in batch)

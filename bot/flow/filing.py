@@ -7,8 +7,9 @@ Decided here, for one seen message, inside the store's one write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 from bot.records import (
     How,
@@ -21,15 +22,24 @@ from bot.records import (
     SeenVote,
     SeenVotes,
 )
-from bot.store import Core, NewResponse, Watched
+from bot.store import Core, NewResponse, PostRow, Watched
 
 Shelved = Callable[[str, str], datetime | None]
 """(circle, week) -> the instant from which answers count as late, or None."""
 
+PostOf = Callable[[int], PostRow | None]
+"""The id of a message -> the part that became it, or None."""
+
+Deed = SeenDeletion | SeenThreadGone | SeenReaction | SeenVote | SeenReactions | SeenVotes
+"""What is seen beside messages."""
+
+Filed = tuple[str | None, int | None, int | None]
+"""Prompt, paragraph, parent response."""
+
 
 def file_all(
     core: Core,
-    batch: Iterable[Seen],
+    batch: Sequence[Seen],
     *,
     now: datetime,
     shelved: Shelved,
@@ -39,20 +49,63 @@ def file_all(
 
     The marks of channels in `gaps` stay where they are: before this something is still to be read back.
     """
-    watched = core.watched()
+    watched = core.watched({seen.channel_id for seen in batch})
+    messages = _Messages(core, shelved)
+    marks: dict[int, int] = {}
     for seen in batch:
         channel = watched.get(seen.channel_id)
         if channel is None:
             continue
-        _file(core, seen, channel, now=now, shelved=shelved)
-        if isinstance(seen, SeenMessage) and seen.edited_at is None and seen.channel_id not in gaps:
-            core.set_mark(seen.channel_id, seen.message_id)
+        if isinstance(seen, SeenMessage):
+            messages.add(seen, channel)
+            if seen.edited_at is None and seen.channel_id not in gaps:
+                marks[seen.channel_id] = max(marks.get(seen.channel_id, 0), seen.message_id)
+        else:
+            messages.file()
+            _file(core, seen, channel, now=now)
+            messages = _Messages(core, shelved)  # what was known of posts may have gone
+    messages.file()
+    for channel_id, message_id in marks.items():
+        core.set_mark(channel_id, message_id)
 
 
-def _file(core: Core, seen: Seen, channel: Watched, *, now: datetime, shelved: Shelved) -> None:
+class _Messages:
+    """Messages that come one after the other: filed together, as soon as anything else depends on them.
+
+    Within one write nothing that is asked of the core here changes but by what is filed.
+    """
+
+    def __init__(self, core: Core, shelved: Shelved) -> None:
+        self._core = core
+        self._shelved = cache(shelved)
+        self._post = cache(core.post_by_message)
+        self._new: dict[int, NewResponse] = {}
+
+    def add(self, seen: SeenMessage, channel: Watched) -> None:
+        """Take a message in; what can't be seen isn't."""
+        if seen.author.is_bot or not seen.is_plain or seen.is_unseen:
+            return
+        if seen.edited_at is not None:
+            self.file()
+            if self._core.edit_response(seen.message_id, seen.text, seen.edited_at):
+                return
+        # A picture or a sticker alone says nothing that can be kept here: no empty answer is made of it.
+        if not seen.text.strip():
+            return
+        if seen.reply_to in self._new:
+            self.file()  # that one has a number from here on, by which this one hangs on it
+        new = _response(self._core, seen, channel, shelved=self._shelved, post_of=self._post)
+        self._new.setdefault(seen.message_id, new)
+
+    def file(self) -> None:
+        """Have everything kept that came so far."""
+        if self._new:
+            self._core.add_messages([*self._new.values()])
+            self._new.clear()
+
+
+def _file(core: Core, seen: Deed, channel: Watched, *, now: datetime) -> None:
     match seen:
-        case SeenMessage():
-            _file_message(core, seen, channel, shelved=shelved)
         case SeenDeletion():
             core.delete_messages(seen.channel_id, seen.message_ids, now)
         case SeenThreadGone():
@@ -69,20 +122,18 @@ def _file(core: Core, seen: Seen, channel: Watched, *, now: datetime, shelved: S
             core.replace_votes(channel.circle, seen.message_id, dict(seen.voters))
 
 
-def _file_message(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> None:
-    if seen.author.is_bot or not seen.is_plain or seen.is_unseen:
-        return
-    if seen.edited_at is not None and core.edit_response(seen.message_id, seen.text, seen.edited_at):
-        return
-    # A picture or a sticker alone says nothing that can be kept here: no empty answer is made of it.
-    if seen.text.strip():
-        core.add_response(response_of(core, seen, channel, shelved=shelved))
-
-
 def response_of(core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved) -> NewResponse:
     """Return what a message says, filed under what it replies to."""
-    prompt, paragraph, parent = where(core, seen.reply_to)
-    week = _week(core, seen.reply_to) or channel.week
+    return _response(core, seen, channel, shelved=shelved, post_of=core.post_by_message)
+
+
+def _response(
+    core: Core, seen: SeenMessage, channel: Watched, *, shelved: Shelved, post_of: PostOf
+) -> NewResponse:
+    post = post_of(seen.reply_to) if seen.reply_to else None
+    prompt, paragraph, parent = _where(core, seen.reply_to, post)
+    # A question that is asked again at the end keeps its own week.
+    week = (post.week if post and post.prompt else "") or channel.week
     from_when = shelved(channel.circle, week)
     return NewResponse(
         circle=channel.circle,
@@ -103,23 +154,20 @@ def response_of(core: Core, seen: SeenMessage, channel: Watched, *, shelved: She
     )
 
 
-def where(core: Core, reply_to: int | None) -> tuple[str | None, int | None, int | None]:
+def where(core: Core, reply_to: int | None) -> Filed:
     """Return (prompt, paragraph, parent response) that a reply to this message is filed under."""
+    return _where(core, reply_to, core.post_by_message(reply_to) if reply_to else None)
+
+
+def _where(core: Core, reply_to: int | None, post: PostRow | None) -> Filed:
     if reply_to is None:
         return None, None, None
-    post = core.post_by_message(reply_to)
     if post and post.prompt:
         return post.prompt, None, None
     if post and post.paragraph:
         return None, post.paragraph, None
     parent = core.response_by_message(reply_to)
     return None, None, parent.id if parent else None
-
-
-def _week(core: Core, reply_to: int | None) -> str:
-    """Return the week of the question that this is a reply to: one that is asked again at the end keeps its own."""
-    post = core.post_by_message(reply_to) if reply_to else None
-    return post.week if post and post.prompt else ""
 
 
 def refile(core: Core, message_id: int) -> None:

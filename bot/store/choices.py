@@ -75,14 +75,15 @@ class Choices(Connected):
         )  # fmt: skip
         return True
 
-    def _keeps_out(self, circle: str, user_id: int, said_at: datetime) -> bool:
-        """Return whether what somebody said at that instant is to be left alone."""
+    def _kept_from(self, circle: str, user_id: int) -> int | None:
+        """Return from when on what somebody says may be kept, in microseconds; None: nothing may."""
         row = self._row(
-            "SELECT 1 FROM refusal WHERE circle = ?1 AND user_id = ?2"
-            " UNION SELECT 1 FROM choice WHERE circle = ?1 AND user_id = ?2 AND kept_from > ?3",
-            circle, user_id, micros(said_at),
+            "SELECT EXISTS (SELECT 1 FROM refusal WHERE circle = ?1 AND user_id = ?2) AS refuses,"
+            " (SELECT kept_from FROM choice WHERE circle = ?1 AND user_id = ?2) AS kept_from",
+            circle, user_id,
         )  # fmt: skip
-        return row is not None
+        assert row is not None, "it always gives one row"
+        return None if row["refuses"] else int(row["kept_from"] or 0)
 
     def _without_refusers(self, circle: str, text: str) -> str:
         """Return somebody's text without the numbers of those who want nothing of theirs kept."""

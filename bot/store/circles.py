@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.records import Pause
 from bot.store.connected import Connected, instant, micros
 from bot.store.rows import CircleRow, Watched
+
+WATCHED = "SELECT channel_id, circle, week, mark FROM channel "
 
 
 class Circles(Connected):
@@ -54,17 +58,21 @@ class Circles(Connected):
 
     def watch(self, circle: str, channel_id: int, week: str) -> None:
         """Collect from a channel or thread from now on.  A channel belongs to one circle: else ValueError."""
-        self._change(
+        watched = self._change(
             "INSERT INTO channel (channel_id, circle, week) VALUES (?, ?, ?)"
             " ON CONFLICT (channel_id) DO UPDATE SET week = excluded.week WHERE circle = excluded.circle",
             channel_id, circle, week,
         )  # fmt: skip
-        if self.watched()[channel_id].circle != circle:
+        if not watched:
             raise ValueError(f"channel {channel_id} is watched for another circle than {circle}")
 
-    def watched(self) -> dict[int, Watched]:
-        """Return every channel that is collected from, of all circles."""
-        rows = self._rows("SELECT channel_id, circle, week, mark FROM channel ORDER BY channel_id")
+    def watched(self, among: Collection[int] | None = None) -> dict[int, Watched]:
+        """Return every channel that is collected from, of all circles, or those of them that are `among` these."""
+        if among is None:
+            rows = self._rows(WATCHED + "ORDER BY channel_id")
+        else:
+            among_these = "WHERE channel_id IN (SELECT value FROM json_each(?)) ORDER BY channel_id"
+            rows = self._rows(WATCHED + among_these, json.dumps(sorted(among)))
         return {row["channel_id"]: Watched(row["circle"], row["week"], row["mark"]) for row in rows}
 
     def set_mark(self, channel_id: int, message_id: int) -> None:

@@ -6,6 +6,7 @@ They are whole microseconds, all that Python tells apart: a due time compares eq
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import overload
 
@@ -32,7 +33,7 @@ def instant(count: int | None) -> datetime | None:
 
 
 class Connected:
-    """A connection, and the three things that are done with it."""
+    """A connection, and what is done with it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -47,3 +48,7 @@ class Connected:
     def _change(self, sql: str, *values: object) -> int:
         """Change rows and return how many."""
         return self._db.execute(sql, values).rowcount
+
+    def _change_all(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Do the same with many rows."""
+        self._db.executemany(sql, rows)

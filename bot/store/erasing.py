@@ -19,10 +19,6 @@ LEDGER = {"circle", "pause", "occurrence", "post", "event"}
 class Erasing(Connected):
     """The part of the core that erases a whole circle, and knows of its archive."""
 
-    def erased(self, circle: str) -> bool:
-        """Return whether all that a circle had collected was erased."""
-        return self._row("SELECT 1 FROM circle WHERE id = ? AND erased_at IS NOT NULL", circle) is not None
-
     def erase_circle(self, circle: str, at: datetime) -> None:
         """Erase everything that a circle holds of people; nothing of anybody is taken in from then on.
 

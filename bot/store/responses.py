@@ -6,7 +6,9 @@ deleted or forgotten is not taken in again.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.records import Consent, How, Quotation
@@ -21,6 +23,12 @@ SELECT = (
 )
 OF_MESSAGE = """WHERE deleted_at IS NULL AND (response.message_id = ?1
   OR response.id = (SELECT answer FROM post WHERE message_id = ?1 AND answer IS NOT NULL))"""
+
+INSERT = """
+INSERT INTO response (circle, week, how, user_id, prompt, paragraph, parent, reply_to, text, at,
+  edited_at, late, channel_id, message_id, interaction_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 class Responses(Choices):
@@ -55,9 +63,9 @@ class Responses(Choices):
         deleted or forgotten already, its author wants nothing kept, or all that the circle had was erased, so that
         nothing is kept.
         """
-        if new.user_id is not None and self._keeps_out(new.circle, new.user_id, new.at):
+        if new.user_id is not None and not self._may_be_kept(new, self._kept_from(new.circle, new.user_id)):
             return None
-        if self._row("SELECT 1 FROM circle WHERE id = ? AND erased_at IS NOT NULL", new.circle):
+        if self.erased(new.circle):
             return None
         seen = new.message_id, new.interaction_id
         if self._row("SELECT 1 FROM gone WHERE id IN (?, ?)", *seen):
@@ -69,17 +77,54 @@ class Responses(Choices):
             self.member(new.circle, new.user_id, new.name, new.at)
         return self._insert_response(new)
 
-    def _insert_response(self, new: NewResponse) -> int:
-        row = self._row(
-            """
-            INSERT INTO response (circle, week, how, user_id, prompt, paragraph, parent, reply_to, text, at,
-              edited_at, late, channel_id, message_id, interaction_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
-            """,
+    def add_messages(self, news: Sequence[NewResponse]) -> None:
+        """Keep what members said in messages, in this order, each as `add_response` does, but many at once."""
+        left_out = self._known_messages(news)
+        kept_from: dict[tuple[str, int], int | None] = {}
+        names: dict[tuple[str, int], str] = {}
+        rows = []
+        for new in news:
+            assert new.user_id is not None, "whoever writes a message is known"
+            assert new.message_id is not None
+            who = new.circle, new.user_id
+            if who not in kept_from:
+                kept_from[who] = None if self.erased(new.circle) else self._kept_from(*who)
+            if new.message_id in left_out or not self._may_be_kept(new, kept_from[who]):
+                continue
+            left_out.add(new.message_id)
+            if names.get(who) != new.name:
+                self.member(*who, new.name, new.at)
+                names[who] = new.name
+            rows.append(self._values(new))
+        self._change_all(INSERT, rows)
+
+    def _known_messages(self, news: Sequence[NewResponse]) -> set[int]:
+        """Return which of these messages are kept, or are not to be kept any more."""
+        ids = json.dumps([new.message_id for new in news])
+        rows = self._rows(
+            "SELECT id FROM gone WHERE id IN (SELECT value FROM json_each(?1))"
+            " UNION ALL SELECT message_id FROM response WHERE message_id IN (SELECT value FROM json_each(?1))",
+            ids,
+        )
+        return {int(row["id"]) for row in rows}
+
+    @staticmethod
+    def _may_be_kept(new: NewResponse, kept_from: int | None) -> bool:
+        return kept_from is not None and micros(new.at) >= kept_from
+
+    def erased(self, circle: str) -> bool:
+        """Return whether all that a circle had collected was erased."""
+        return self._row("SELECT 1 FROM circle WHERE id = ? AND erased_at IS NOT NULL", circle) is not None
+
+    def _values(self, new: NewResponse) -> tuple[object, ...]:
+        return (
             new.circle, new.week, new.how.value, new.user_id, new.prompt, new.paragraph, new.parent,
             new.reply_to, self._without_refusers(new.circle, new.text), micros(new.at),
             micros(new.edited_at), new.late, new.channel_id, new.message_id, new.interaction_id,
         )  # fmt: skip
+
+    def _insert_response(self, new: NewResponse) -> int:
+        row = self._row(f"{INSERT} RETURNING id", *self._values(new))
         assert row is not None, "an insertion returns its row"
         if words := new.quotation:
             self._change(

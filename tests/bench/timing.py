@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,12 @@ def medians(commands: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, 
 def python(code: str) -> list[str]:
     """Return the command that runs a line of Python."""
     return [sys.executable, "-c", code]
+
+
+async def until_true(is_so: Callable[[], bool], *, every: float) -> None:
+    """Look every so many seconds, until something is so."""
+    while not is_so():  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(every)
 
 
 def table(title: str, rows: Sequence[tuple[str, str, str]]) -> None:

@@ -69,21 +69,16 @@ def _write(running: Running, folder: Path) -> Path:
 
 
 class Planned(Running):
-    """A circle whose agenda is planned anew only when that could make a difference; `plans` are those made so far."""
+    """A circle that knows what was planned in the lives before, by what was known then: `plans`."""
 
     plans: dict[object, Agenda]
 
-    _last: object = ((), None)  # it was planned without a pause
-
-    def replan(self, pauses: Sequence[Pause]) -> None:
-        """Plan again, unless nothing is known that wasn't before."""
+    def planned(self, pauses: Sequence[Pause]) -> Agenda:
+        """Return what is planned with these pauses, which is always the same."""
         known = (tuple(pauses), self.ended)
-        if known == self._last:
-            return
         if known not in self.plans:
-            super().replan(pauses)
-            self.plans[known] = self.agenda
-        self.agenda, self._last = self.plans[known], known
+            self.plans[known] = super().planned(pauses)
+        return self.plans[known]
 
 
 @dataclass

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,6 +30,8 @@ GATEWAY = "gateway"
 R = TypeVar("R", bound=web.StreamResponse)
 _JSON = "application/json"
 _ID = re.compile(r"\d{15,}")
+# By these paths interactions are answered.
+_OUTSIDE = ("/interactions/", "/webhooks/")
 
 
 class Kind(StrEnum):
@@ -88,11 +91,16 @@ class Rule(_Asking):
 
 
 class Bucket(_Asking):
-    """A rate limit: `size` requests in `per` real seconds, for each channel, guild or webhook by itself."""
+    """A rate limit: `size` requests in `per` real seconds, for each channel, guild or webhook by itself.
+
+    `everywhere` counts all requests together, in any stretch of that length, but for those by which interactions are
+    answered, as Discord's global limit does (topics/rate-limits, "Global Rate Limit"); no header tells of it.
+    """
 
     path: str = Field("/**", pattern=r"^/")
     size: int = Field(5, ge=1)
     per: float = Field(0.05, gt=0)
+    everywhere: bool = False
 
 
 class Order(BaseModel):
@@ -171,6 +179,7 @@ class Faults:
     _rules: list[_Standing] = field(default_factory=list)
     _buckets: list[Bucket] = field(default_factory=list)
     _windows: dict[tuple[Bucket, str], _Window] = field(default_factory=dict)
+    _counted: dict[Bucket, deque[float]] = field(default_factory=dict)
     _held: list[asyncio.Event] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -188,7 +197,7 @@ class Faults:
 
     def clear(self) -> None:
         """Forget rules, buckets and what was seen, and let go what is held."""
-        for kept in (self._rules, self._buckets, self._windows, self.seen):
+        for kept in (self._rules, self._buckets, self._windows, self._counted, self.seen):
             kept.clear()
         self.release()
 
@@ -252,7 +261,12 @@ class Faults:
     # --- buckets
 
     async def _through(self, asked: Asked, act: Callable[[], Awaitable[R]]) -> R | web.Response:
-        bucket = next((one for one in self._buckets if one.fits(asked)), None)
+        fitting = [one for one in self._buckets if one.fits(asked)]
+        for everywhere in (one for one in fitting if one.everywhere):
+            if wait := self._over(everywhere, asked):
+                self.seen.append(Struck(everywhere, asked))
+                return _limited(wait, Scope.GLOBAL, {})
+        bucket = next((one for one in fitting if not one.everywhere), None)
         if bucket is None:
             return await act()
         window = self._window(bucket, asked)
@@ -267,6 +281,18 @@ class Faults:
         answer = await act()
         answer.headers.update(headers)
         return answer
+
+    def _over(self, bucket: Bucket, asked: Asked) -> float:
+        """Count a request where there is room for it, and return for how long there is none."""
+        if asked.path.startswith(_OUTSIDE):
+            return 0.0
+        now, counted = asyncio.get_running_loop().time(), self._counted.setdefault(bucket, deque())
+        while counted and counted[0] <= now - bucket.per:
+            counted.popleft()
+        if len(counted) >= bucket.size:
+            return counted[0] + bucket.per - now
+        counted.append(now)
+        return 0.0
 
     def _window(self, bucket: Bucket, asked: Asked) -> _Window:
         # The id of the channel, guild or webhook is part of what is counted (Discord: "Rate Limits").
