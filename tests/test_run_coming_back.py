@@ -67,6 +67,8 @@ async def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
                     one.filed.put_nowait(seen.text)
 
         monkeypatch.setattr(Collector, "file", filed)
+        # discord.py's own waiting, by chance up to many seconds.
+        monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda _: 0.01)
         async with asyncio.timeout(20):
             yield one
 
@@ -83,6 +85,50 @@ async def test_after_a_malformed_event_it_reads_back(watched: Watched) -> None:
             await watched.hears(text)
         watched.stop.set()
     assert len(watched.pace.begun) == 2
+
+
+EMPTY = (
+    *("MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_REACTION_ADD", "MESSAGE_POLL_VOTE_ADD"),
+    *(
+        "INTERACTION_CREATE",
+        "THREAD_DELETE",
+        "GUILD_SCHEDULED_EVENT_USER_ADD",
+        "GUILD_CREATE",
+        "NOBODY_KNOWS_IT",
+    ),
+)
+"""Events of which nothing is told but the name and nonsense."""
+FRAMES = ("{cut off", "[]", "null", '{"op": 0}', '{"op": 77, "d": null}', '{"op": 10, "d": null}', "\0")
+"""What is no event at all."""
+
+
+async def test_an_event_that_tells_nothing_costs_nothing(watched: Watched) -> None:
+    """Whatever discord.py makes of each, what is said after it is filed, in this session or the next."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watched.serve())
+        for name in EMPTY:
+            watched.say(f"Before {name}.")
+            await watched.hears(f"Before {name}.")
+            assert watched.club.server.world.publish(name, {"nonsense": True})
+            watched.say(f"After {name}.")
+            await watched.hears(f"After {name}.")
+        watched.stop.set()
+
+
+async def test_what_is_no_event_costs_nothing(watched: Watched) -> None:
+    """The same of what the gateway can't mean."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watched.serve())
+        for frame in FRAMES:
+            watched.say(f"Before {frame}.")
+            await watched.hears(f"Before {frame}.")
+            session = watched.club.server._sessions._latest
+            assert session is not None
+            assert session.socket is not None
+            await session.socket.send_str(frame)
+            watched.say(f"After {frame}.")
+            await watched.hears(f"After {frame}.")
+        watched.stop.set()
 
 
 @pytest.mark.parametrize("kind", [Kind.DROPPED, Kind.TROUBLE])

@@ -102,8 +102,11 @@ async def test_no_network_is_no_verdict_either() -> None:
             await log_in(client, "rehearsal")
 
 
-async def test_a_gateway_that_can_not_be_reached_is_tried_again(club: Club) -> None:
-    """discord.py stumbles over that in a way of its own."""
+async def test_a_gateway_that_can_not_be_reached_is_tried_again(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """discord.py stumbles over that in a way of its own, once it has waited."""
+    monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda _: 0.01)
     await club.stop()
     async with connect(api=club.server.api, gateway="ws://127.0.0.1:9/gw") as client:
         with pytest.raises(DiscordUncertainError, match="The connection to Discord was lost"):

@@ -9,21 +9,26 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from bot.app.running import DATABASE
 from bot.records import Layout, State
 from bot.rehearsal.server.faults import Kind, Rule, Scope
+from bot.store.backup import bring_back
 from tests.moved_process import AT_REST, BEGINS, GUARD_OFF
 from tests.process.compare import differences, ends
 from tests.process.people import SAID, Members
 from tests.process.world import World, open_world, whole_term
 from tests.term import week_id
+from tests.test_cli_codes import ROOT
 
 SEED = int(os.environ.get("SEED", "100"))
 MESSAGES = "/channels/*/messages"
@@ -172,12 +177,17 @@ async def test_a_second_one_is_refused_within_a_second(world: World) -> None:
 
 
 async def test_stopped_for_ten_minutes_and_continued(world: World, members: Members) -> None:
-    """SIGSTOP in the midst of week 1's text; members go on, a second one is refused; after SIGCONT all goes on."""
+    """SIGSTOP in the midst of week 1's text; members go on, a second one is refused; after SIGCONT all goes on.
+
+    Discord has long given up its connection by then, and doesn't let it resume.
+    """
     process = await world.start()
     await world.go_to(world.due("first.brief"))
     struck = world.strike(signal.SIGSTOP, at=world.calls + 3)
     world.pass_time(world.due("first.section") - world.now())
     await struck.wait()
+    members.act(6, kinds=SAID)
+    world.server.forget_sessions()
     members.act(6, kinds=SAID)
     world.pass_time(timedelta(minutes=10))
     second = await world.another()
@@ -188,6 +198,36 @@ async def test_stopped_for_ten_minutes_and_continued(world: World, members: Memb
     await world.finish()
     await to_the_end(world, members)
     assert_whole(world, members)
+
+
+async def test_copied_by_the_command_while_it_takes_in_words(world: World, members: Members) -> None:
+    """`studycircle backup` beside the bot, again and again; the last copy is put back, and nothing is lost or twice."""
+    await world.start()
+    await world.go_to(world.due("first.questions"))
+    members.act(12)
+    await members.rest()
+    copies = [world.folder / f"copy-{number}.sqlite3" for number in range(4)]
+    for copy in copies:
+        members.act(25, kinds=SAID)
+        assert await back_up(world, copy) == 0
+        with closing(sqlite3.connect(copy)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert await world.end(signal.SIGTERM) == 0
+    bring_back(copies[-1], world.data / DATABASE, now=world.now())
+    await world.start()
+    await world.finish()
+    await to_the_end(world, members)
+    assert_whole(world, members)
+
+
+async def back_up(world: World, copy: Path) -> int:
+    """Give the command as a person would, and return its exit code."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "backup", str(copy), "--data", str(world.data)),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    return await process.wait()
 
 
 async def end_while_held(world: World, *, path: str, after: bool, skip: int = 0, **environment: str) -> None:

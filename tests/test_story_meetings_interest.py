@@ -72,6 +72,21 @@ async def test_what_was_pressed_while_the_bot_was_off_counts(club: Club) -> None
     assert kept == (club.people["ben"].id,)
 
 
+async def test_it_is_read_back_as_the_bot_starts_and_every_night(club: Club) -> None:
+    """Days before the reminder: Ben pressed while the bot was off, Ada while it was on."""
+    ada, ben = (club.people[who] for who in ("ada", "ben"))
+    await club.to("first.questions")
+    await club.stop()
+    ben.interest(events(club)[0].id)
+    await club.start()
+    assert await club.read(lambda core: core.interest("circle", "first")) == (ben.id,)
+    ada.interest(events(club)[0].id)
+    await club.pass_time(hours=8)
+    assert await club.read(lambda core: core.interest("circle", "first")) == (ben.id,)
+    await club.pass_time(hours=5)
+    assert set(await club.read(lambda core: core.interest("circle", "first"))) == {ada.id, ben.id}
+
+
 async def test_interest_goes_along_when_the_meeting_moves(club: Club) -> None:
     """After a pause the reminder comes a week later, to the same people."""
     await club.to("first.poll")
