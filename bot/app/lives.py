@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -41,6 +41,7 @@ class Lives:
         self._born = asyncio.Event()
         self._ended: StudycircleError | None = None
         self.running = Running.of(circle, reading, sample=True)
+        self.tell: Callable[[str], None] = log.error
         self.bot: Bot | None = None
 
     def begin_in(self, tasks: asyncio.TaskGroup) -> None:
@@ -111,6 +112,7 @@ class Lives:
         """End for good, until somebody starts it again."""
         self._ended = error
         self._life = None
+        self.tell(f"The bot has ended. {error.message} {error.hint}")
         self._born.set()
 
     async def _once(self, pace: Pace) -> None:

@@ -13,7 +13,8 @@ import aiohttp
 from aiohttp import hdrs, web
 
 from bot.rehearsal.room.guard import LIVE, Guard
-from bot.rehearsal.room.room import ARCHIVE, Room
+from bot.rehearsal.room.obeying import ARCHIVE, Obeying
+from bot.rehearsal.room.room import Room
 from bot.rehearsal.room.tabs import Tab
 from bot.rehearsal.server.refusals import Refused
 from bot.rehearsal.server.seen import NotThereError
@@ -35,6 +36,8 @@ ARCHIVE_POLICY = (
     "frame-ancestors 'none'; sandbox allow-popups allow-top-navigation-by-user-activation"
 )
 """The archive is one page with its styles in it and no script; the sandbox makes it a stranger to the room."""
+_NOTHING_BYTES = 1024
+"""Nothing is ever sent to this address but by the websocket."""
 _FRAME_BYTES = 2 * 1024 * 1024
 _AT_ONCE = 32
 _HEARTBEAT_SECONDS = 20.0
@@ -45,6 +48,7 @@ class Site:
 
     def __init__(self, room: Room, guard: Guard, tasks: asyncio.TaskGroup, *, page: Path = PAGE) -> None:
         self._room = room
+        self._obeying = Obeying(room)
         self._guard = guard
         self._tasks = tasks
         self._orders: set[asyncio.Task[None]] = set()
@@ -54,7 +58,7 @@ class Site:
     @asynccontextmanager
     async def open(self, port: int) -> AsyncIterator[None]:
         """Listen on a port of 127.0.0.1, or on a free one where that is taken; `guard.address` is the address."""
-        app = web.Application(middlewares=[self._guard.check], client_max_size=0)
+        app = web.Application(middlewares=[self._guard.check], client_max_size=_NOTHING_BYTES)
         app.add_routes(
             [
                 web.get(LIVE, self._live),
@@ -133,7 +137,7 @@ class Site:
         async for message in socket:
             if message.type == aiohttp.WSMsgType.TEXT:
                 await gate.acquire()
-                order = self._tasks.create_task(self._room.obey(tab, _read(message.data)))
+                order = self._tasks.create_task(self._obeying.obey(tab, _read(message.data)))
                 self._orders.add(order)
                 order.add_done_callback(done)
 
