@@ -70,6 +70,8 @@ async def test_played_it_goes_on_by_itself_until_it_is_paused_and_people_act_mea
     assert "moving already" in await ada.refused("time", do="day")
     said = [await ada.ask("send", channel=CHANNEL, text=f"Meanwhile {number}") for number in range(5)]
     assert len({one["message"] for one in said}) == 5
+    await ada.ask("time", do="play", pace=2)
+    await page.hears(lambda frame: frame["t"] == "clock" and frame["pace"] == 2)
     await page.ask("time", do="pause")
     assert (await page.answer(playing))["t"] == "ok"
     assert page.state["clock"]["moving"] is False
@@ -178,6 +180,14 @@ async def test_a_bot_that_was_killed_posts_nothing_twice(room: Visit) -> None:
     assert page.item("first.section")["state"] == "done"
     found = [one for one in await texts(page, "first.section") if one]
     assert len(found) == len(set(found))
+
+
+async def test_switched_on_and_off_and_on_again_there_is_one_bot(room: Visit) -> None:
+    page = await room.page()
+    orders = [await page.order("trouble", which="killed", on=is_on) for is_on in (True, False, True, False)]
+    assert [(await page.answer(order))["t"] for order in orders] == ["ok"] * 4
+    await page.to("welcome")
+    assert page.state["clock"]["bot"] == "running"
 
 
 async def test_a_bot_that_is_killed_while_it_posts_goes_on_where_it_was(room: Visit) -> None:

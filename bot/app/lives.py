@@ -39,6 +39,7 @@ class Lives:
         self._tasks: asyncio.TaskGroup | None = None
         self._life: asyncio.Task[None] | None = None
         self._born = asyncio.Event()
+        self._turn = asyncio.Lock()  # a new one begins when the old one has let go of the database
         self._ended: StudycircleError | None = None
         self.running = Running.of(circle, reading, sample=True)
         self.tell: Callable[[str], None] = log.error
@@ -58,12 +59,13 @@ class Lives:
 
         Raises StudycircleError where it ends at once; where Discord can't be reached it goes on trying, unwaited for.
         """
-        if self._life is not None:
-            return
-        assert self._tasks is not None, "there is a group to live in"
-        self._born.clear()
-        self._ended = None
-        self._life = self._tasks.create_task(self._live(), name="bot")
+        async with self._turn:
+            if self._life is not None:
+                return
+            assert self._tasks is not None, "there is a group to live in"
+            self._born.clear()
+            self._ended = None
+            self._life = self._tasks.create_task(self._live(), name="bot")
         await self._born.wait()
         self._say_end()
 
@@ -73,10 +75,12 @@ class Lives:
 
     async def kill(self) -> None:
         """End the bot in the midst of whatever it does."""
-        life, self._life = self._life, None
-        if life is not None:
-            life.cancel()
-            await asyncio.wait([life])
+        async with self._turn:
+            life, self._life = self._life, None
+            if life is not None:
+                life.cancel()
+                await asyncio.wait([life])
+            self._born.set()  # whoever waits for it waits no longer
 
     def ledger(self) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
         """Return what was due and what was posted, whether the bot runs or not."""
