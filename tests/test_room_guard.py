@@ -160,6 +160,12 @@ async def test_the_stand_in_behind_it_serves_no_browser(room: Visit) -> None:
             assert (await socket.receive()).data == 4004, "its token is of this start, too"
 
 
+@pytest.mark.parametrize("path", ["/attachments/1/²/x", "/attachments/1/" + "9" * 5000 + "/x", "/%00", "/js"])
+async def test_strange_addresses_are_not_there(room: Visit, path: str) -> None:
+    async with room.browser.get(room.origin + path) as response:
+        assert response.status == 404
+
+
 async def test_nonsense_is_answered_in_words_and_ends_nothing(room: Visit) -> None:
     page = await room.page("Ada")
     for nonsense in (
