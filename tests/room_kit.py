@@ -17,7 +17,7 @@ from bot.records import Layout
 from bot.rehearsal.cast.script import Script
 from bot.rehearsal.room.room import Room
 from bot.schedule.load import load_circle
-from tests.club import READERS, write_files
+from tests.club import CIRCLE, READERS, write_files
 
 Frame = dict[str, Any]
 CHANNEL, ORGANISERS = "222222222222222222", "333333333333333333"
@@ -107,9 +107,7 @@ class Page:
 
     async def history(self, channel: str, **words: Any) -> list[Frame]:
         """Return a channel's newest messages."""
-        await self.ask("history", channel=channel, **words)
-        found = [frame for frame in self.frames if frame["t"] == "messages"]
-        return list(found[-1]["messages"])
+        return list((await self.ask("history", channel=channel, **words))["messages"])
 
     async def to(self, key: str) -> Frame:
         """Go on until an item of the agenda is done, and return it."""
@@ -162,9 +160,11 @@ class Visit:
 
 
 @asynccontextmanager
-async def visit(folder: Path, *, layout: Layout = Layout.TEXT, port: int = 0) -> AsyncIterator[Visit]:
+async def visit(
+    folder: Path, *, layout: Layout = Layout.TEXT, port: int = 0, circle: str = CIRCLE
+) -> AsyncIterator[Visit]:
     """Open a room and a browser, which goes in by the printed address."""
-    loaded = load_circle(write_files(folder))
+    loaded = load_circle(write_files(folder, circle=circle))
     assert loaded.circle is not None
     assert loaded.reading is not None
     out = folder / "rehearsal"
