@@ -1,6 +1,6 @@
 """People at the rehearsal room's page in a real Chromium: they see and do only what it shows and offers.
 
-Whoever acts has their tab brought to the front: behind another one a tab draws, and lets itself be pressed, once a second.
+Whoever acts has their tab brought to the front: behind another, a tab draws and can be pressed once a second.
 """
 
 from __future__ import annotations

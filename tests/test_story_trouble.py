@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.running import DATABASE, _one_error
+from bot.app.running import DATABASE, one_error
 from bot.errors import StoreError
 from bot.records import Layout, State
 from bot.rehearsal.server.interactions import NoAnswerError
@@ -290,10 +290,10 @@ async def test_several_tasks_that_can_not_write_end_in_one_sentence() -> None:
     """The disk is full for two tasks at once: what comes out is one error in words, not a group of them."""
     errors = [StoreError("There is no room left.", "Make room."), StoreError("Nor here.", "Make room.")]
     with pytest.raises(StoreError, match="no room left"):
-        async with _one_error():
+        async with one_error():
             raise ExceptionGroup("two tasks", errors)
     with pytest.raises(ExceptionGroup):
-        async with _one_error():
+        async with one_error():
             raise ExceptionGroup("a mistake of ours among them", [*errors, ValueError()])
 
 

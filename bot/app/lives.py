@@ -18,7 +18,7 @@ from bot.errors import DiscordUncertainError, StudycircleError
 from bot.flow.circles import Running
 from bot.reading.model import Reading
 from bot.schedule.model import Circle
-from bot.store import Core, PostRow, open_core
+from bot.store import PostRow, open_core
 
 log = logging.getLogger("studycircle.room")
 AGAIN_SECONDS = 1.0
@@ -47,6 +47,11 @@ class Lives:
         """Say in which group of tasks the bot lives."""
         self._tasks = tasks
 
+    @property
+    def lives(self) -> bool:
+        """Whether the bot lives, even if it has not yet come to Discord."""
+        return self._life is not None
+
     async def start(self) -> None:
         """Start the bot, unless it runs, and wait until it is ready.
 
@@ -72,16 +77,11 @@ class Lives:
             life.cancel()
             await asyncio.wait([life])
 
-    async def ledger(self) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
+    def ledger(self) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
         """Return what was due and what was posted, whether the bot runs or not."""
-
-        def ask(core: Core) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
-            return core.stored(self.running.id), core.all_posts(self.running.id)
-
-        if self.bot is not None:
-            return await self.bot.store.read(ask)
+        # Past the bot's own store, which may be closed at any moment: bots are killed here.
         with open_core(self._folder / DATABASE, readonly=True) as core:
-            return ask(core)
+            return core.stored(self.running.id), core.all_posts(self.running.id)
 
     async def archive(self) -> Path:
         """Write the archive as it is now and return its page."""

@@ -11,14 +11,13 @@ from pathlib import Path
 
 from bot.agenda.plan import plan
 from bot.app.lives import Lives
-from bot.app.rehearsing import AFTER, BEFORE, QUIET, make_room
-from bot.app.running import Address
+from bot.app.rehearsing import BEFORE, QUIET, make_room
+from bot.app.running import Address, one_error
 from bot.clock import SteppedClock
 from bot.reading.model import Reading
 from bot.records import Layout
 from bot.rehearsal.cast.players import Players
 from bot.rehearsal.cast.script import Script
-from bot.rehearsal.room.agenda import lived
 from bot.rehearsal.room.guard import Guard
 from bot.rehearsal.room.people import People
 from bot.rehearsal.room.room import Room
@@ -57,33 +56,34 @@ async def open_room(
     """
     make_room(out)
     token = secrets.token_urlsafe(24)  # else any page could speak with the stand-in as the bot
-    async with _standing_in(circle, reading, out=out, token=token) as (server, clock, lives):
+    async with _standing_in(circle, reading, out=out, token=token) as (server, clock, lives, tasks):
         people = set_stage(server, circle, (script or QUIET).readers, layout=layout)
         players = Players(script, people, clock, seed=seed) if script else None
-        cast = frozenset(people[key].id for key in script.readers) if script else frozenset[int]()
+        cast = {people[key].id: one.zone for key, one in (script or QUIET).readers.items()}
         await lives.start()
         guild = server.world.guilds[circle.channel.guild_id]
-        end = max(one.due for one in lived(lives.running)) + AFTER
-        room = Room(
-            server, clock, lives, players=players, people=People(server, guild, lives, cast=cast), end=end
-        )
+        room = Room(server, clock, lives, players=players, people=People(server, guild, lives, cast=cast))
         await room.play.rest()
         guard = Guard()
-        async with Site(room, guard).open(port):
+        async with Site(room, guard, tasks).open(port):
             yield Opened(guard.address, room, guard)
 
 
 @asynccontextmanager
 async def _standing_in(
     circle: Circle, reading: Reading, *, out: Path, token: str
-) -> AsyncIterator[tuple[Server, SteppedClock, Lives]]:
-    """Give the stand-in Discord, the clock, and a bot that isn't alive yet; at the end it is no more."""
+) -> AsyncIterator[tuple[Server, SteppedClock, Lives, asyncio.TaskGroup]]:
+    """Give the stand-in Discord, the clock, a bot that isn't alive yet, and the group of all that runs."""
     clock = SteppedClock(plan(circle, reading).occurrences[0].due - BEFORE)
-    async with Server(clock, token=token, patience=PATIENCE) as server, asyncio.TaskGroup() as tasks:
+    async with (
+        Server(clock, token=token, patience=PATIENCE) as server,
+        one_error(),
+        asyncio.TaskGroup() as tasks,
+    ):
         address = Address(token, server.api, server.gateway, ready_timeout=0.05)
         lives = Lives(circle, reading, folder=out, clock=clock, address=address)
         lives.begin_in(tasks)
         try:
-            yield server, clock, lives
+            yield server, clock, lives, tasks
         finally:
             await lives.kill()

@@ -130,7 +130,7 @@ async def running_bot(
         for running in circles:
             await _enter(store, running)
         try:
-            async with _one_error(), asyncio.TaskGroup() as tasks:
+            async with one_error(), asyncio.TaskGroup() as tasks:
                 lives = [
                     tasks.create_task(stay_connected(client, address.token), name="client"),
                     tasks.create_task(bot.keep_up(), name="sessions"),
@@ -154,7 +154,7 @@ async def _enter(store: Store, running: Running) -> None:
 
 
 @asynccontextmanager
-async def _one_error() -> AsyncIterator[None]:
+async def one_error() -> AsyncIterator[None]:
     """Let a task group's one error out as itself; of several that a person can mend (a full disk), the first."""
     try:
         yield

@@ -13,6 +13,7 @@ from bot.records import PROMISED, Kind, Occurrence, State
 from bot.rehearsal.server.model import Json
 from bot.store import PostRow
 
+AFTER = timedelta(hours=1)
 AHEAD = timedelta(weeks=4)
 """How long before it a change of the clocks is announced."""
 _LATEST = 1_000
@@ -22,6 +23,11 @@ _SAID = {State.PLANNED: "to come", State.CLAIMED: "posting"}
 def lived(running: Running) -> list[Occurrence]:
     """Return what a rehearsal comes to: all but the erasing, which is a year away."""
     return [one for one in running.agenda.occurrences if one.kind not in PROMISED]
+
+
+def ends(running: Running) -> datetime:
+    """Return when a rehearsal's time ends: a while after the last thing of it."""
+    return max(one.due for one in lived(running)) + AFTER
 
 
 def upcoming(running: Running, stored: Mapping[str, Stored], now: datetime) -> Occurrence | None:
@@ -96,25 +102,36 @@ def _item(running: Running, one: Occurrence, kept: Stored | None, post: PostRow 
     }
 
 
-def clock_change(zone: str, now: datetime, end: datetime) -> Json | None:
-    """Return the next change of the clocks in a zone, if it is near, with what it does, in words."""
-    for at in _hours(now, min(end, now + AHEAD)):
-        gained = offset(at + timedelta(hours=1), zone) - offset(at, zone)
-        if gained:
-            change = at + timedelta(hours=1)
-            way = "forward" if gained > timedelta() else "back"
-            day = say_day(local(change, zone).date())
-            words = (
-                f"On {day} the clocks in {zone} go {way} by {say_stretch(gained)}. "
-                "Times of the circle stay as they are there."
-            )
-            return {"at": change.isoformat(), "words": words}
-    return None
+def clock_changes(zone: str, start: datetime, end: datetime) -> list[tuple[datetime, str]]:
+    """Return all changes of the clocks in a zone between two instants, each with what it does, in words."""
+    found = []
+    for day in _steps(start, end, timedelta(days=1)):
+        if offset(day, zone) == offset(day + timedelta(days=1), zone):
+            continue
+        for at in _steps(day, day + timedelta(days=1), timedelta(hours=1)):
+            after = at + timedelta(hours=1)
+            if gained := offset(after, zone) - offset(at, zone):
+                found.append((after, _say_change(zone, after, gained)))
+    return found
 
 
-def _hours(start: datetime, end: datetime) -> Iterator[datetime]:
-    """Yield the full hours of a stretch: no clock of our times changes at any other instant of UTC that matters."""
+def _say_change(zone: str, at: datetime, gained: timedelta) -> str:
+    way = "forward" if gained > timedelta() else "back"
+    return (
+        f"On {say_day(local(at, zone).date())} the clocks in {zone} go {way} by {say_stretch(gained)}. "
+        "The circle keeps its times there; from then on, members whose clocks don't change see other ones."
+    )
+
+
+def _steps(start: datetime, end: datetime, step: timedelta) -> Iterator[datetime]:
+    """Yield the instants of a stretch, from a full hour on."""
     at = start.replace(minute=0, second=0, microsecond=0)
     while at < end:
         yield at
-        at += timedelta(hours=1)
+        at += step
+
+
+def near(changes: Sequence[tuple[datetime, str]], now: datetime) -> Json | None:
+    """Return the next change of the clocks, if it is no more than four weeks away."""
+    ahead = ((at, words) for at, words in changes if now < at <= now + AHEAD)
+    return next(({"at": at.isoformat(), "words": words} for at, words in ahead), None)

@@ -26,6 +26,11 @@ class Backstage(Protocol):
         """The bot, or None while there is none."""
         ...
 
+    @property
+    def lives(self) -> bool:
+        """Whether the bot lives, even if it has not yet come to Discord."""
+        ...
+
     async def start(self) -> None:
         """Start the bot and wait until it is ready; nothing happens where it runs."""
         ...
@@ -34,7 +39,7 @@ class Backstage(Protocol):
         """End the bot in the midst of whatever it does."""
         ...
 
-    async def ledger(self) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
+    def ledger(self) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
         """Return what was due and what was posted, whether the bot runs or not."""
         ...
 

@@ -14,24 +14,34 @@ from bot.rehearsal.room.trouble import Trouble
 TICK_SECONDS = 0.5
 SLOWEST, FASTEST = 0.01, 168.0
 """The bounds of a pace, in hours of the rehearsal for each second."""
-Shown = Callable[[], Awaitable[None]]
 
 
 class Mover:
     """Moves the clock.  `lock` is held over each step, and by whoever acts, so that the two never mix."""
 
     def __init__(
-        self, play: Play, clock: SteppedClock, trouble: Trouble, *, lock: asyncio.Lock, end: datetime
+        self,
+        play: Play,
+        clock: SteppedClock,
+        trouble: Trouble,
+        *,
+        lock: asyncio.Lock,
+        end: Callable[[], datetime],
     ) -> None:
         self._play = play
         self._clock = clock
         self._trouble = trouble
         self._lock = lock
         self._pause = asyncio.Event()
-        self.end = end
+        self._end = end
         self.moving = False
         self.pace: float | None = None
-        self.show: Shown = _nothing
+        self.show: Callable[[], None] = _nothing
+
+    @property
+    def end(self) -> datetime:
+        """Where the rehearsal's time ends; a pause of the circle's moves it."""
+        return self._end()
 
     async def move(self, until: datetime) -> None:
         """Let everything happen up to an instant, at once.
@@ -49,17 +59,17 @@ class Mover:
         """Let time stand still after the present step."""
         self._pause.set()
 
-    async def _begun(self, move: Shown) -> None:
+    async def _begun(self, move: Callable[[], Awaitable[None]]) -> None:
         if self.moving:
             raise StudycircleError("Time is moving already.", "Pause it first.")
         self.moving = True
         self._pause.clear()
         try:
-            await self.show()
+            self.show()
             await move()
         finally:
             self.moving, self.pace = False, None
-            await self.show()
+            self.show()
 
     async def _through(self, until: datetime) -> None:
         until = min(until, self.end)
@@ -68,7 +78,7 @@ class Mover:
                 went = await self._step(until)
             if not went:
                 return
-            await self.show()
+            self.show()
 
     async def _step(self, until: datetime) -> bool:
         """Let the next thing happen, or the last stretch pass; False where it has."""
@@ -94,5 +104,5 @@ class Mover:
                 continue
 
 
-async def _nothing() -> None:
+def _nothing() -> None:
     """Show nothing: there is no page yet."""

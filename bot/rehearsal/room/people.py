@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
 from bot.rehearsal.room.backstage import Backstage
@@ -14,9 +16,11 @@ LONGEST_NAME = 32
 
 
 class People:
-    """The people of a room's one server; `cast` are the user ids of the sample readers."""
+    """The people of a room's one server; `cast` are the zones of the sample readers, by user id."""
 
-    def __init__(self, server: Server, guild: Guild, backstage: Backstage, *, cast: frozenset[int]) -> None:
+    def __init__(
+        self, server: Server, guild: Guild, backstage: Backstage, *, cast: Mapping[int, str]
+    ) -> None:
         self._server = server
         self._guild = guild
         self._backstage = backstage
@@ -33,6 +37,7 @@ class People:
 
     def one(self, member: Member) -> Json:
         """Return one person as the page shows them."""
+        zone = self._cast.get(member.user.id)
         return {
             "id": str(member.user.id),
             "name": member.shown_name,
@@ -41,8 +46,8 @@ class People:
             "part": self._part(member),
             "leads": self._leads(member),
             "roles": [str(role) for role in member.roles],
-            "cast": member.user.id in self._cast,
-        }
+            "cast": zone is not None,
+        } | ({"zone": zone} if zone else {})
 
     def add(self, name: str) -> Json:
         """Add a reader, who comes as everybody does; raises StudycircleError for a name that Discord wouldn't take."""

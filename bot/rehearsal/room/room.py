@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,12 +29,15 @@ from bot.rehearsal.server.interactions import NoAnswerError
 from bot.rehearsal.server.model import Json
 from bot.rehearsal.server.world import Happening
 
+log = logging.getLogger("studycircle.room")
 ARCHIVE = "/archive/"
+SPAN = timedelta(weeks=52)
+"""How much longer a rehearsal may last than was planned, by pauses, for its changes of the clocks to be known."""
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
 class Room:
-    """Everything that the pages see and move.  `end` is where the rehearsal's time ends."""
+    """Everything that the pages see and move."""
 
     def __init__(
         self,
@@ -43,7 +47,6 @@ class Room:
         *,
         players: Players | None,
         people: People,
-        end: datetime,
     ) -> None:
         self.server = server
         self.clock = clock
@@ -55,10 +58,16 @@ class Room:
         self.trouble = Trouble(server, backstage, rest)
         self.cast = LooseCast(players, clock, hindered=lambda: self.trouble.hinders, tell=self._inform)
         self.play = Play(server, clock, rest, self.cast)
-        self.mover = Mover(self.play, clock, self.trouble, lock=self._lock, end=end)
+        self.mover = Mover(
+            self.play, clock, self.trouble, lock=self._lock, end=lambda: agenda.ends(backstage.running)
+        )
         self.mover.show = self.show
         self._telling = Telling(server.world)
         self.tabs = Tabs(self._telling.frames)
+        zone, start = backstage.running.circle.zone, clock.now()
+        self._changes = agenda.clock_changes(zone, start, self.mover.end + SPAN)
+        self._stale = False
+        self._archiving = asyncio.Lock()
         self._shown: dict[str, str] = {}
         server.world.ears.append(self._hear)
 
@@ -67,22 +76,31 @@ class Room:
     def _hear(self, happening: Happening) -> None:
         self._telling.note(happening)
         self.tabs.hear(happening)
-        if happening.name in ANEW:
+        if happening.name in ANEW and not self._stale:
+            self._stale = True
             asyncio.get_running_loop().call_soon(self._anew)
 
     def _anew(self) -> None:
         """Tell all pages everything anew, because somebody may see or do something else than before."""
+        self._stale = False
+        self.tabs.flush()
         for tab in self.tabs:
             tab.tell(self._seen(tab))
 
     def _inform(self, words: str, level: str = "info") -> None:
         self.tabs.tell({"t": "told", "level": level, "words": words})
 
-    async def enter(self, tab: Tab) -> None:
+    def enter(self, tab: Tab) -> None:
         """Tell a page everything, and from then on what happens."""
-        shared = await self._shared()
+        shared = self._shared()
         self.tabs.add(tab)
         tab.tell(self._seen(tab) | shared)
+
+    def leave(self, tab: Tab) -> None:
+        """Forget a page that is gone; where nobody looks any more, time stands still."""
+        self.tabs.remove(tab)
+        if not self.tabs:
+            self.mover.pause()
 
     def _seen(self, tab: Tab) -> Json:
         """Return what the page of one person shows, but for what is the same for all."""
@@ -106,8 +124,8 @@ class Room:
             "n": self.tabs.number,
         }
 
-    async def _shared(self) -> Json:
-        stored, posts = await self.backstage.ledger()
+    def _shared(self) -> Json:
+        stored, posts = self.backstage.ledger()
         running = self.backstage.running
         now = self.clock.now()
         return {
@@ -132,7 +150,7 @@ class Room:
             "moving": self.mover.moving,
             "pace": self.mover.pace,
             "next": due,
-            "transition": agenda.clock_change(zone, now, self.mover.end),
+            "transition": agenda.near(self._changes, now),
             "end": self.mover.end.isoformat(),
             "cast": {
                 "there": self.cast.exists,
@@ -141,9 +159,9 @@ class Room:
             "bot": "running" if self.backstage.bot else "dead",
         }
 
-    async def show(self) -> None:
+    def show(self) -> None:
         """Tell all pages the time, the agenda, the buzzes and the trouble, as far as they have changed."""
-        shared = await self._shared()
+        shared = self._shared()
         self._changed({"t": "clock", **shared["clock"]})
         self._changed({"t": "agenda", "weeks": shared["agenda"]})
         self._changed({"t": "buzzes", "people": self.people.buzzes()})
@@ -169,6 +187,10 @@ class Room:
             tab.tell({"t": "no", "id": number, "words": f"{error.message} {error.hint}"})
         except StudycircleError as error:
             tab.tell({"t": "no", "id": number, "words": f"{error.message} {error.hint}"})
+        except Exception as error:
+            log.error("an order of the page went wrong; please report this", exc_info=error)
+            words = "Something unexpected went wrong. What it was stands in the terminal; please report it."
+            tab.tell({"t": "no", "id": number, "words": words})
         else:
             tab.tell({**answer, "t": "ok", "id": number})
 
@@ -177,9 +199,12 @@ class Room:
             return await self._acted(lambda: act(Said(tab, order)))
         match order:
             case orders.History():
-                rung = self._telling.rung
                 return views.history(
-                    self.server.world, tab.visitor, order.channel, before=order.before, rung=rung
+                    self.server.world,
+                    tab.visitor,
+                    order.channel,
+                    before=order.before,
+                    rung=self._telling.rung,
                 )
             case orders.Pins():
                 found_pins = views.pins(
@@ -188,11 +213,11 @@ class Room:
                 return {"messages": found_pins}
             case orders.AddPerson():
                 added = self.people.add(order.add.name)
-                await self.show()
+                self.show()
                 return {"person": added}
             case orders.Cast():
                 self._let_loose(order.loose)
-                await self.show()
+                self.show()
             case orders.Time():
                 await self._move(order)
             case orders.TroubleOrder():
@@ -213,7 +238,7 @@ class Room:
                 )
             answer = await act()
             await self.play.settle()
-        await self.show()
+        self.show()
         return answer
 
     def _let_loose(self, span: str | None) -> None:
@@ -229,12 +254,12 @@ class Room:
         elif order.do == "play":
             await self.mover.play(order.pace)
         elif order.do == "next":
-            await self.mover.move(await self._next())
+            await self.mover.move(self._next())
         else:
             await self.mover.move(self.clock.now() + _STEPS[order.do])
 
-    async def _next(self) -> datetime:
-        stored, _ = await self.backstage.ledger()
+    def _next(self) -> datetime:
+        stored, _ = self.backstage.ledger()
         due = agenda.upcoming(self.backstage.running, stored, self.clock.now())
         if due is None:
             raise StudycircleError("Nothing more is due: the rehearsal is over.", "Open the archive.")
@@ -246,10 +271,11 @@ class Room:
         async with self._lock:
             await self.play.settle()
         self._anew()
-        await self.show()
+        self.show()
 
     async def _archived(self) -> str:
-        page = await self.backstage.archive()
+        async with self._archiving:  # two at once would write over each other
+            page = await self.backstage.archive()
         self.archive = page.parent
         href = f"{ARCHIVE}{page.name}"
         self.tabs.tell({"t": "archive", "href": href})

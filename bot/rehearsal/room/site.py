@@ -41,11 +41,13 @@ _HEARTBEAT_SECONDS = 20.0
 
 
 class Site:
-    """Answers what a browser asks of a room."""
+    """Answers what a browser asks of a room; what a page orders lives in `tasks`, so that it outlives a reload."""
 
-    def __init__(self, room: Room, guard: Guard, *, page: Path = PAGE) -> None:
+    def __init__(self, room: Room, guard: Guard, tasks: asyncio.TaskGroup, *, page: Path = PAGE) -> None:
         self._room = room
         self._guard = guard
+        self._tasks = tasks
+        self._orders: set[asyncio.Task[None]] = set()
         self._page = page
         self._sockets: set[web.WebSocketResponse] = set()
 
@@ -67,12 +69,16 @@ class Site:
             self._guard.port = await _listen(runner, port)
             yield
         finally:
+            for order in self._orders:
+                order.cancel()
             for socket in list(self._sockets):
                 await socket.close(code=aiohttp.WSCloseCode.GOING_AWAY)
             await runner.cleanup()
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        return _sent(self._page, request.match_info["path"] or "index.html")
+        response = _sent(self._page, request.match_info["path"] or "index.html")
+        response.enable_compression()
+        return response
 
     async def _archived(self, request: web.Request) -> web.StreamResponse:
         if self._room.archive is None:
@@ -98,31 +104,43 @@ class Site:
         except (NotThereError, Refused):
             visitor = self._room.server.visitor(self._room.people.first())
         socket = web.WebSocketResponse(
-            max_msg_size=_FRAME_BYTES, heartbeat=_HEARTBEAT_SECONDS, compress=False
+            max_msg_size=_FRAME_BYTES, heartbeat=_HEARTBEAT_SECONDS, timeout=1.0, compress=False
         )
         await socket.prepare(request)
         self._sockets.add(socket)
+        tab = Tab(visitor, cut=lambda: _abort(request))
         try:
-            await self._converse(Tab(visitor), socket)
+            async with asyncio.TaskGroup() as tasks:
+                writer = tasks.create_task(tab.write(socket))
+                self._room.enter(tab)
+                try:
+                    await self._listen_to(tab, socket)
+                finally:
+                    self._room.leave(tab)
+                    writer.cancel()
         finally:
             self._sockets.discard(socket)
         return socket
 
-    async def _converse(self, tab: Tab, socket: web.WebSocketResponse) -> None:
-        """Speak with one page until it goes: each order runs by itself, so that a pause isn't behind what it ends."""
+    async def _listen_to(self, tab: Tab, socket: web.WebSocketResponse) -> None:
+        """Take a page's orders until it goes; each runs by itself, so that a pause isn't behind what it ends."""
         gate = asyncio.Semaphore(_AT_ONCE)
-        async with asyncio.TaskGroup() as tasks:
-            writer = tasks.create_task(tab.write(socket))
-            await self._room.enter(tab)
-            try:
-                async for message in socket:
-                    if message.type == aiohttp.WSMsgType.TEXT:
-                        await gate.acquire()
-                        done = tasks.create_task(self._room.obey(tab, _read(message.data)))
-                        done.add_done_callback(lambda _: gate.release())
-            finally:
-                self._room.tabs.remove(tab)
-                writer.cancel()
+
+        def done(order: asyncio.Task[None]) -> None:
+            self._orders.discard(order)
+            gate.release()
+
+        async for message in socket:
+            if message.type == aiohttp.WSMsgType.TEXT:
+                await gate.acquire()
+                order = self._tasks.create_task(self._room.obey(tab, _read(message.data)))
+                self._orders.add(order)
+                order.add_done_callback(done)
+
+
+def _abort(request: web.Request) -> None:
+    if request.transport is not None:  # not gone already
+        request.transport.abort()
 
 
 async def _listen(runner: web.AppRunner, port: int) -> int:

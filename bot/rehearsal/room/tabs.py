@@ -17,40 +17,43 @@ from bot.rehearsal.server.model import Json
 from bot.rehearsal.server.visitor import Visitor
 from bot.rehearsal.server.world import Happening
 
-LONGEST = 2000
-TOO_SLOW = 4008
+LONGEST = 8_000_000
+"""How many characters may wait for one page."""
 Render = Callable[["Tab", Happening], Iterator[Json]]
 
 
 class Tab:
     """One open page: who is at it, and what it is still to be told."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Visitor, *, cut: Callable[[], None]) -> None:
         self.visitor = visitor
-        self.overrun = False
+        self._cut = cut
         self._frames: deque[str] = deque()
+        self._waiting = 0
         self._wake = asyncio.Event()
 
     def tell(self, frame: Json) -> None:
-        """Queue a frame; where there are too many, the page is cut off instead."""
-        if len(self._frames) >= LONGEST:
-            self.overrun = True
+        """Queue a frame; where too much waits, the page is cut off instead."""
+        text = json.dumps(frame, ensure_ascii=False)
+        if self._frames and self._waiting + len(text) > LONGEST:
             self._frames.clear()
-        if not self.overrun:
-            self._frames.append(json.dumps(frame, ensure_ascii=False))
+            self._waiting = 0
+            self._cut()
+            return
+        self._frames.append(text)
+        self._waiting += len(text)
         self._wake.set()
 
     async def write(self, socket: web.WebSocketResponse) -> None:
-        """Write the frames as they come, until the page is gone or cut off."""
+        """Write the frames as they come, until the page is gone."""
         while not socket.closed:
             while self._frames:
+                text = self._frames.popleft()
+                self._waiting -= len(text)
                 try:
-                    await socket.send_str(self._frames.popleft())
+                    await socket.send_str(text)
                 except ConnectionError:
                     return
-            if self.overrun:
-                await socket.close(code=TOO_SLOW, message=b"Too slow; come back.")
-                return
             self._wake.clear()
             await self._wake.wait()
 
@@ -72,6 +75,9 @@ class Tabs:
     def remove(self, tab: Tab) -> None:
         """Forget a page."""
         self._tabs.remove(tab)
+
+    def __len__(self) -> int:
+        return len(self._tabs)
 
     def __iter__(self) -> Iterator[Tab]:
         return iter(list(self._tabs))

@@ -18,11 +18,11 @@ WORDS = {
     DOWN: "Discord is down for a day",
     KILLED: "The bot is killed; switched off again, it is started anew",
     FORBIDDEN: "The bot may no longer write in the circle's channel",
-    LIMITED: "Discord's rate limits hold: five messages in two seconds",
+    LIMITED: "Discord limits the bot: its messages come five at a time",
 }
 OUTAGE = timedelta(days=1)
 _WRITING = Right.SEND_MESSAGES | Right.SEND_IN_THREADS
-_LIMIT = Bucket(method="POST", path="/channels/*/messages", size=5, per=2.0)
+_LIMIT = Bucket(method="POST", path="/channels/*/messages", size=5, per=1.0)
 _COMES_BACK_SECONDS = 90.0
 
 
@@ -92,7 +92,7 @@ class Trouble:
 
     async def _reached(self) -> None:
         """Wait until the bot has come back to Discord, which it does by itself, if it is alive."""
-        if self._backstage.bot is None:
+        if not self._backstage.lives:
             return
         try:
             async with asyncio.timeout(_COMES_BACK_SECONDS):

@@ -106,7 +106,6 @@ def history(world: World, viewer: Visitor, channel_id: int, *, before: int | Non
     """Return the last messages of a channel before one of them (None: the newest), the oldest first."""
     older = [one for one in viewer.history(channel_id) if before is None or one.id < before]
     return {
-        "t": "messages",
         "channel": str(channel_id),
         "messages": [message(world, one, viewer, rung=rung) for one in older[-PAGE:]],
         "before": None if before is None else str(before),
