@@ -29,9 +29,8 @@ function embed(app, one) {
 function result(one) {
   const facts = Object.fromEntries(one.fields.map((row) => [row.name, row.value]));
   const total = Number(facts.total_votes);
-  const votes = `${total} ${total === 1 ? "vote" : "votes"}`;
   const first = facts.victor_answer_text;
-  const words = first ? `Most votes: ${first} (${facts.victor_answer_votes} of ${votes}).` : total ? `No answer has most votes (${votes}).` : "Nobody has voted.";
+  const words = first ? `Most votes: ${first} (${facts.victor_answer_votes} of ${total}).` : total ? `No answer has most votes (votes: ${total}).` : "Nobody has voted.";
   return el("section", { class: "embed", "aria-label": "Result of the poll" }, el("p", { class: "title" }, facts.poll_question_text), el("p", {}, words));
 }
 

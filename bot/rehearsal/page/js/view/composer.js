@@ -65,7 +65,7 @@ export class Composer {
     this.closed.textContent = this.channel?.room?.why_not || why;
     const label = `Message in ${this.channel?.name}`;
     this.text.setAttribute("aria-label", label);
-    this.text.placeholder = label;
+    this.text.placeholder = "Write here";
   }
 
   reply(message) {

@@ -48,16 +48,18 @@ function keeping(node, change, fresh = node) {
   if (again && range !== undefined && range !== null && again.setSelectionRange) again.setSelectionRange(range, range);
 }
 
-/** Let `call` run once before the next picture is drawn, however often it is asked for. */
+const SOON = 16;
+
+/** Let `call` run once, soon, however often it is asked for; by a timer, which runs in a tab behind others too. */
 export function once(call) {
   let asked = false;
   return () => {
     if (asked) return;
     asked = true;
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       asked = false;
       call();
-    });
+    }, SOON);
   };
 }
 

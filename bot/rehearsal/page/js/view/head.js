@@ -20,7 +20,7 @@ export function head(app, home) {
       el(
         "div",
         { class: "head" },
-        el("h1", {}, parent && [button(`#${parent.name}`, "parent", () => app.open(parent.id), { class: "small" }), " › "], channel.name),
+        el("h1", {}, parent && [button(`#${parent.name}`, "parent", () => app.open(parent.id), { class: "small" }), el("span", { class: "up" }, " › ")], channel.name),
         archived && el("span", { class: "tag" }, "archived"),
         channel.topic && el("p", { class: "quiet topic" }, channel.topic),
         room.isThread(channel) && channel.room?.joined === false && button("Join", "join", () => app.ask("join", { thread: channel.id, on: true }), { class: "small" }),

@@ -1,0 +1,197 @@
+"""People at the rehearsal room's page in a real Chromium: they see and do only what it shows and offers.
+
+Whoever acts has their tab brought to the front: behind another, a tab draws and can be pressed once a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+
+from tests.missing import browser
+
+CHROMIUM = browser()
+MARKS = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here")]
+LONGEST = 30_000
+"""Milliseconds for anything to be seen: a slow machine is to be slow, not wrong."""
+
+STILL = """before => {
+  const clock = document.querySelector(".clock");
+  return clock && clock.dateTime !== before && !document.querySelector(".moving");
+}"""
+
+
+@dataclass
+class Seat:
+    """Somebody at a page of their own; `frames` is all that it was told, `wrong` what the browser found amiss."""
+
+    page: Page
+    frames: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def message(self, text: str | re.Pattern[str]) -> Locator:
+        """The messages that say some words (a reply doesn't say what it replies to)."""
+        said = self.page.locator(".words, .embed").filter(has_text=text)
+        return self.page.locator("#list .message").filter(has=said)
+
+    @property
+    def private(self) -> Locator:
+        """What only this person sees."""
+        return self.page.locator("#list .message.private")
+
+    async def sees(self, text: str | re.Pattern[str], *, times: int = 1) -> None:
+        """Wait until so many messages with some words are there."""
+        await expect(self.message(text)).to_have_count(times)
+
+    async def go(self, place: str) -> None:
+        """Open a channel or thread whose name begins so."""
+        await self.page.bring_to_front()
+        await self.page.locator("#left .entry", has_text=place).first.click()
+        await expect(self.page.locator("#head h1")).to_contain_text(place)
+
+    async def write(self, text: str) -> None:
+        """Write a message, and send it with Enter."""
+        await self.page.bring_to_front()
+        box = self.page.locator("#text")
+        await box.fill(text)
+        await box.press("Enter")
+        await expect(box).to_have_value("")
+
+    async def menu(self, text: str, item: str) -> None:
+        """Choose something from the menu of the message with these words."""
+        await self.page.bring_to_front()
+        found = self.message(text).last
+        await found.hover()
+        await found.locator(".more").click()
+        await self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    async def reply(self, to: str, text: str) -> None:
+        """Reply to the message with these words."""
+        await self.menu(to, "Reply")
+        await self.write(text)
+
+    async def press(self, text: str, label: str) -> None:
+        """Press a button under the message with these words."""
+        await self.page.bring_to_front()
+        await self.message(text).last.get_by_role("button", name=label, exact=True).click()
+
+    async def answer(self, to: str, text: str, *, choose: str = "") -> None:
+        """Press Respond under a question, fill the form in, and send it."""
+        await self.press(to, "Respond")
+        form = self.page.locator("dialog")
+        await form.locator("textarea").fill(text)
+        if choose:
+            await form.locator("label.choice", has_text=choose).click()
+        await form.get_by_role("button", name="Submit").click()
+        await expect(form).to_have_count(0)
+
+    async def move(self, label: str, *, times: int = 1) -> None:
+        """Press one of the buttons that move time on, and wait until it stands again."""
+        await self.page.bring_to_front()
+        for _ in range(times):
+            before = await self.page.locator(".clock").get_attribute("datetime")
+            await self.page.get_by_role("button", name=label, exact=True).click()
+            await self.page.wait_for_function(STILL, arg=before, polling=20)
+
+    async def until(self, item: str) -> None:
+        """Go on from post to post until something in the agenda has been posted."""
+        while item not in await self.done():
+            await self.move("Next post")
+
+    async def done(self) -> list[str]:
+        """What of the weeks is done, as the agenda shows it: "Week 1: the poll"."""
+        return await self.page.locator(".weeks > li").evaluate_all(
+            """weeks => weeks.flatMap(week => {
+              const name = week.querySelector("strong").textContent;
+              const past = [...week.querySelectorAll(".past .name")];
+              return past.map(one => `${name}: ${one.textContent}`).filter(one => one.endsWith(" done"))
+                .map(one => one.slice(0, -" done".length));
+            })"""
+        )
+
+    async def panel(self, name: str) -> None:
+        """Show one of the panels at the right."""
+        await self.page.bring_to_front()
+        await self.page.get_by_role("tab", name=name).click()
+
+    async def trouble(self, words: str, *, is_on: bool) -> None:
+        """Switch a trouble on or off, and wait until it is."""
+        await self.page.bring_to_front()
+        await self.panel("Trouble")
+        switch = self.page.get_by_role("switch").filter(has_text=words)
+        await switch.click()
+        await expect(switch).to_have_attribute("aria-checked", str(is_on).lower())
+        await self.panel("Weeks")
+
+    async def archive(self) -> str:
+        """Open the archive from the page, and return what can be read in it."""
+        await self.page.bring_to_front()
+        async with self.page.expect_popup() as opened:
+            await self.page.get_by_role("button", name="Open the archive").click()
+        page = await opened.value
+        await page.wait_for_url(re.compile("archive"))
+        text = await page.locator("body").inner_text()
+        await page.close()
+        return text
+
+
+@dataclass
+class Seats:
+    """A browser that has been let into a room; each seat is a tab of it."""
+
+    context: BrowserContext
+    address: str
+    people: dict[str, str] = field(default_factory=dict)
+    seats: list[Seat] = field(default_factory=list)
+
+    async def sit(self, name: str = "Organiser") -> Seat:
+        """Open a tab as somebody."""
+        page = await self.context.new_page()
+        seat = Seat(page)
+        page.on("console", lambda said: seat.wrong.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: seat.wrong.append(str(error)))
+        page.on(
+            "websocket", lambda line: line.on("framereceived", lambda data: seat.frames.append(str(data)))
+        )
+        await page.goto(
+            self.address if not self.people else f"{self.address.split('?')[0]}?as={self.people[name]}"
+        )
+        part = page.get_by_label("Take the part of")
+        if not self.people:
+            options = part.locator("option")
+            self.people = dict(
+                zip(
+                    await options.all_inner_texts(),
+                    await options.evaluate_all("all => all.map(one => one.value)"),
+                    strict=True,
+                )
+            )
+            await part.select_option(label=name)
+        await expect(part).to_have_value(self.people[name])
+        self.seats.append(seat)
+        return seat
+
+
+@asynccontextmanager
+async def seats_in(address: str) -> AsyncIterator[Seats]:
+    """Start Chromium for a room with this printed address; at the end nothing may have gone wrong in any tab."""
+    async with async_playwright() as driver:
+        chromium: Browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = await chromium.new_context(viewport={"width": 1280, "height": 860}, timezone_id="UTC")
+        context.set_default_timeout(LONGEST)
+        expect.set_options(timeout=LONGEST)
+        seats = Seats(context, address)
+        yield seats
+        await chromium.close()
+        assert [seat.wrong for seat in seats.seats] == [[] for _ in seats.seats]
+
+
+def real_circle() -> Path:
+    """The circle's file that the essay comes with."""
+    return Path(__file__).resolve().parents[1] / "readings" / "what-is-communisation" / "circle.example.yaml"
