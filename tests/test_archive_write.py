@@ -143,7 +143,7 @@ def test_an_unknown_form_is_refused(tmp_path: Path, formats: list[str]) -> None:
     """It is a mistake in the command's words, and the answer names the forms."""
     with pytest.raises(UsageError) as caught:
         export(tree(), tmp_path / "new", formats=formats)
-    assert caught.value.hint == "Choose among html, json, markdown and csv."
+    assert caught.value.hint == "Choose among html, html-site, json, markdown and csv."
     assert not (tmp_path / "new").exists()
 
 

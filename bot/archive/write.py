@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.archive import markdown, tables
+from bot.archive import markdown, site, tables
 from bot.archive.jsonform import SCHEMA, archive_json
-from bot.archive.page import page
+from bot.archive.page import MOST_RESPONSES, page
 from bot.archive.tree import Archive
 from bot.errors import StudycircleError, UsageError
 from bot.wording import listed
@@ -56,11 +56,12 @@ def _one_file(name: str, render: Callable[[Archive], str]) -> Format:
 
 FORMATS: Mapping[str, Format] = {
     "html": _one_file("archive.html", page),
+    "html-site": Format(site.NAMES, lambda archive: dict(site.files(archive)), site.FOLDER),
     "json": _one_file("archive.json", archive_json),
     "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
     "csv": Format(tables.NAMES, tables.files, "csv"),
 }
-DEFAULT = tuple(FORMATS)
+DEFAULT = ("html", "json", "markdown", "csv")
 
 
 class ArchiveError(StudycircleError):
@@ -74,7 +75,7 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
     so that nothing taken back stays behind.  Raises UsageError for an unknown form, ArchiveError where the folder
     holds something else or can't be written.
     """
-    wanted = _wanted(formats)
+    wanted = _wanted(_fitting(archive, formats))
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
@@ -111,6 +112,22 @@ def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> byte
         ],
     }
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _fitting(archive: Archive, formats: Sequence[str]) -> Sequence[str]:
+    """Return the forms asked for, with a site in place of the page where the usual ones were, and it would be too long.
+
+    Raises UsageError where that page was named.
+    """
+    count = len(archive.responses)
+    if count <= MOST_RESPONSES or "html" not in formats:
+        return formats
+    if tuple(formats) == DEFAULT:
+        return ["html-site" if name == "html" else name for name in formats]
+    raise UsageError(
+        f"This archive has {count:,} responses; one page (html) holds {MOST_RESPONSES:,}.",
+        "Name html-site in its place: the same as a small site of pages that a browser can open.",
+    )
 
 
 def _wanted(formats: Sequence[str]) -> dict[str, Format]:

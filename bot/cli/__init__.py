@@ -270,8 +270,8 @@ def invite(paths: tuple[Path, ...], *, application: int | None, layout: str) -> 
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "json", "markdown", "csv"]),
-    help="Only this form (may be repeated); left out, all.",
+    type=click.Choice(["html", "html-site", "json", "markdown", "csv"]),
+    help="Only this form (may be repeated); left out, all but html-site.",
 )
 def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ...]) -> None:
     """Write a circle's archive: a page, JSON, Markdown, tables.
