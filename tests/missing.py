@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def browser() -> str | None:
     """Return the path of the system's Chromium, if there is one."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def axe() -> str | None:
+    """Return the path of axe-core's `axe.min.js`, if STUDYCIRCLE_AXE names one; it isn't ours, so it isn't here."""
+    named = os.environ.get("STUDYCIRCLE_AXE", "")
+    return named if named and Path(named).is_file() else None
 
 
 def wheels() -> Path | None:
@@ -44,6 +51,10 @@ def missing() -> list[str]:
     found = []
     if browser() is None:
         found.append("Chromium isn't installed: the tests that open a page are skipped.")
+    elif axe() is None:
+        found.append(
+            "STUDYCIRCLE_AXE names no axe.min.js (of the npm package axe-core): pages aren't held against its rules."
+        )
     if not can_trace():
         found.append("strace isn't installed, or may not trace: the tests that cut the power are skipped.")
     if epubcheck() is None:

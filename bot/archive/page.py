@@ -6,6 +6,8 @@ The frame is a Jinja template; what repeats by the thousand is built in the modu
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -22,6 +24,17 @@ from bot.archive.shown import escape, name
 from bot.archive.threads import Spot, threads
 from bot.archive.tree import Archive, KeptQuestion
 
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of the contents: where it leads, its words, and for a week its paragraphs and its number."""
+
+    href: str
+    words: str
+    range: str = ""
+    number: int | None = None
+
+
 MOST_RESPONSES = 20_000
 """More than these no browser shows on one page without trouble; `site.py` cuts them up."""
 
@@ -34,18 +47,53 @@ def page(archive: Archive) -> str:
         return responses_html(found.get(spot, ()), edition.zone, folded=not spot.week)
 
     chapters = Chapters(edition, found, said, passages(archive), set())
+    parts = {
+        "elsewhere": safe(said(Spot())),
+        "kept": [kept_html(edition, kept) for kept in archive.kept_questions],
+        "themes": safe(themes_html(edition)),
+        "people": safe(people_html(edition, found)),
+    }
+    heads = {
+        "elsewhere": labels.OUTSIDE,
+        "kept": labels.KEPT,
+        "themes": labels.THEMES,
+        "people": labels.PEOPLE,
+    }
+    others = [NavItem(f"#{part}", heads[part]) for part, content in parts.items() if content]
     return framed(
         edition,
+        contents=[
+            NavItem(f"#week-{week.number}", week.title, labels.week_range(week), week.number)
+            for week in archive.weeks
+        ],
+        others=[*others, NavItem("#about", labels.ABOUT)],
+        full=True,
         weeks=[chapters.chapter(week) for week in archive.weeks],
-        elsewhere=safe(said(Spot())),
-        kept=[kept_html(edition, kept) for kept in archive.kept_questions],
-        themes=safe(themes_html(edition)),
-        people=safe(people_html(edition, found)),
+        **parts,
     )
 
 
-def framed(edition: Edition, **parts: object) -> str:
-    """Return a document with these parts in the frame, its style and its script within it, and their hashes."""
+_NOTHING: Mapping[str, object] = {
+    "full": False,
+    "home": "",
+    "heading": "",
+    "weeks": (),
+    "goes_on": (),
+    "elsewhere": "",
+    "kept": (),
+    "themes": "",
+    "people": "",
+    "turns": (),
+}
+
+
+def framed(
+    edition: Edition, *, contents: Sequence[NavItem], others: Sequence[NavItem], **parts: object
+) -> str:
+    """Return a document with these parts in the frame, its style and its script within it, and their hashes.
+
+    `full` has the whole title and how it was made; `home` is the page that has them where this one doesn't.
+    """
     css, script = resource("page.css"), resource("page.js")
     return _template().render(
         archive=edition.archive,
@@ -55,7 +103,9 @@ def framed(edition: Edition, **parts: object) -> str:
         policy=_policy(css, script),
         labels=labels,
         dates=labels.covered(edition.archive),
-        **parts,
+        contents=contents,
+        others=others,
+        **{**_NOTHING, **parts},
     )
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.archive import annotating, chatlog, markdown, tables
+from bot.archive import annotating, chatlog, markdown, site, tables
 from bot.archive.epub import book
 from bot.archive.ical import calendar
 from bot.archive.jsonform import SCHEMA, archive_json
-from bot.archive.page import page
+from bot.archive.page import MOST_RESPONSES, page
 from bot.archive.plaintext import text
 from bot.archive.sqlitecopy import database
 from bot.archive.tree import Archive
@@ -64,6 +64,7 @@ def _one_file(name: str, render: Callable[[Archive], str | bytes]) -> Format:
 
 FORMATS: Mapping[str, Format] = {
     "html": _one_file("archive.html", page),
+    "html-site": Format(site.NAMES, lambda archive: dict(site.files(archive)), site.FOLDER),
     "json": _one_file("archive.json", archive_json),
     "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
     "csv": Format(tables.NAMES, tables.files, "csv"),
@@ -90,7 +91,7 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
     so that nothing taken back stays behind.  Raises UsageError for an unknown form, ArchiveError where the folder
     holds something else or can't be written.
     """
-    wanted = _wanted(formats)
+    wanted = _wanted(_fitting(archive, formats))
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
@@ -127,6 +128,24 @@ def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> byte
         ],
     }
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _fitting(archive: Archive, formats: Sequence[str]) -> Sequence[str]:
+    """Return the forms asked for; where the page would be too long, a site is in its place, if nobody named the page.
+
+    Raises UsageError where that page was named.
+    """
+    count = len(archive.responses)
+    if count > MOST_RESPONSES and ALL in formats:
+        return [name for name in FORMATS if name != "html"]
+    if count <= MOST_RESPONSES or "html" not in formats:
+        return formats
+    if tuple(formats) == DEFAULT:
+        return ["html-site" if name == "html" else name for name in formats]
+    raise UsageError(
+        f"This archive has {count:,} responses; one page (html) holds {MOST_RESPONSES:,}.",
+        "Name html-site in its place: the same as a small site of pages that a browser can open.",
+    )
 
 
 def _wanted(formats: Sequence[str]) -> dict[str, Format]:

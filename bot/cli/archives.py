@@ -8,7 +8,10 @@ import click
 
 from bot.cli.options import CIRCLE, FOLDER
 
-FORMS = ("html", "json", "markdown", "csv", "txt", "epub", "ics", "sqlite", "annotations", "dce-json")
+FORMS = (
+    *("html", "html-site", "json", "markdown", "csv", "txt"),
+    *("epub", "ics", "sqlite", "annotations", "dce-json"),
+)
 
 
 def _forms(context: click.Context, option: click.Parameter, several: tuple[str, ...]) -> tuple[str, ...]:
