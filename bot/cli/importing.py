@@ -105,6 +105,7 @@ def _read(path: Path) -> Source:
 
 
 def _fetched(url: str, *, private: bool, quiet: bool) -> Source:
+    from bot.importing.addresses import Rules
     from bot.importing.web import fetch
 
     if private:
@@ -116,7 +117,7 @@ def _fetched(url: str, *, private: bool, quiet: bool) -> Source:
             err=True,
         )
     with _progress(quiet=quiet) as progress:
-        got = asyncio.run(fetch(url, private=private, progress=progress))
+        got = asyncio.run(fetch(url, Rules(private=private), progress=progress))
     return Source(got.content, got.name, got.media_type, got.charset, got.url)
 
 
