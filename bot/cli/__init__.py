@@ -51,8 +51,9 @@ main.add_command(import_)
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
 @click.option("--strict", is_flag=True, help="Count advice as a mistake: exit 1.")
+@click.option("--fix", is_flag=True, help="First mend what can be meant in one way only, and say what was.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(paths: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) -> None:
     """Check circle files and readings, and say what to write instead.
 
     Every finding has its file, line and column. A folder stands for the circles, the reading and the cast in it.
@@ -61,10 +62,11 @@ def check(paths: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
     Example:
       studycircle check circle.yaml
       studycircle check readings/what-is-communisation --strict
+      studycircle check circles/ --fix
     """
     from bot.cli.checking import check_paths
 
-    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json))
+    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json, fix=fix))
 
 
 @main.command()

@@ -26,6 +26,7 @@ from bot.schedule import addresses, times, zones
 from bot.schedule.form import circle_name
 from bot.schedule.load import LONGEST_ID
 from bot.schedule.model import WeekTimes
+from bot.yamldoc import schema_line
 
 # Numbers that no channel has: a circle with them can be checked, planned and rehearsed, and not run.
 CHANNEL = "https://discord.com/channels/111111111111111111/222222222222222222"
@@ -64,7 +65,7 @@ def begin_circle(folder: Path, given: Mapping[str, str | None]) -> int:
     values = {one.key: _value(one, given.get(one.option), asks=asks) for one in questions}
     values["reading"] = _from_there(values["reading"], folder)
     path = folder / f"{short_name(values['circle'])}.yaml"
-    _write(path, circle_text(values))
+    _write(path, schema_line("circle") + circle_text(values))
     click.echo("\n".join(_next_steps(path, values)))
     return 0
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,19 +12,19 @@ from bot.cli.doubting import UPDATE, doubt_about
 from bot.cli.loading import about, not_a_file
 from bot.cli.saying import echo_json
 from bot.clock import SystemClock
-from bot.schedule.load import load_circle
-from bot.schedule.model import Circle
+from bot.schedule.load import Loaded, load_circle
 from bot.wording import counted
-from bot.yamldoc import Finding, Severity, load
+from bot.yamldoc import Finding, Severity, load, read
 
 READING = "reading.yaml"
 CAST = "cast.yaml"
 
 
-def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool) -> int:
+def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool, fix: bool = False) -> int:
     """Print the findings of all files and return the exit code: 1 if there are mistakes (or advice, if strict).
 
-    What two circles have in common, like the mistakes of their reading, is said once.
+    What two circles have in common, like the mistakes of their reading, is said once.  With `fix`, what can be meant
+    in one way only is mended first, and told on standard error.
     """
     files: list[Path] = []
     findings: list[Finding] = []
@@ -31,6 +32,8 @@ def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool) -> int:
         inside, wrong = _files(path)
         files += [file for file in inside if file not in files]
         findings += wrong
+    if fix:
+        _mend(files)
     findings += [finding for file in files for finding in findings_of(file)]
     findings = list(dict.fromkeys(findings))
     mistakes = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -43,8 +46,25 @@ def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool) -> int:
     return 1 if mistakes or (strict and findings) else 0
 
 
-def findings_of(file: Path) -> list[Finding]:
-    """Return the findings of a circle's file, of a reading (by whatever name), or of a cast.yaml."""
+def _mend(files: Sequence[Path]) -> None:
+    from bot.cli.fixing import mend
+
+    for file in files:
+        if file.name == CAST or not_a_file(file):
+            continue
+        for change in mend(file, partial(_would_find, file)):
+            click.echo(f"{file}:{change.line}: mended\n  - {change.before}\n  + {change.after}", err=True)
+
+
+def _would_find(file: Path, text: str) -> list[Finding]:
+    return findings_of(file, text=text)
+
+
+def findings_of(file: Path, *, text: str | None = None) -> list[Finding]:
+    """Return the findings of a circle's file, of a reading (by whatever name), or of a cast.yaml.
+
+    `text` is what a circle or a reading may come to hold, where that is the question.
+    """
     unusable = not_a_file(file)
     if unusable:
         return unusable
@@ -52,27 +72,34 @@ def findings_of(file: Path) -> list[Finding]:
         from bot.rehearsal.cast.script import load_script
 
         return load_script(file)[1]
-    found = None if file.name == READING else load_circle(file)
-    if found is None or (found.circle is None and _has_sections(file)):
+    found = None if file.name == READING else load_circle(file, text=text)
+    if found is None or (found.circle is None and _has_sections(file, text)):
         from bot.reading.load import load_reading
 
-        return load_reading(str(file))[1]
-    return [*found.findings, *(_zone_data(file, found.circle) if found.circle else [])]
+        return load_reading(str(file), text=text)[1]
+    if text is not None:
+        return found.findings
+    return [*found.findings, *_advice(file, found)]
 
 
-def _zone_data(file: Path, circle: Circle) -> list[Finding]:
-    """Return what is doubtful about the circle's zone, at its line."""
-    doubt = doubt_about(circle.zone, SystemClock().now())
-    document = load(file)[0] if doubt else None
-    if doubt is None or document is None:
-        return []
-    where = ("time-zone",)
-    return [document.find(where, code="zone-data", message=doubt, hint=UPDATE, severity=Severity.ADVICE)]
+def _advice(file: Path, found: Loaded) -> Iterator[Finding]:
+    """Yield what a sound circle's zone and dates come to: doubtful zone data, hours that aren't there."""
+    document = load(file)[0] if found.circle else None
+    if found.circle is None or document is None:
+        return
+    doubt = doubt_about(found.circle.zone, SystemClock().now())
+    if doubt:
+        where = ("time-zone",)
+        yield document.find(where, code="zone-data", message=doubt, hint=UPDATE, severity=Severity.ADVICE)
+    if found.reading:
+        from bot.cli.advising import skipped_hours
+
+        yield from skipped_hours(found.circle, found.reading, document)
 
 
-def _has_sections(file: Path) -> bool:
+def _has_sections(file: Path, text: str | None = None) -> bool:
     """Whether a file that is no sound circle is a reading: only readings have sections."""
-    document, _ = load(file)
+    document, _ = load(file) if text is None else read(text, str(file))
     return document is not None and isinstance(document.data, dict) and "sections" in document.data
 
 

@@ -22,7 +22,7 @@ from bot.importing.draft import NOBODY, UNTITLED, Draft, draft
 from bot.importing.gathering import Gathered, gather
 from bot.reading.load import BIGGEST_SEED, FILE, load_reading
 from bot.wording import counted
-from bot.yamldoc import Finding, Severity
+from bot.yamldoc import Finding, Severity, schema_line
 
 if TYPE_CHECKING:
     from bot.importing.web import Progress
@@ -105,6 +105,7 @@ def _read(path: Path) -> Source:
 
 
 def _fetched(url: str, *, private: bool, quiet: bool) -> Source:
+    from bot.importing.addresses import Rules
     from bot.importing.web import fetch
 
     if private:
@@ -116,7 +117,7 @@ def _fetched(url: str, *, private: bool, quiet: bool) -> Source:
             err=True,
         )
     with _progress(quiet=quiet) as progress:
-        got = asyncio.run(fetch(url, private=private, progress=progress))
+        got = asyncio.run(fetch(url, Rules(private=private), progress=progress))
     return Source(got.content, got.name, got.media_type, got.charset, got.url)
 
 
@@ -143,7 +144,7 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 def _write(folder: Path, made: Draft) -> None:
     """Write both files; where one of them is there already, write neither."""
-    files = {folder / f"{made.slug}.txt": made.seed, folder / FILE: made.reading}
+    files = {folder / f"{made.slug}.txt": made.seed, folder / FILE: schema_line("reading") + made.reading}
     for path in files:
         if path.exists():
             raise StudycircleError(

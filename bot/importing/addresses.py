@@ -7,7 +7,8 @@ Odd spellings of numbers are refused whole, for programs disagree about where th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -45,6 +46,40 @@ _V6_TOO = (
 )
 
 
+def is_public(number: IPAddress) -> bool:
+    """Tell whether a number is one that anybody's machine could have, and not a private, special or translated one."""
+    if isinstance(number, IPv4Address):
+        special = number.is_multicast or number.is_reserved or any(number in net for net in _V4_TOO)
+        return number.is_global and not special
+    if number not in _V6_PUBLIC or any(number in net for net in _V6_TOO):
+        return False
+    return number.is_global and not number.scope_id
+
+
+def is_own(number: IPAddress) -> bool:
+    """Tell whether a number may be meant where the own network is allowed: private or of this machine."""
+    if isinstance(number, IPv6Address) and (number.ipv4_mapped or number.scope_id):
+        return False
+    odd = number.is_multicast or number.is_reserved or number.is_link_local or int(number) < 1 << 24
+    return number.is_private and (not odd or number == _LOOPBACK_V6)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Where texts may be: at which ports, at what counts as public, and with `private` on the own network too."""
+
+    private: bool = False
+    ports: Mapping[str, int] = field(default_factory=lambda: PORTS)
+    public: Callable[[IPAddress], bool] = is_public
+
+    def may(self, number: IPAddress) -> bool:
+        """Tell whether a number may be connected to."""
+        return self.public(number) or (self.private and is_own(number))
+
+
+EVERYBODYS = Rules()
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a text is: `target` is the way from the root, with its question mark and what follows."""
@@ -69,8 +104,8 @@ class Address:
         return f"{self.site}{self.target}"
 
 
-def address(text: str, *, private: bool = False) -> Address:
-    """Read an address that begins with http:// or https://; with `private`, one of the own network too.
+def address(text: str, rules: Rules = EVERYBODYS) -> Address:
+    """Read an address that begins with http:// or https://, as far as the rules allow it.
 
     Raises StudycircleError for odd spellings, names and numbers of private places, user names and other ports.
     """
@@ -84,46 +119,28 @@ def address(text: str, *, private: bool = False) -> Address:
     scheme = parts.scheme.lower()
     if "@" in parts.netloc:
         raise _refused(text, "it has a user's name in it")
-    host = _host(text, parts.netloc, parts.hostname or "", private=private)
-    if not private and port not in (None, PORTS[scheme]):
-        raise _refused(text, f"it leads to the port {port}, and texts are at {PORTS[scheme]}")
+    host = _host(text, parts.netloc, parts.hostname or "", rules)
+    if not rules.private and port not in (None, rules.ports[scheme]):
+        raise _refused(text, f"it leads to the port {port}, and texts are at {rules.ports[scheme]}")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Address(scheme, host, port or PORTS[scheme], target)
+    return Address(scheme, host, port or rules.ports[scheme], target)
 
 
-def hop(here: Address, location: str, *, private: bool = False) -> Address:
+def hop(here: Address, location: str, rules: Rules = EVERYBODYS) -> Address:
     """Read where a page sends on to; raises StudycircleError as `address` does, or if it leaves https."""
-    there = address(urljoin(str(here), location.strip()), private=private)
+    there = address(urljoin(str(here), location.strip()), rules)
     if here.scheme == "https" and there.scheme == "http":
         raise _refused(str(there), "it was sent on to without encryption")
     return there
 
 
-def is_public(number: IPAddress) -> bool:
-    """Tell whether a number is one that anybody's machine could have, and not a private, special or translated one."""
-    if isinstance(number, IPv4Address):
-        special = number.is_multicast or number.is_reserved or any(number in net for net in _V4_TOO)
-        return number.is_global and not special
-    if number not in _V6_PUBLIC or any(number in net for net in _V6_TOO):
-        return False
-    return number.is_global and not number.scope_id
-
-
-def is_own(number: IPAddress) -> bool:
-    """Tell whether a number may be meant where the own network is allowed: private or of this machine."""
-    if isinstance(number, IPv6Address) and (number.ipv4_mapped or number.scope_id):
-        return False
-    odd = number.is_multicast or number.is_reserved or number.is_link_local or int(number) < 1 << 24
-    return number.is_private and (not odd or number == _LOOPBACK_V6)
-
-
-def _host(text: str, place: str, host: str, *, private: bool) -> str:
+def _host(text: str, place: str, host: str, rules: Rules) -> str:
     """Return a host in small letters: a number as it is usually written, or a name of two parts or more."""
     if "[" in place or "]" in place or ":" in host:
-        return _bracketed(text, place, private=private)
+        return _bracketed(text, place, rules)
     name = host.lower()
     if _PLAIN_V4.fullmatch(name):
-        if not (is_public(number := IPv4Address(name)) or (private and is_own(number))):
+        if not rules.may(IPv4Address(name)):
             raise _refused(text, "its number is not one of the public internet")
         return name
     labels = name.split(".")
@@ -132,12 +149,12 @@ def _host(text: str, place: str, host: str, *, private: bool) -> str:
     if not labels[-1][:1].isalpha() or labels[-1].startswith("0x"):
         raise _refused(text, "its host looks like a number, and is spelt oddly")
     own = len(labels) == 1 or any(name == place or name.endswith(f".{place}") for place in _AT_HOME)
-    if own and not private:
+    if own and not rules.private:
         raise _refused(text, "its host is a name of somebody's own network")
     return name
 
 
-def _bracketed(text: str, place: str, *, private: bool) -> str:
+def _bracketed(text: str, place: str, rules: Rules) -> str:
     found = re.fullmatch(r"\[([0-9A-Fa-f:]{2,39})\](?::\d{1,5})?", place)
     try:
         number = ip_address(found[1]) if found else None
@@ -145,7 +162,7 @@ def _bracketed(text: str, place: str, *, private: bool) -> str:
         number = None
     if number is None:
         raise _refused(text, "its host is spelt oddly")
-    if not (is_public(number) or (private and is_own(number))):
+    if not rules.may(number):
         raise _refused(text, "its number is not one of the public internet")
     return str(number)
 

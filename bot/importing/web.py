@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import httpx
 
 from bot import __version__
 from bot.errors import StudycircleError
-from bot.importing.addresses import Address, IPAddress, address, hop, is_own, is_public
+from bot.importing.addresses import EVERYBODYS, Address, IPAddress, Rules, address, hop
 from bot.wording import listed
 
 BIGGEST = 10_000_000
@@ -63,6 +64,9 @@ class Limits:
     seconds: float = SECONDS
 
 
+USUAL = Limits()
+
+
 async def look_up(host: str, port: int) -> Sequence[IPAddress]:
     """Ask the system's resolver which numbers a name has."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -71,34 +75,32 @@ async def look_up(host: str, port: int) -> Sequence[IPAddress]:
 
 async def fetch(
     url: str,
+    rules: Rules = EVERYBODYS,
     *,
-    private: bool = False,
     progress: Progress | None = None,
     resolve: Resolve = look_up,
-    limits: Limits = Limits(),
-    allowed: Callable[[IPAddress], bool] = is_public,
+    limits: Limits = USUAL,
 ) -> Fetched:
     """Fetch a text; every hop is looked at before anything is sent there.
 
-    Raises StudycircleError for what isn't public (but with `private`, of the own network), too big, too slow, no
-    text, or not there.
+    Raises StudycircleError for what the rules don't allow, and for what is too big, too slow, no text, or not there.
     """
-    may = (lambda number: allowed(number) or is_own(number)) if private else allowed
-    here = address(url, private=private)
+    here = address(url, rules)
+    trusted = httpx.create_ssl_context(trust_env=False)
     try:
         async with asyncio.timeout(limits.seconds):
             for _ in range(MOST_HOPS + 1):
-                numbers = await _numbers(here, resolve, may)
-                async with _asked(here, numbers) as response:
+                numbers = await _numbers(here, resolve, rules)
+                async with _asked(here, numbers, trusted) as response:
                     if response.status_code not in _SENT_ON:
                         return await _taken(response, here, limits, progress)
-                    here = hop(here, response.headers.get("location", ""), private=private)
+                    here = hop(here, response.headers.get("location", ""), rules)
     except TimeoutError as error:
         raise _failed(here, f"it wasn't here after {limits.seconds:g} seconds") from error
     raise _failed(here, f"it was sent on more than {MOST_HOPS} times")
 
 
-async def _numbers(here: Address, resolve: Resolve, may: Callable[[IPAddress], bool]) -> Sequence[IPAddress]:
+async def _numbers(here: Address, resolve: Resolve, rules: Rules) -> Sequence[IPAddress]:
     """Return the numbers to connect to; one among them that isn't public spoils them all."""
     if here.is_number:
         numbers: Sequence[IPAddress] = [ip_address(here.host)]
@@ -107,7 +109,7 @@ async def _numbers(here: Address, resolve: Resolve, may: Callable[[IPAddress], b
             numbers = await resolve(here.host, here.port)
         except (OSError, UnicodeError) as error:
             raise _failed(here, f"nobody knows the name {here.host}") from error
-    private = [str(number) for number in numbers if not may(number)]
+    private = [str(number) for number in numbers if not rules.may(number)]
     if private or not numbers:
         which = f" ({listed(private[:3])})" if private else ""
         raise StudycircleError(
@@ -118,11 +120,16 @@ async def _numbers(here: Address, resolve: Resolve, may: Callable[[IPAddress], b
 
 
 @asynccontextmanager
-async def _asked(here: Address, numbers: Sequence[IPAddress]) -> AsyncIterator[httpx.Response]:
+async def _asked(
+    here: Address, numbers: Sequence[IPAddress], trusted: ssl.SSLContext
+) -> AsyncIterator[httpx.Response]:
     """Ask for a page, at the first of the numbers that answers, in the name of the host."""
     timeout = httpx.Timeout(SILENCE, connect=SILENCE / 2)
-    # Without the environment's proxies, which would do the looking up themselves.
-    async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout) as client:
+    # Without the environment's proxies, which would do the looking up themselves; and one client a hop, lest a
+    # connection be used again whose certificate was held against another name.
+    async with httpx.AsyncClient(
+        trust_env=False, follow_redirects=False, timeout=timeout, verify=trusted
+    ) as client:
         for number in numbers[:-1]:
             try:
                 response = await client.send(_request(client, here, number), stream=True)
@@ -143,7 +150,7 @@ async def _asked(here: Address, numbers: Sequence[IPAddress]) -> AsyncIterator[h
 
 
 def _request(client: httpx.AsyncClient, here: Address, number: IPAddress) -> httpx.Request:
-    there = Address(here.scheme, str(number), here.port, here.target)
+    there = httpx.URL(scheme=here.scheme, host=str(number), port=here.port, raw_path=here.target.encode())
     headers = {
         "Host": here.site.partition("://")[2],
         "User-Agent": f"studycircle/{__version__}",
@@ -152,7 +159,7 @@ def _request(client: httpx.AsyncClient, here: Address, number: IPAddress) -> htt
     }
     # The certificate is held against the name, although the connection goes to its number.
     names = {} if here.is_number else {"sni_hostname": here.host}
-    return client.build_request("GET", str(there), headers=headers, extensions=names)
+    return client.build_request("GET", there, headers=headers, extensions=names)
 
 
 async def _taken(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 
 from bot.reading.anchors import places, whereabouts
 from bot.reading.ceilings import check_ceilings
@@ -21,6 +22,12 @@ from bot.yamldoc import Document, Finding, Path, Severity, quoted
 TAKEN = {"opening", "notice", "terms", "brief", "digest", "pointer", "reminder", "welcome", "end", "event"}
 TAKEN |= {LAST_ROUND, "kept", "edition", "erased"}
 TAKEN_PARAGRAPH = re.compile(r"p\d+")
+# Markdown's pictures, and HTML's with or without their words.
+PICTURE = re.compile(
+    r"!\[([^\]]{0,300})\]\([^)\s]{1,500}\)|<img\b(?:[^>]{0,300}?\balt=\"([^\"]*)\")?[^>]{0,300}>"
+)
+HEAVY = 2.0  # times the usual week
+LEAST_COMPARED = 3
 RULE = "Quotations follow the corrected text, letter for letter."
 ASKING = ("Name", "Choose", "Give", "Think", "Say", "Describe", "Quote", "Take", "Make", "Put")
 ASKS = re.compile(rf"\?|\bOne sentence each\b|(?:^|[.:;,!…)]\s+)(?:{'|'.join(ASKING)})\b(?!,)", re.IGNORECASE)
@@ -40,6 +47,8 @@ def check(document: Document, reading: Reading, source: Source, faults: Sequence
         *_taken_ids(document, reading),
         *_themes(document, reading),
         *_weeks(document, reading),
+        *_burden(document, reading),
+        *_pictures(document, reading),
         *_passages(document, reading),
         *_questions(document, reading),
         *check_ceilings(document, reading),
@@ -202,6 +211,43 @@ def _weeks(document: Document, reading: Reading) -> Iterator[Finding]:
                 code="no-link",
                 message=f"The week `{section.id}` begins without a word on what came before it.",
                 hint="Write one neutral sentence as its `link`.",
+                severity=Severity.ADVICE,
+            )
+
+
+def _burden(document: Document, reading: Reading) -> Iterator[Finding]:
+    """A week far heavier than the others, which is where groups lose people."""
+    end = len(reading.text.paragraphs)
+    inside = [index for index, section in enumerate(reading.sections) if section.last <= end]
+    words = {index: reading.words(reading.sections[index]) for index in inside}
+    if len(words) < LEAST_COMPARED:
+        return
+    usual = median(words.values())
+    for index, count in words.items():
+        section = reading.sections[index]
+        if count > HEAVY * usual and section.first < section.last:
+            minutes, others = reading.minutes(section), -(-usual // reading.words_a_minute)
+            yield document.find(
+                ("sections", index, "paragraphs"),
+                code="heavy-week",
+                message=f"This week has {count:,} words, about {minutes} minutes; the others about {others:g}.",
+                hint="Give some paragraphs to the week before or after it, or make two weeks of it.",
+                severity=Severity.ADVICE,
+            )
+
+
+def _pictures(document: Document, reading: Reading) -> Iterator[Finding]:
+    """Pictures that a text was copied with: on Discord only the signs for them would be seen."""
+    for paragraph in reading.text.paragraphs:
+        for found in PICTURE.finditer(paragraph.text):
+            words = found[1] or found[2] or ""
+            says = f"what is to be seen: “{words[:60]}”" if words.strip() else "in words what is to be seen"
+            what = "a picture" if words.strip() else "a picture without words for it"
+            yield document.find(
+                ("seed",),
+                code="picture",
+                message=f"In ¶{paragraph.number} stands {what}, and members would only see signs.",
+                hint=f"Put in its place, by a correction, {says}.",
                 severity=Severity.ADVICE,
             )
 

@@ -12,7 +12,7 @@ from bot.reading.model import Reading, ReadingFile
 from bot.reading.scalars import SLUG
 from bot.reading.text import Source, bind, parse
 from bot.wording import listed
-from bot.yamldoc import Document, Finding, Place, Severity, load, quoted, validate
+from bot.yamldoc import Document, Finding, Place, Severity, load, quoted, read, validate
 
 FILE = "reading.yaml"
 BIGGEST_SEED = 10_000_000
@@ -89,9 +89,11 @@ def locate_reading(name_or_path: str, *, beside: Path | None = None, bundled: Bu
 
 
 def load_reading(
-    name_or_path: str, *, beside: Path | None = None, bundled: Bundled = BUNDLED
+    name_or_path: str, *, beside: Path | None = None, bundled: Bundled = BUNDLED, text: str | None = None
 ) -> tuple[Reading | None, list[Finding]]:
     """Load a reading with its text, and everything that is to be said about it.
+
+    `text` is what its file may come to hold, where that is the question.
 
     The reading is None if it couldn't be put together at all; with one there may still be errors among the
     findings, and then it mustn't be used for more than further checks.
@@ -101,7 +103,7 @@ def load_reading(
     except NotFoundError as error:
         place = Place(str(beside or name_or_path), 1, 1)
         return None, [Finding(place, Severity.ERROR, "no-such-reading", error.message, error.hint, "")]
-    document, findings = load(path)
+    document, findings = load(path) if text is None else read(text, str(path))
     if document is None:
         return None, findings
     form, mistakes = validate(ReadingFile, document, words=WORDS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.schedule.check import check_circle
 from bot.schedule.form import WORDS, CircleForm
 from bot.schedule.model import Circle
-from bot.yamldoc import Checked, Document, Finding, Path, Place, Severity, Value, check, load, quoted
+from bot.yamldoc import Checked, Document, Finding, Path, Place, Severity, Value, check, load, quoted, read
 
 if TYPE_CHECKING:
     from bot.reading.model import Reading
@@ -40,12 +40,13 @@ class Loaded:
     findings: list[Finding] = field(default_factory=list)
 
 
-def load_circle(path: pathlib.Path) -> Loaded:
+def load_circle(path: pathlib.Path, *, text: str | None = None) -> Loaded:
     """Load a circle's file and the reading it names, and check one against the other.
 
-    Raises nothing for bad files: everything is a finding.
+    `text` is what the file may come to hold, where that is the question.  Raises nothing for bad files: everything
+    is a finding.
     """
-    document, findings = load(path)
+    document, findings = load(path) if text is None else read(text, str(path))
     circle_id = _id_of(path)
     if circle_id is None:
         findings.append(_bad_name(path))

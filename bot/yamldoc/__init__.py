@@ -9,7 +9,7 @@ from bot.yamldoc.document import Document, Value
 from bot.yamldoc.places import Finding, Path, Place, Severity, quoted
 from bot.yamldoc.read import load, read
 from bot.yamldoc.validate import Checked, check, validate, wrong
-from bot.yamldoc.writing import scalar
+from bot.yamldoc.writing import scalar, schema_line
 
 __all__ = [
     "Checked",
@@ -24,6 +24,7 @@ __all__ = [
     "quoted",
     "read",
     "scalar",
+    "schema_line",
     "validate",
     "wrong",
 ]

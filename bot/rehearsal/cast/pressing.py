@@ -35,7 +35,10 @@ async def take(person: Person, step: Step, channel_id: int, message_id: int) -> 
     Raises StudycircleError where what it names isn't to be seen, or where the bot's answer isn't private.
     """
     if step.interested:
-        person.interest(_event(person, step.interested))
+        if (
+            person.events()
+        ):  # a group that only writes has none, and its organiser rehearses with the same cast
+            person.interest(_event(person, step.interested))
         return
     outcome = await _began(person, step, channel_id, message_id)
     if outcome.form and step.fill:
