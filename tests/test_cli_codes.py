@@ -95,7 +95,7 @@ def test_an_error_of_usage_from_within_is_2(monkeypatch: pytest.MonkeyPatch) -> 
         (("export", "circle.yaml"), "Missing option '--out'."),
         (
             ("export", "circle.yaml", "--out", "o", "--format", "pdf"),
-            "'pdf' is not one of 'html', 'json', 'markdown', 'csv',",
+            "'pdf' is not one of 'html', 'html-site', 'json', 'markdown', 'csv',",
         ),
         (("rehearse", "--weeks", "0"), "0 is not in the range"),
         (("rehearse", "--seed", "chance"), "'chance' is not a valid integer."),
