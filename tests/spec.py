@@ -7,6 +7,7 @@ of the project: its folder is named by STUDYCIRCLE_DISCORD_SPEC, or is ../shared
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -116,10 +117,7 @@ class SpecChecker:
 
 def request_errors(one: Exchange) -> list[str]:
     """Return what is wrong with what the bot sent."""
-    errors = list(loose_ends(one))
-    if spec := description():
-        errors += spec.request_errors(one.method, one.path, one.body)
-    return errors
+    return [*loose_ends(one), *_held_once(one, one.body, of_answer=False)]
 
 
 def answer_errors(one: Exchange) -> list[str]:
@@ -128,8 +126,29 @@ def answer_errors(one: Exchange) -> list[str]:
         return list(misshapen(one.answer))
     if any(waiver.covers(one) for waiver in ANSWER_WAIVERS):
         return []
+    # Of lists (a channel's messages, read again and again) each element is held against the description by itself.
+    parts = [[part] for part in one.answer] if isinstance(one.answer, list) and one.answer else [one.answer]
+    return [error for part in parts for error in _held_once(one, part, of_answer=True)]
+
+
+_KNOWN: dict[tuple[str, str, int, str], tuple[str, ...]] = {}
+_VARIES = re.compile(r"\d{15,}|\d{4}-\d\d-\d\dT[\d:.]+")
+"""Ids and times: what differs in these alone is the same to the description."""
+
+
+def _held_once(one: Exchange, what: Any, *, of_answer: bool) -> tuple[str, ...]:
+    """Return the description's errors in a body; each kind of body is held against it once a session."""
     spec = description()
-    return list(spec.response_errors(one.method, one.path, one.status, one.answer)) if spec else []
+    if spec is None:
+        return ()
+    key = one.method, _VARIES.sub("0", one.path), one.status * of_answer, _VARIES.sub("0", json.dumps(what))
+    if key not in _KNOWN:
+        if of_answer:
+            found = spec.response_errors(one.method, one.path, one.status, what)
+        else:
+            found = spec.request_errors(one.method, one.path, what)
+        _KNOWN[key] = tuple(found)
+    return _KNOWN[key]
 
 
 def misshapen(answer: Any) -> Iterator[str]:
