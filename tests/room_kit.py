@@ -161,7 +161,7 @@ class Visit:
 
 @asynccontextmanager
 async def visit(
-    folder: Path, *, circle: str = CIRCLE, layout: Layout = Layout.TEXT, port: int = 0
+    folder: Path, *, layout: Layout = Layout.TEXT, port: int = 0, circle: str = CIRCLE
 ) -> AsyncIterator[Visit]:
     """Open a room and a browser, which goes in by the printed address."""
     loaded = load_circle(write_files(folder, circle=circle))

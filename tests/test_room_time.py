@@ -80,6 +80,11 @@ async def test_played_it_goes_on_by_itself_until_it_is_paused_and_people_act_mea
     assert page.now() == stands
 
 
+async def test_a_pace_that_is_no_number_is_refused(room: Visit) -> None:
+    page = await room.page()
+    assert "isn't understood" in await page.refused("time", do="play", pace=float("nan"))
+
+
 async def test_a_long_stretch_is_stopped_in_its_midst(room: Visit) -> None:
     page = await room.page()
     mover, welcome = room.room.mover, at(page.state["clock"]["next"]["at"])
@@ -239,6 +244,24 @@ async def test_a_right_that_was_taken_holds_posts_back_until_it_is_given(room: V
     assert page.item("first.section")["state"] == "to come"
     await page.ask("trouble", which="no-permission", on=False)
     assert page.item("first.section")["state"] == "done"
+
+
+async def test_a_bot_that_cannot_be_started_says_why_and_is_started_later(
+    room: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await room.page()
+    await page.ask("trouble", which="killed", on=True)
+    with monkeypatch.context() as changed:
+        changed.setattr(room.room.server, "_token", "another")
+        assert "Discord doesn't accept the bot's token." in await page.refused(
+            "trouble", which="killed", on=False
+        )
+    told = await page.hears(lambda frame: frame["t"] == "told")
+    assert (told["level"], "The bot has ended." in told["words"]) == ("error", True)
+    assert [one["id"] for one in page.state["faults"] if one["on"]] == ["killed"]
+    await page.ask("trouble", which="killed", on=False)
+    await page.to("welcome")
+    assert page.item("welcome")["state"] == "done"
 
 
 async def test_an_unknown_trouble_is_refused(room: Visit) -> None:
