@@ -30,6 +30,12 @@ def wheels() -> Path | None:
     return WHEELS if (WHEELS / ".fetched").is_file() else None
 
 
+def axe() -> Path | None:
+    """Return axe-core's file, which isn't part of the project: STUDYCIRCLE_AXE names it."""
+    named = Path(os.environ.get("STUDYCIRCLE_AXE") or "axe.min.js")
+    return named if named.is_file() else None
+
+
 def can_trace() -> bool:
     """Tell whether there is strace, and the machine lets it trace."""
     strace = shutil.which("strace")
@@ -63,6 +69,11 @@ def missing() -> list[str]:
         found.append(
             f"Discord's OpenAPI file isn't in {folder().name}/: requests and answers aren't held against it. "
             "Name its folder in STUDYCIRCLE_DISCORD_SPEC."
+        )
+    if axe() is None:
+        found.append(
+            "axe-core isn't here: the rehearsal room isn't looked over for what shuts people out. "
+            "Name its axe.min.js in STUDYCIRCLE_AXE."
         )
     if wheels() is None:
         found.append(

@@ -23,7 +23,7 @@ export class Drawers {
     const box = document.getElementById(side);
     box.classList.add("open");
     this.tell(side, true);
-    (box.querySelector("[aria-current], [aria-selected=true], button") ?? box).focus();
+    (box.querySelector("[aria-current], [aria-selected=true]") ?? box.querySelector("button"))?.focus();
   }
 
   close(back = true) {
