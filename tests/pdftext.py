@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 
-_OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)\bendobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_LENGTH = re.compile(rb"/Length (\d+)")
+_STREAM = re.compile(rb"stream\r?\n")
 _FONTS = re.compile(rb"/Font\s*<<(.*?)>>", re.DOTALL)
 _REFERENCE = re.compile(rb"/(\w+)\s+(\d+) 0 R")
 _TO_UNICODE = re.compile(rb"/ToUnicode (\d+) 0 R")
@@ -19,10 +21,21 @@ _SHOWN = re.compile(rb"/(\w+) [\d.]+ Tf|(\[[^\]]*\]|<[0-9A-Fa-f]*>)\s*T[jJ]")
 
 def pdf_text(data: bytes) -> str:
     """Return all that is shown on the pages, glyph after glyph; nothing stands between lines."""
-    objects = {int(found[1]): found[2] for found in _OBJECT.finditer(data)}
+    objects = _objects(data)
     root = next(number for number, body in objects.items() if b"/Kids" in body and b"/Parent" not in body)
     letters = {number: _letters(objects, body) for number, body in objects.items() if b"/ToUnicode" in body}
     return "".join(_page(objects, page, letters) for page in _pages(objects, root))
+
+
+def _objects(data: bytes) -> dict[int, bytes]:
+    """Return the objects by number, as the table at the end says where they begin (PDF 32000-1, 7.5.4)."""
+    start = re.search(rb"startxref\s+(\d+)\s+%%EOF", data)
+    assert start
+    table = int(start[1])
+    offsets = [int(offset) if used == b"n" else None for offset, used in _ENTRY.findall(data, table)]
+    ends = sorted([*(offset for offset in offsets if offset is not None), table])
+    following = dict(pairwise(ends))
+    return {n: data[at : following[at]] for n, at in enumerate(offsets) if at is not None}
 
 
 def _pages(objects: dict[int, bytes], number: int) -> Iterator[bytes]:
@@ -74,6 +87,8 @@ def _utf16(code: bytes) -> str:
 
 
 def _inflated(body: bytes) -> bytes:
-    stream = _STREAM.search(body)
+    stream, length = _STREAM.search(body), _LENGTH.search(body)
     assert stream
-    return zlib.decompress(stream[1]) if b"/FlateDecode" in body else stream[1]
+    assert length
+    inside = body[stream.end() : stream.end() + int(length[1])]
+    return zlib.decompress(inside) if b"/FlateDecode" in body[: stream.start()] else inside

@@ -116,7 +116,7 @@ def test_a_link_into_what_is_folded_opens_it(page: Any, address: str) -> None:
         ("#q-who-bakes .about a >> nth=0", "theme-night"),
         ("#theme-night ol a >> nth=0", "q-who-bakes"),
         ("#people dd a >> nth=0", "r1"),
-        ("#r1 .by a", "r1"),
+        ("#r1 > p >> nth=0 >> a", "r1"),
         ("#p2 .no", "p2"),
     ],
 )

@@ -31,7 +31,7 @@ LOOK = """() => {
       one => one.protocol === "file:" && !one.getAttribute("href").startsWith("#")
     ).length,
     hit: window.hit ?? null,
-    names: document.querySelectorAll(".by > bdi").length,
+    names: document.querySelectorAll(".said li > p:first-child > bdi").length,
   };
 }"""
 OUR_TAGS = """

@@ -40,7 +40,7 @@ def moment(at: datetime, zone: tzinfo) -> str:
 def short(at: datetime, zone: tzinfo) -> str:
     """Return day and time as they stand beside an answer: "12 January, 17:00"."""
     local = at.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1]}, {local:%H:%M}"
+    return f"{local.day} {MONTHS[local.month - 1]}, {local.hour:02}:{local.minute:02}"
 
 
 def span(first: datetime, last: datetime, zone: tzinfo) -> str:

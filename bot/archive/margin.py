@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
+from functools import lru_cache
 
-from bot.archive.dates import iso, short
+from bot.archive.dates import short
 from bot.archive.edition import Link, within
 from bot.archive.inline import SOMEBODY
 from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
@@ -85,28 +86,27 @@ def _entry(entry: Entry, zone: tzinfo, link: Link) -> str:
         return f'<li class="gone"><p>{NOT_HERE}</p>'
     about = " · ".join(_about(response, entry.to, zone, link))
     return (
-        f'<li id="{response.id}"><p class="by"><bdi>{_by(response)}</bdi> {about}</p>'
+        f'<li id="{response.id}"><p><bdi>{_by(response.author)}</bdi> {about}</p>'
         f"{_pointed_at(response, link)}{said_html(response.text, zone)}{_reactions(response)}"
     )
 
 
-def _by(response: Response) -> str:
-    return escape(name(response.author) or SOMEBODY)
+@lru_cache(maxsize=4096)
+def _by(author: str) -> str:
+    return escape(name(author) or SOMEBODY)
 
 
 def _about(response: Response, to: Response | None, zone: tzinfo, link: Link) -> list[str]:
-    """Return the small words beside a name: when, how if not by a reply, and what became of it."""
-    at = response.at
-    about = [f'<a href="#{response.id}"><time datetime="{iso(at)}">{short(at, zone)}</time></a>']
-    if response.how is not How.REPLY:
+    """Return the small words beside a name: when, how if that isn't plain from its place, and what became of it."""
+    about = [f'<a href="#{response.id}">{short(response.at, zone)}</a>']
+    if response.how is How.FORM or (response.how is How.MESSAGE and (response.prompt or response.paragraph)):
         about.append(HOW_WORDS[response.how])
     if to:
-        about.append(f'to <a href="{escape(link(to.id))}"><bdi>{_by(to)}</bdi></a>')
+        about.append(f'to <a href="{escape(link(to.id))}"><bdi>{_by(to.author)}</bdi></a>')
     if response.late:
         about.append("late")
     if response.edited_at:
-        edited = short(response.edited_at, zone)
-        about.append(f'edited <time datetime="{iso(response.edited_at)}">{edited}</time>')
+        about.append(f"edited {short(response.edited_at, zone)}")
     if response.sample:
         about.append(SAMPLE)
     elif response.url:
@@ -127,7 +127,5 @@ def _pointed_at(response: Response, link: Link) -> str:
 def _reactions(response: Response) -> str:
     if not response.reactions:
         return ""
-    shown = " ".join(
-        f"<span><bdi>{escape(name(emoji))}</bdi> {count}</span>" for emoji, count in response.reactions
-    )
-    return f'<p class="reactions"><span class="aside">Reactions:</span> {shown}</p>'
+    shown = ", ".join(f"<bdi>{escape(name(emoji))}</bdi> {count}" for emoji, count in response.reactions)
+    return f'<p class="reactions">Reactions: {shown}</p>'

@@ -64,12 +64,25 @@ Block = Paragraph | Heading | Quote | CodeBlock | Listing
 
 SMALL_PRINT = 4
 _FENCE = "```"
+# What means something within a line; what begins a block, and an address, are looked for by themselves.
+_MARKED = re.compile(r"[\\`*_~|\[\]<\n\r]")
+_BEGINS_BLOCK = tuple(">#-0123456789")
 _ALL_QUOTED = re.compile(r" *>>> +")
 _QUOTED = re.compile(r" *> +(.*)")
 _HEADED = re.compile(r" *(#{1,3}|-#) +(\S.*)")
 _ITEM = re.compile(r"( *)(?:[-*]|(\d{1,9})\.) +(\S.*)")
 _CONTINUED = re.compile(r" {2,}(\S.*)")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.#-]+\n(?=\s*\S)")
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text is surely one paragraph of one line without any mark: `parse` would only cost time.
+
+    Most of what people write is.
+    """
+    if _MARKED.search(text) or text.startswith(_BEGINS_BLOCK) or "://" in text or "mailto:" in text:
+        return False
+    return bool(text) and not (text[0].isspace() or text[-1].isspace())
 
 
 def parse(text: str) -> tuple[Block, ...]:

@@ -38,7 +38,7 @@
   const heading = element => element.closest(".week")?.querySelector("h2")?.textContent ?? "";
   const places = () => [...page.querySelectorAll(".par, .note, .prompt[id], .said li[id]")].map(element => {
     const [who, words] = element.matches(".par") ? [".no", "p"] : element.matches(".note") ? [null, "p"]
-      : element.matches(".prompt") ? ["h3", ".ask"] : [".by bdi", ":scope > .words"];
+      : element.matches(".prompt") ? ["h3", ".ask"] : [":scope > p > bdi", ":scope > .words"];
     const name = who ? element.querySelector(who).textContent : "Note";
     const shown = letters(element.querySelector(words)?.textContent ?? "");
     return {

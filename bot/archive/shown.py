@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import tzinfo
+from functools import lru_cache
 
 import markupsafe
 
 from bot.archive.dates import iso, stamped
 from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
-from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Listing, Paragraph, Quote, parse
+from bot.archive.markup import (
+    SMALL_PRINT,
+    Block,
+    CodeBlock,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Quote,
+    is_plain,
+    parse,
+)
 
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em", Style.UNDERLINE: "u", Style.STRUCK: "s"}
 # Characters that HTML can't carry, or that every reader of it would change.
@@ -21,11 +33,16 @@ _TRICKS = re.compile(
 _SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 
+# Anything that `escape` has to look at: most of what people write has none of it.
+_TO_ESCAPE = re.compile("[&<>\"'\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
 def visible(text: str) -> str:
     """Return text with a replacement mark in place of each character that no page can carry."""
     return _UNSHOWN.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=4096)
 def name(text: str) -> str:
     """Return a member's name on one line, with a replacement mark for each character that could deceive."""
     return " ".join(_TRICKS.sub("\ufffd", visible(text)).split())
@@ -33,6 +50,8 @@ def name(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return text as it must stand in HTML, between tags or in a quoted attribute, to be shown as it is."""
+    if not _TO_ESCAPE.search(text):
+        return text
     return str(markupsafe.escape(visible(text)))
 
 
@@ -42,11 +61,13 @@ def says(text: str, zone: tzinfo) -> str:
 
 
 def said_html(text: str, zone: tzinfo) -> str:
-    """Return what somebody wrote as one element of the class "words", which isolates the direction of its writing."""
+    """Return what somebody wrote as one element of the class "words"; its style keeps the direction of writing in."""
+    if is_plain(text):
+        return f'<p class="words">{escape(text)}</p>'
     blocks = parse(text)
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
-        return f'<p class="words" dir="auto">{inline_html(blocks[0].children, zone)}</p>'
-    return f'<div class="words" dir="auto">{html(blocks, zone)}</div>'
+        return f'<p class="words">{inline_html(blocks[0].children, zone)}</p>'
+    return f'<div class="words">{html(blocks, zone)}</div>'
 
 
 def html(blocks: tuple[Block, ...], zone: tzinfo) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from markupsafe import Markup
@@ -203,7 +203,7 @@ def _from_the_margin(entries: Sequence[Entry], known: Mapping[str, Response]) ->
         to = entry.to
         if shift and depth == 0 and entry.response:
             to = known.get(entry.response.parent or "")
-        placed.append(replace(entry, depth=depth, to=to))
+        placed.append(Entry(depth, entry.response, to))
     return placed
 
 

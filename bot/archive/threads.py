@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.archive.tree import Archive, Response
 
@@ -11,8 +12,7 @@ DEEPEST = 3
 """Replies stand one below another down to here; further ones stand side by side and name what they reply to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a response was filed: under a prompt, or under a paragraph, or else in the conversation of a week."""
 
     prompt: str = ""
@@ -20,8 +20,7 @@ class Spot:
     week: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A response and how deep it stands; without a response, the place of one that isn't here but has replies.
 
     `to` is what it replies to, where that isn't what it stands below.
@@ -46,20 +45,26 @@ def threads(archive: Archive) -> Threads:
     return {spot: tuple(_flat(knots)) for spot, knots in tying.spots.items()}
 
 
+_OUTSIDE = Spot()
+
+
 @dataclass(slots=True)
 class _Knot:
     spot: Spot
     response: Response | None
     to: Response | None = None
-    replies: list[_Knot] = field(default_factory=list)
+    replies: list[_Knot] | None = None
 
 
 class _Tying:
     def __init__(self, archive: Archive) -> None:
         self.spots: dict[Spot, list[_Knot]] = {}
-        self._prompts = {prompt.id for week in archive.weeks for prompt in week.prompts}
-        self._paragraphs = {paragraph.number for week in archive.weeks for paragraph in week.paragraphs}
-        self._sections = {week.section for week in archive.weeks}
+        weeks = archive.weeks
+        self._prompts = {prompt.id: Spot(prompt=prompt.id) for week in weeks for prompt in week.prompts}
+        self._paragraphs = {
+            one.number: Spot(paragraph=one.number) for week in weeks for one in week.paragraphs
+        }
+        self._weeks = {week.section: Spot(week=week.section) for week in weeks}
         self._ids = {response.id for response in archive.responses}
         self._tied: dict[str, _Knot] = {}
         self._gone: dict[tuple[Spot, str], _Knot] = {}
@@ -67,13 +72,15 @@ class _Tying:
     def add(self, response: Response) -> None:
         """Tie a response to what it replies to, or to its spot."""
         own = self._own(response)
-        knot = _Knot(own or Spot(week=response.week if response.week in self._sections else ""), response)
+        knot = _Knot(own or self._weeks.get(response.week, _OUTSIDE), response)
         # Only what came before can be replied to; anything else would tie a ring that is never shown.
         above = self._tied.get(response.parent or "")
         if above is None and response.parent and response.parent not in self._ids:
             above = self._absent(knot.spot, response.parent)
         if above is not None and own in (None, above.spot):
             knot.spot = above.spot
+            if above.replies is None:
+                above.replies = []
             above.replies.append(knot)
         else:
             knot.to = above.response if above else None
@@ -82,10 +89,8 @@ class _Tying:
 
     def _own(self, response: Response) -> Spot | None:
         if response.prompt in self._prompts:
-            return Spot(prompt=response.prompt or "")
-        if response.paragraph in self._paragraphs:
-            return Spot(paragraph=response.paragraph or 0)
-        return None
+            return self._prompts[response.prompt]
+        return self._paragraphs.get(response.paragraph) if response.paragraph else None
 
     def _absent(self, spot: Spot, missing: str) -> _Knot:
         """Return the place of a response that isn't in the archive, at the spot of the first reply to it."""
@@ -101,5 +106,6 @@ def _flat(knots: list[_Knot]) -> Iterator[Entry]:
     while waiting:
         depth, knot, to = waiting.pop()
         yield Entry(min(depth, DEEPEST), knot.response, to)
-        below = knot.response if depth >= DEEPEST else None
-        waiting.extend((depth + 1, reply, below) for reply in reversed(knot.replies))
+        if knot.replies:
+            below = knot.response if depth >= DEEPEST else None
+            waiting.extend((depth + 1, reply, below) for reply in reversed(knot.replies))
