@@ -1,8 +1,18 @@
-"""`make bench`: speed and memory, medians, each beside a floor or a peer in the same run."""
+"""`make bench`: speed and memory, medians, each beside a floor or a peer in the same run; `ARGS=search` only that."""
 
 from __future__ import annotations
 
-from tests.bench import rehearsal, startup
+import sys
 
-startup.run()
-rehearsal.run()
+from tests.bench import rehearsal, search, startup
+
+BENCHES = {
+    "startup": startup.run,
+    "rehearsal": rehearsal.run,
+    "search": search.run,
+}
+
+for name in sys.argv[1:] or BENCHES:
+    if name not in BENCHES:
+        sys.exit(f"There is no bench “{name}”. There are: {', '.join(BENCHES)}.")
+    BENCHES[name]()
