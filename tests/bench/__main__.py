@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import rehearsal, search, startup
+from tests.bench import forms, rehearsal, search, startup
 
 BENCHES = {
     "startup": startup.run,
     "rehearsal": rehearsal.run,
     "search": search.run,
+    "forms": forms.run,
 }
 
 for name in sys.argv[1:] or BENCHES:
