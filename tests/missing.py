@@ -19,21 +19,15 @@ def browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def axe() -> str | None:
+def axe() -> Path | None:
     """Return the path of axe-core's `axe.min.js`, if STUDYCIRCLE_AXE names one; it isn't ours, so it isn't here."""
     named = os.environ.get("STUDYCIRCLE_AXE", "")
-    return named if named and Path(named).is_file() else None
+    return Path(named) if named and Path(named).is_file() else None
 
 
 def wheels() -> Path | None:
     """Return the folder with the wheels of all that the program needs, if `make` has fetched them."""
     return WHEELS if (WHEELS / ".fetched").is_file() else None
-
-
-def axe() -> Path | None:
-    """Return axe-core's file, which isn't part of the project: STUDYCIRCLE_AXE names it."""
-    named = Path(os.environ.get("STUDYCIRCLE_AXE") or "axe.min.js")
-    return named if named.is_file() else None
 
 
 def can_trace() -> bool:
@@ -69,11 +63,6 @@ def missing() -> list[str]:
         found.append(
             f"Discord's OpenAPI file isn't in {folder().name}/: requests and answers aren't held against it. "
             "Name its folder in STUDYCIRCLE_DISCORD_SPEC."
-        )
-    if axe() is None:
-        found.append(
-            "axe-core isn't here: the rehearsal room isn't looked over for what shuts people out. "
-            "Name its axe.min.js in STUDYCIRCLE_AXE."
         )
     if wheels() is None:
         found.append(

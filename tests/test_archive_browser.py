@@ -239,7 +239,7 @@ def test_axe_finds_nothing(chromium: Any, folder: Path, place: str, scheme: str)
     page = context.new_page()
     page.goto((folder / place).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    page.add_script_tag(path=axe())
+    page.add_script_tag(path=str(axe()))
     found = page.evaluate("axe.run().then(run => run.violations.map(one => `${one.impact} ${one.id}`))")
     context.close()
     assert found == []

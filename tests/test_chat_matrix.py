@@ -76,6 +76,7 @@ COMMANDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("Keep this question", {}, FOR_ALL),
     ("catch-up", {}, FOR_ALL),
     ("passage", {"paragraph": "1"}, FOR_ALL),
+    ("search", {"words": "first"}, FOR_ALL),
     ("circle week", {}, FOR_THE_WEEKS_FACILITATOR),
     ("circle status", {}, FOR_ORGANISERS),
     ("circle log", {}, FOR_ORGANISERS),

@@ -24,6 +24,11 @@ OURS = {
     "index_post",
     "stray_copy",
     "duty",
+    # The parts of the index of words.
+    "word_data",
+    "word_idx",
+    "word_docsize",
+    "word_config",
     "sqlite_sequence",
     "swap",
     "proposal",

@@ -121,6 +121,7 @@ def test_the_archive_reads_the_view_alone() -> None:
     }
     assert asked - {"circle", "stored", "all_posts", "votes", "read", "write", "ask", "questions_asked"} == {
         "released",
+        "released_count",
         "kept_questions",
         "released_votes",
         "shown_names",

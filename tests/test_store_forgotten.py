@@ -20,7 +20,8 @@ WORDS = "Quarkstrudel hat niemand je erwähnt"
 # These say of nobody who they are: the bot's own posts and schedule, times and numbers of what is gone.
 NOBODYS = {
     "circle", "pause", "channel", "transition", "occurrence", "post", "event", "stray_copy", "gone", "duty", "nameless",
-    "sqlite_sequence", "copied", "index_post", "asked", "swap", "proposal", "ballot", "response_quote",
+    "word_idx", "word_docsize", "word_config", "sqlite_sequence", "copied", "index_post", "asked", "swap",
+    "proposal", "ballot", "response_quote",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.agenda.plan import plan
 from bot.archive.collect import collect
-from bot.archive.write import export
+from bot.archive.write import can_stream, export
 from bot.reading.model import Reading
 from bot.schedule.model import Circle
 from bot.store import open_core
@@ -29,5 +29,12 @@ def write_archive(
     """
     with open_core(data / DATABASE, readonly=True) as core:
         agenda = plan(circle, reading, pauses=core.pauses(circle.id))
-        archive = collect(core, circle=circle, reading=reading, agenda=agenda, pseudonymous=pseudonymous)
-    return export(archive, out, formats=formats)
+        archive = collect(
+            core,
+            circle=circle,
+            reading=reading,
+            agenda=agenda,
+            pseudonymous=pseudonymous,
+            streamed=can_stream(formats),
+        )
+        return export(archive, out, formats=formats)

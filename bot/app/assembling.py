@@ -40,6 +40,7 @@ from bot.flow.presses import Press
 from bot.flow.readiness import Readiness
 from bot.flow.refiling import Refiling
 from bot.flow.runner import Chore, Runner
+from bot.flow.searching import Searching
 from bot.flow.steering import Steering
 from bot.flow.suggesting import Suggesting
 from bot.flow.swapping import Swapping
@@ -145,6 +146,7 @@ class Parts:
         self.passing = Passing(store)
         self.catch_up = CatchUp(store, clock)
         self.passages = Passages(store)
+        self.searching = Searching(store)
         self.practice = Practice(self.nameless)
         self.ending = Ending(store, self.answers)
         self.mine = Mine(store, messenger, clock, ring=self.ring)

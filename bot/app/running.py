@@ -223,6 +223,7 @@ def doors_of(bot: Bot) -> Doors:
         following=bot.following,
         catch_up=bot.catch_up,
         passages=bot.passages,
+        searching=bot.searching,
         keeping=bot.keeping,
         week_view=bot.week_view,
         presses=bot.presses,

@@ -7,7 +7,7 @@ or took back can't get in; Discord's ids of people end here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from bot import __version__
 from bot.agenda.order import POSTED_WITH
@@ -59,11 +59,13 @@ def collect(
     agenda: Agenda,
     digests: Mapping[str, str] | None = None,
     pseudonymous: bool = False,
+    streamed: bool = False,
 ) -> Archive:
     """Return the archive as the store has it now; call it inside one read.
 
     `digests` are the texts that looked back on the weeks, by section id; `pseudonymous` leaves no member's name in it,
-    whatever they chose.  Raises NotFoundError if the store doesn't know the circle.
+    whatever they chose.  `streamed` leaves the responses in the store until they are gone through, within the same
+    read.  Raises NotFoundError if the store doesn't know the circle.
     """
     row = core.circle(circle.id)
     if row is None:
@@ -71,9 +73,25 @@ def collect(
             f"Nothing has been collected for the circle “{circle.id}” here.",
             "Name the folder of the bot that ran it with --data, or run the circle first.",
         )
-    return _Collection(
-        core, row, reading, agenda, _Naming(core, circle.id, pseudonymous=pseudonymous)
-    ).archive(circle, digests or {})
+    naming = _Naming(core, circle.id, pseudonymous=pseudonymous)
+    return _Collection(core, row, reading, agenda, naming).archive(circle, digests or {}, streamed=streamed)
+
+
+class _Streamed(Collection[Response]):
+    """Responses that are read from the store each time."""
+
+    def __init__(self, count: int, read: Callable[[], Iterable[Response]]) -> None:
+        self._count = count
+        self._read = read
+
+    def __iter__(self) -> Iterator[Response]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, response: object) -> bool:
+        return any(response == one for one in self)
 
 
 class _Naming:
@@ -123,10 +141,12 @@ class _Collection:
         self._posts = {(post.owner, post.part): post for post in posts}
         self._votes = {votes.prompt: votes for votes in core.released_votes(row.id) if votes.prompt}
 
-    def archive(self, circle: Circle, digests: Mapping[str, str]) -> Archive:
+    def archive(self, circle: Circle, digests: Mapping[str, str], *, streamed: bool) -> Archive:
         """Return the whole tree."""
         reading = self._reading
-        responses = tuple(self._responses(self._core.released(self._row.id)))
+        responses: Collection[Response] = _Streamed(self._core.released_count(self._row.id), self._responses)
+        if not streamed:
+            responses = tuple(responses)
         weeks = [
             self._week(number, section, digests.get(section.id, ""))
             for number, section in enumerate(reading.sections, start=1)
@@ -220,8 +240,8 @@ class _Collection:
             is_open=released is not None and released.is_open,
         )
 
-    def _responses(self, rows: Iterable[Released]) -> Iterable[Response]:
-        for row in rows:
+    def _responses(self) -> Iterable[Response]:
+        for row in self._core.released(self._row.id):
             yield Response(
                 id=f"r{row.id}",
                 week=row.week,

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.archive.dates import stamped
-from bot.archive.escaping import BOLD, ITALIC, STRUCK, Kind, Leaf, escape, fence, target, written
+from bot.archive.escaping import BOLD, ITALIC, STRUCK, Kind, Leaf, escape, fence, target, whole_line, written
 from bot.archive.inline import Break, Code, Link, Nodes, Stamp, Style, Styled, Text
 from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Listing, Paragraph, Quote, parse
 from bot.archive.shown import inline_text, visible
@@ -54,12 +54,29 @@ def commonmark(blocks: Sequence[Block], zone: tzinfo) -> str:
 
 def inline_commonmark(nodes: Nodes, zone: tzinfo) -> str:
     """Return what stands inside a block as CommonMark."""
-    return written(tuple(_leaves(nodes, zone, ())))
+    return _unstyled(nodes) or written(tuple(_leaves(nodes, zone, ())))
 
 
-def quoted(source: str) -> str:
-    """Return blocks as a quote."""
-    return "\n".join(f"> {line}" if line else ">" for line in source.split("\n"))
+def _unstyled(nodes: Nodes) -> str:
+    """Return lines of mere text, as most messages are; "" where there is more to be weighed."""
+    if not nodes or isinstance(nodes[0], Break) or isinstance(nodes[-1], Break):
+        return ""
+    pieces = []
+    for node in nodes:
+        if isinstance(node, Break):
+            pieces.append("\\\n\\\n" if node.blank else "\\\n")
+        elif isinstance(node, Text) and not (node.text[0].isspace() or node.text[-1].isspace()):
+            pieces.append(whole_line(visible(node.text)))
+        else:
+            return ""
+    return "".join(pieces)
+
+
+def quoted(source: str, *, depth: int = 1) -> str:
+    """Return blocks as a quote, or as a quote within quotes."""
+    mark = "> " * depth
+    empty = mark.rstrip()
+    return "\n".join([mark + line if line else empty for line in source.split("\n")])
 
 
 def _block(block: Paragraph | Heading | Quote | CodeBlock, zone: tzinfo) -> str:

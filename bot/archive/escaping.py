@@ -56,6 +56,11 @@ def escape(text: str, *, starts: bool = True) -> str:
     return _text(" ".join(visible(text).split()), first=False, last=False, starts=starts)
 
 
+def whole_line(text: str) -> str:
+    """Return text that fills a line, no blank at its edges, so that it means nothing but itself."""
+    return _text(text, first=False, last=False, starts=True)
+
+
 def target(address: str) -> str:
     """Return an address as it stands between < and > behind the words of a link."""
     whole = _ENDS_TARGET.sub(lambda found: quote(found.group()), visible(address))

@@ -35,6 +35,7 @@ isn't is ""; only the keys marked with ? may be null.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.archive.dates import iso
@@ -46,11 +47,44 @@ SCHEMA = "studycircle-archive/1"
 
 def archive_json(archive: Archive) -> str:
     """Return the whole archive as JSON."""
-    return json.dumps(as_values(archive), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return "".join(pieces(archive))
+
+
+def pieces(archive: Archive) -> Iterator[str]:
+    """Give the whole archive as JSON, piece by piece: it needn't stand in memory, and the responses needn't either."""
+    mark = "{\n"
+    for key, value in sorted((_frame(archive) | {"responses": ()}).items()):
+        yield f'{mark} "{key}": '
+        if key == "responses":
+            yield from _listed(map(_response, archive.responses))
+        else:
+            yield _json(value, depth=1)
+        mark = ",\n"
+    yield "\n}\n"
+
+
+def _listed(values: Iterable[object]) -> Iterator[str]:
+    """Give a list in the top level's object, each of its values on its own."""
+    mark = "[\n  "
+    for value in values:
+        yield mark + _json(value, depth=2)
+        mark = ",\n  "
+    yield "[]" if mark.startswith("[") else "\n ]"
+
+
+def _json(value: object, *, depth: int) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    # No end of a line stands in any text: there it is an escape.
+    return text.replace("\n", "\n" + " " * depth)
 
 
 def as_values(archive: Archive) -> dict[str, object]:
     """Return the whole archive as plain values, as the head of this module describes them."""
+    return _frame(archive) | {"responses": [_response(response) for response in archive.responses]}
+
+
+def _frame(archive: Archive) -> dict[str, object]:
+    """Return all but the responses."""
     circle, reading = archive.circle, archive.reading
     return {
         "schema": SCHEMA,
@@ -75,7 +109,6 @@ def as_values(archive: Archive) -> dict[str, object]:
         "consent": {"names": archive.consent.names, "statement": archive.consent.statement},
         "themes": dict(archive.themes),
         "weeks": [_week(week) for week in archive.weeks],
-        "responses": [_response(response) for response in archive.responses],
         "votes": [_votes(prompt) for week in archive.weeks for prompt in week.prompts if prompt.options],
         "kept_questions": [_kept(kept) for kept in archive.kept_questions],
     }

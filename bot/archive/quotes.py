@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
+from functools import lru_cache
 
 from bot.archive.commonmark import as_commonmark, quoted
 from bot.archive.dates import short
@@ -24,9 +25,7 @@ def responses_markdown(entries: Iterable[Entry], zone: tzinfo, *, address: Calla
     """Return entries one after another, or "" if there are none; `address` says how a response is linked to."""
     out: list[str] = []
     for entry in entries:
-        source = _entry(entry, zone, address)
-        for _ in range(entry.depth + 1):
-            source = quoted(source)
+        source = quoted(_entry(entry, zone, address), depth=entry.depth + 1)
         # A line of as many marks as both quotes share ends what is deeper.
         between = " ".join(">" * entry.depth)
         out += [between, source] if out else [source]
@@ -47,12 +46,12 @@ def _about(
 ) -> list[str]:
     """Return who, when, how, and what became of it."""
     about = [
-        f"**{escape(name(response.author), starts=False) or SOMEBODY}**",
+        f"**{_called(response.author)}**",
         f"[{short(response.at, zone)}]({address(response)})",
         HOW_WORDS[response.how],
     ]
     if to:
-        about.append(f"to [{escape(name(to.author), starts=False) or SOMEBODY}]({address(to)})")
+        about.append(f"to [{_called(to.author)}]({address(to)})")
     if response.late:
         about.append("late")
     if response.edited_at:
@@ -62,6 +61,12 @@ def _about(
     elif response.url:
         about.append(f"[on Discord](<{target(response.url)}>)")
     return about
+
+
+@lru_cache(1024)
+def _called(author: str) -> str:
+    """Return a name as it stands beside each of somebody's responses."""
+    return escape(name(author), starts=False) or SOMEBODY
 
 
 def _pointed_at(response: Response) -> str:

@@ -32,6 +32,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from bot.archive.dates import iso
 from bot.archive.labels import poll_result
@@ -52,6 +53,8 @@ PROMPTS = (
     "essays_own", "by_facilitator", "due", "posted", "url", "sample",
 )  # fmt: skip
 
+ROWS = 500
+"""So many are written at once."""
 _MARK = "\ufeff"
 # More than spreadsheets are known to pass over: an apostrophe too many does no harm, since every one is taken away.
 _GUARDED = re.compile(
@@ -63,6 +66,11 @@ Cell = str | int | bool | datetime | None
 
 def files(archive: Archive) -> dict[str, str]:
     """Return the text of each table by its file's name."""
+    return {name: "".join(table) for name, table in pieces(archive).items()}
+
+
+def pieces(archive: Archive) -> dict[str, Iterator[str]]:
+    """Return each table by its file's name, to be gone through once: no more than some rows stand in memory."""
     return {
         "responses.csv": _table(RESPONSES, _responses(archive)),
         "votes.csv": _table(VOTES, _votes(archive)),
@@ -75,13 +83,18 @@ def guarded(text: str) -> str:
     return f"'{text}" if _GUARDED.match(text) else text
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> str:
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
     out = io.StringIO(newline="")
     out.write(_MARK)
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([guarded(_text(cell)) for cell in row] for row in rows)
-    return out.getvalue()
+    waiting = iter(rows)
+    while some := list(islice(waiting, ROWS)):
+        writer.writerows([guarded(_text(cell)) for cell in row] for row in some)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def _text(cell: Cell) -> str:

@@ -6,7 +6,7 @@ resolved to them.  Everything in it may be shown; nothing in it depends on when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -184,13 +184,17 @@ class KeptQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The whole.  `responses` stand in order of time; `sample` says that all of it was rehearsed, not said."""
+    """The whole.  `responses` stand in order of time; `sample` says that all of it was rehearsed, not said.
+
+    `responses` may be read from the store anew each time that they are gone through, so that a large archive needn't
+    stand in memory; they hold until the read ends in which they were collected.
+    """
 
     circle: CircleInfo
     reading: ReadingInfo
     themes: Mapping[str, str]
     weeks: tuple[Week, ...]
-    responses: tuple[Response, ...]
+    responses: Collection[Response]
     consent: ConsentInfo
     made: str
     sample: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +17,8 @@ from pathlib import Path
 from bot.archive import annotating, chatlog, markdown, site, tables
 from bot.archive.epub import book
 from bot.archive.ical import calendar
-from bot.archive.jsonform import SCHEMA, archive_json
+from bot.archive.jsonform import SCHEMA
+from bot.archive.jsonform import pieces as json_pieces
 from bot.archive.page import MOST_RESPONSES, page
 from bot.archive.plaintext import text
 from bot.archive.sqlitecopy import database
@@ -30,24 +31,38 @@ MANIFEST_SCHEMA = "studycircle-manifest/1"
 PARTIAL = ".partial"
 
 
+Content = str | bytes | Iterable[str]
+"""What a file is to hold: whole, or piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it was written: its size in bytes, and its SHA-256 sum."""
+
+    size: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One form of the archive: the names that its files may have, and what makes their contents by name.
 
-    A form with several files has a `folder` of its own; "" is the archive's.
+    A form with several files has a `folder` of its own; "" is the archive's.  One that `streams` goes through the
+    responses in their order, so that neither they nor its files need stand in memory.
     """
 
     names: re.Pattern[str]
-    render: Callable[[Archive], Mapping[str, str | bytes]]
+    render: Callable[[Archive], Mapping[str, Content]]
     folder: str = ""
+    streams: bool = False
+
+    def contents(self, archive: Archive) -> dict[str, Content]:
+        """Return what each file is to hold, by its place in the archive: "markdown/index.md"."""
+        return {self._prefix + name: content for name, content in self.render(archive).items()}
 
     def files(self, archive: Archive) -> dict[str, bytes]:
-        """Return each file by its place in the archive: "markdown/index.md"."""
-        made = self.render(archive)
-        return {
-            self._prefix + name: content.encode() if isinstance(content, str) else content
-            for name, content in made.items()
-        }
+        """Return each file by its place in the archive."""
+        return {place: b"".join(_pieces(content)) for place, content in self.contents(archive).items()}
 
     def has(self, place: str) -> bool:
         """Return whether a file of this form may stand at a place in the archive."""
@@ -58,16 +73,23 @@ class Format:
         return f"{self.folder}/" if self.folder else ""
 
 
-def _one_file(name: str, render: Callable[[Archive], str | bytes]) -> Format:
-    return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)})
+def _pieces(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+    else:
+        yield from (piece.encode() for piece in ([content] if isinstance(content, str) else content))
+
+
+def _one_file(name: str, render: Callable[[Archive], Content], *, streams: bool = False) -> Format:
+    return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)}, streams=streams)
 
 
 FORMATS: Mapping[str, Format] = {
     "html": _one_file("archive.html", page),
     "html-site": Format(site.NAMES, lambda archive: dict(site.files(archive)), site.FOLDER),
-    "json": _one_file("archive.json", archive_json),
+    "json": _one_file("archive.json", json_pieces, streams=True),
     "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
-    "csv": Format(tables.NAMES, tables.files, "csv"),
+    "csv": Format(tables.NAMES, tables.pieces, "csv", streams=True),
     "txt": _one_file("archive.txt", text),
     "epub": _one_file("archive.epub", book),
     "ics": _one_file("archive.ics", calendar),
@@ -95,14 +117,17 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
-        forms = {name: form.files(archive) for name, form in wanted.items()}
-        contents = {place: data for files in forms.values() for place, data in files.items()}
-        contents[MANIFEST] = manifest(archive, forms)
-        _put(out_dir, contents)
-    return [out_dir / place for place in contents]
+        forms = {name: form.contents(archive) for name, form in wanted.items()}
+        places = _put(out_dir, archive, forms)
+    return [out_dir / place for place in places]
 
 
-def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> bytes:
+def can_stream(formats: Sequence[str]) -> bool:
+    """Return whether the responses needn't stand in memory for these forms.  Raises UsageError for an unknown one."""
+    return all(form.streams for form in _wanted(formats).values())
+
+
+def manifest(archive: Archive, forms: Mapping[str, Mapping[str, Written]]) -> bytes:
     """Return the manifest: what is in the archive, under whose consent, and each file's size and SHA-256 sum."""
     prompts = [prompt for week in archive.weeks for prompt in week.prompts]
     values = {
@@ -122,9 +147,9 @@ def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> byte
             "votes": sum(option.votes for prompt in prompts for option in prompt.options),
         },
         "files": [
-            {"name": place, "form": name, "size": len(data), "sha256": sha256(data).hexdigest()}
+            {"name": place, "form": name, "size": written.size, "sha256": written.sha256}
             for name, files in forms.items()
-            for place, data in files.items()
+            for place, written in files.items()
         ],
     }
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -213,13 +238,19 @@ def _circle_of(path: Path) -> str:
     return str(circle.get("id", "")) if isinstance(circle, dict) else ""
 
 
-def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write all under temporary names, then give them their own in the same order; drop our other files between."""
+def _put(folder: Path, archive: Archive, forms: Mapping[str, Mapping[str, Content]]) -> list[str]:
+    """Write all under temporary names, then give them their own in the same order; drop our other files between.
+
+    Returns the places of all files, the manifest last.
+    """
+    contents = [*(place for files in forms.values() for place in files), MANIFEST]
     partial = {place: folder / (place + PARTIAL) for place in contents}
     try:
-        for place, data in contents.items():
-            partial[place].parent.mkdir(exist_ok=True)
-            _write(partial[place], data)
+        written = {
+            name: {place: _write(partial[place], content) for place, content in files.items()}
+            for name, files in forms.items()
+        }
+        _write(partial[MANIFEST], manifest(archive, written))
     except BaseException:
         for path in partial.values():
             path.unlink(missing_ok=True)
@@ -231,16 +262,23 @@ def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
         partial[place].replace(folder / place)
     for touched in {path.parent for path in partial.values()}:
         _sync_folder(touched)
+    return contents
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, content: Content) -> Written:
+    path.parent.mkdir(exist_ok=True)
+    size, total = 0, sha256()
     with path.open("wb") as file:
-        file.write(data)
+        for piece in _pieces(content):
+            file.write(piece)
+            size += len(piece)
+            total.update(piece)
         file.flush()
         os.fsync(file.fileno())
+    return Written(size, total.hexdigest())
 
 
-def _drop_others(folder: Path, contents: Mapping[str, bytes]) -> None:
+def _drop_others(folder: Path, contents: Collection[str]) -> None:
     for place in _places(folder):
         if _is_ours(place) and place.removesuffix(PARTIAL) not in contents:
             (folder / place).unlink()

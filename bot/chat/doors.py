@@ -23,6 +23,7 @@ from bot.flow.passages import Passages
 from bot.flow.presses import Press
 from bot.flow.refiling import Refiling
 from bot.flow.replies import Caller
+from bot.flow.searching import Searching
 from bot.flow.steering import Steering
 from bot.flow.swapping import Swapping
 from bot.flow.weekview import WeekView
@@ -49,6 +50,7 @@ class Doors:
     week_view: WeekView
     catch_up: CatchUp
     passages: Passages
+    searching: Searching
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]

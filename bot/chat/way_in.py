@@ -1,4 +1,4 @@
-"""The slash commands for whoever comes late or looks something up: `/catch-up` and `/passage`."""
+"""The slash commands for whoever comes late or looks something up: `/catch-up`, `/passage` and `/search`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Tree = app_commands.CommandTree[discord.Client]
 
 
 def add_way_in(tree: Tree, doors: Doors) -> None:
-    """Add both commands to all others."""
+    """Add these commands to all others."""
 
     @tree.command(name="catch-up", description=wording.WAY_IN_COMMANDS["catch-up"])
     @app_commands.guild_only()
@@ -32,3 +32,9 @@ def add_way_in(tree: Tree, doors: Doors) -> None:
         running = doors.circle_at(doors.caller_of(interaction))
         found = await doors.passages.suggest(running, current) if running else ()
         return [app_commands.Choice(name=one.label, value=one.value) for one in found]
+
+    @tree.command(name="search", description=wording.SEARCH_COMMAND)
+    @app_commands.guild_only()
+    @app_commands.describe(words=wording.SEARCH_OPTION)
+    async def search(interaction: Interaction, words: str) -> None:
+        await answer(interaction, doors, lambda *of: doors.searching.show(*of, typed=words))

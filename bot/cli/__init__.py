@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot import __version__
-from bot.cli.archives import export, verify
+from bot.cli.archives import export, search, verify
 from bot.cli.desk import import_, init
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT
@@ -388,5 +388,5 @@ def texts(
     raise SystemExit(show_texts(readers=readers, about=about, as_json=as_json))
 
 
-for command in (export, verify):
+for command in (export, verify, search):
     main.add_command(command)

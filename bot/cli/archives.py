@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import CIRCLE, FOLDER
+from bot.cli.options import CIRCLE, DATA, FOLDER
 
 FORMS = (
     *("html", "html-site", "json", "markdown", "csv", "txt"),
@@ -77,3 +77,32 @@ def verify(folder: Path, *, as_json: bool) -> None:
     from bot.cli.verifying import verify_and_show
 
     raise SystemExit(verify_and_show(folder, as_json=as_json))
+
+
+@click.command()
+@click.argument("words")
+@click.argument("circle", required=False)
+@DATA
+@click.option(
+    "--most",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many at most.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def search(words: str, circle: str | None, *, data: Path | None, most: int, as_json: bool) -> None:
+    """Find what was said, newest first.
+
+    WORDS stand in the answer all of them, as whole words; capitals and accents make no difference. CIRCLE is the
+    circle's file, or its id; left out, all circles are searched. Only what its author lets be quoted is found.
+
+    \b
+    Example:
+      studycircle search revolution --data rehearsal
+      studycircle search "reform gains" tuesday-circle.yaml --json
+    """
+    from bot.cli.searching import search_and_show
+
+    raise SystemExit(search_and_show(words, circle=circle, data=data, most=most, as_json=as_json))

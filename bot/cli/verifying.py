@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from bot.archive.verify import Verified, verify
+from bot.cli.saying import echo_json
 from bot.wording import counted
 
 
@@ -19,7 +19,7 @@ def verify_and_show(folder: Path, *, as_json: bool) -> int:
     """
     found = verify(folder)
     if as_json:
-        click.echo(json.dumps({"is_whole": found.is_whole, **asdict(found)}, ensure_ascii=False, indent=1))
+        echo_json({"is_whole": found.is_whole, **asdict(found)})
     else:
         _show(folder, found)
     return 0 if found.is_whole else 1

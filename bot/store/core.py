@@ -67,6 +67,9 @@ class Core(Circles, Erasing, IndexPosts, Ledger, Nameless, Releases, Swaps):
             patience: int = self._db.execute("PRAGMA busy_timeout").fetchone()[0]
             self._db.execute(f"PRAGMA busy_timeout={min(patience, SCRUB_MILLISECONDS)}")
             try:
+                self._db.execute(
+                    "INSERT INTO word (word) VALUES ('optimize')"
+                )  # drops what stands in no text
                 self._db.execute("VACUUM")
                 busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 if not busy:

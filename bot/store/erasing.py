@@ -9,14 +9,15 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.store.connected import Connected, micros
+from bot.store.connected import micros
 from bot.store.kept import KEPT
+from bot.store.searches import Searches
 
 # What the ledger and its posts need: their rows stay, and only what they say of people goes.
 LEDGER = {"circle", "pause", "occurrence", "post", "event"}
 
 
-class Erasing(Connected):
+class Erasing(Searches):
     """The part of the core that erases a whole circle, and knows of its archive."""
 
     def erase_circle(self, circle: str, at: datetime) -> None:
@@ -31,7 +32,8 @@ class Erasing(Connected):
             " AND (answer IS NOT NULL OR owner GLOB 'suggest:*' OR owner GLOB 'choose:*')",
             circle,
         )
-        tables = {kept.table: kept.columns for kept in KEPT}
+        self._drop_words("circle = ?", circle)
+        tables = {kept.table: kept.columns for kept in KEPT if kept.table != "word"}
         for table in sorted(tables, key=lambda name: "circle" in self._columns(name)):
             self._erase_table(table, tables[table], circle)
         self._change("DELETE FROM channel WHERE circle = ?", circle)

@@ -59,6 +59,12 @@ KEPT = (
         "for the group's archive",
     ),
     Kept(
+        "word",
+        ("text",),
+        "Which words stand in what was written: an index, without the texts",
+        "to find an answer by its words",
+    ),
+    Kept(
         "response_quote",
         ("quoted", "start", "until"),
         "Which sentence of the text such an answer points at, where its author chose one",

@@ -210,6 +210,16 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
 
     def _unmention(self, circle: str, user_id: int) -> None:
         # Discord's two ways to write a mention, the second an older one (reference.mdx, message formatting).
+        mentioned = "circle = ?1 AND (instr(text, ?2) > 0 OR instr(text, ?3) > 0)"
+        changed = [
+            row["id"]
+            for row in self._rows(
+                f"SELECT id FROM response WHERE {mentioned}",  # noqa: S608
+                circle, f"<@{user_id}>", f"<@!{user_id}>",
+            )
+        ]  # fmt: skip
+        for response in changed:
+            self._drop_words("id = ?", response)
         for mention in (f"<@{user_id}>", f"<@!{user_id}>"):
             for table, column in (("response", "text"), ("asked", "question"), ("deed", "reason")):
                 self._change(
@@ -217,6 +227,9 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
                     f" WHERE circle = ?1 AND instr({column}, ?2) > 0",
                     circle, mention, SOMEONE,
                 )  # fmt: skip
+        for response in changed:
+            self._index_words("id = ?", response)
+        self._tidy_words()
 
     def _erase(self, response_id: int, at: datetime) -> None:
         """Leave of a response its id and the time, and remember what it must not be collected from again."""
@@ -232,6 +245,7 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
         self.unsay_reasons(response_id)
         self._change("DELETE FROM reaction WHERE response = ?", response_id)
         self._change("DELETE FROM response_quote WHERE response = ?", response_id)
+        self._drop_words("id = ?", response_id)
         self._change(
             "UPDATE response SET week = NULL, how = NULL, user_id = NULL, prompt = NULL, paragraph = NULL,"
             " parent = NULL, reply_to = NULL, text = NULL, at = NULL, edited_at = NULL, late = NULL,"

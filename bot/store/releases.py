@@ -40,6 +40,12 @@ class Releases(Ballots):
             rows = self._db.execute(f"{RELEASED} AND week = ?{IN_ORDER}", (circle, week))
         return (_released(row) for row in rows)
 
+    def released_count(self, circle: str) -> int:
+        """Return how many responses `released` yields."""
+        row = self._row("SELECT count(*) FROM released WHERE circle = ?", circle)
+        assert row is not None, "counting gives one row"
+        return int(row[0])
+
     def shown_names(self, circle: str) -> dict[int, str]:
         """Return how members are called in what leaves the store; those who aren't quoted are absent."""
         rows = self._rows("SELECT user_id, label FROM shown WHERE circle = ? ORDER BY reader", circle)

@@ -15,6 +15,7 @@ from bot.records import Consent, How, Quotation
 from bot.store.choices import Choices
 from bot.store.connected import instant, micros
 from bot.store.rows import MemberRow, NewResponse, ResponseRow
+from bot.store.searches import Searches
 
 SELECT = (
     "SELECT response.*, member.name, quoted, start, until FROM response"
@@ -31,7 +32,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
-class Responses(Choices):
+class Responses(Choices, Searches):
     """The part of the core that knows members and their responses."""
 
     def member(self, circle: str, user_id: int, name: str, at: datetime) -> int:
@@ -126,6 +127,7 @@ class Responses(Choices):
     def _insert_response(self, new: NewResponse) -> int:
         row = self._row(f"{INSERT} RETURNING id", *self._values(new))
         assert row is not None, "an insertion returns its row"
+        self._index_words("id = ?", row["id"])
         if words := new.quotation:
             self._change(
                 "INSERT INTO response_quote (response, quoted, start, until) VALUES (?, ?, ?, ?)",
@@ -152,11 +154,14 @@ class Responses(Choices):
         kept = self._row("SELECT circle FROM response WHERE message_id = ?", message_id)
         if kept is None:
             return False
+        self._drop_words("message_id = ?", message_id)
         self._change(
             "UPDATE response SET text = ?1, edited_at = ?2"
             " WHERE message_id = ?3 AND coalesce(edited_at, ?2 - 1) < ?2",
             self._without_refusers(kept["circle"], text), micros(edited_at), message_id,
         )  # fmt: skip
+        self._index_words("message_id = ?", message_id)
+        self._tidy_words()
         return True
 
     def response_by_message(self, message_id: int) -> ResponseRow | None:

@@ -266,6 +266,23 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A response that was found by its words, as its author agreed to have it shown."""
+
+    id: int
+    circle: str
+    week: str
+    prompt: str | None
+    paragraph: int | None
+    how: How
+    author: str
+    at: datetime
+    text: str
+    channel_id: int | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedVotes:
     """A poll's totals as (option, votes), options counted from 1; those that nobody chose are absent.
 

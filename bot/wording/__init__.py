@@ -19,5 +19,6 @@ from bot.wording.organisers import *
 from bot.wording.rounds import *
 from bot.wording.said import Said as Said
 from bot.wording.said import said as said
+from bot.wording.searching import *
 from bot.wording.wayin import *
 from bot.wording.weekly import *

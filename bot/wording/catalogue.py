@@ -23,6 +23,7 @@ from bot.wording import (
     members,
     organisers,
     rounds,
+    searching,
     wayin,
     weekly,
 )
@@ -59,6 +60,7 @@ class Entry:
 SUBJECTS = (
     Subject("The welcome, before week 1", bounds),
     Subject("The way in: agreement, practice, index, `/catch-up`, `/passage`", wayin),
+    Subject("Searching", searching),
     Subject("The meetings in the server's calendar", weekly, "EVENT_NAME"),
     Subject("The facilitator's brief", organisers, readers=Reader.ORGANISERS),
     Subject("A week: the opening, the text, the questions, the poll, the reminder", weekly),
