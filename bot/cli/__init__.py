@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot import __version__
-from bot.cli.desk import import_, init
+from bot.cli.desk import diff, import_, init
 from bot.cli.failing import CarefulGroup
 
 CIRCLE = click.Path(path_type=Path)
@@ -60,6 +60,7 @@ def main() -> None:
 
 main.add_command(init)
 main.add_command(import_)
+main.add_command(diff)
 
 
 @main.command()

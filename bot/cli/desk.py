@@ -86,3 +86,32 @@ def import_(
 
     wishes = Wishes(title, author, language, weeks, minutes, accept)
     raise SystemExit(import_text(source, wishes, out=out, private=private, as_json=as_json))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    type=FOLDER,
+    metavar="FOLDER",
+    envvar="STUDYCIRCLE_DATA",
+    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
+)
+@click.option(
+    "--accept", multiple=True, metavar="WEEK", help="Accept what is refused about a week (may be repeated)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
+def diff(path: Path, *, data: Path | None, accept: tuple[str, ...], as_json: bool) -> None:
+    """Show what a circle's file would change of the circle that runs.
+
+    Moved, added, dropped, done and staying: what was posted is never touched. Nothing is changed by looking. A file
+    that would post a week again under another name, or drop what is left of one, is refused: exit 1.
+
+    \b
+    Example:
+      studycircle diff circle.yaml
+      studycircle diff circle.yaml --data rehearsal --accept new-name-of-a-week
+    """
+    from bot.cli.differing import show_difference
+
+    raise SystemExit(show_difference(path, data=data, accept=accept, as_json=as_json))
