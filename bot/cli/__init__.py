@@ -102,9 +102,26 @@ def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) ->
 )
 @LAYOUT
 @click.option("--verbose", is_flag=True, help="Also say how new the zone data are that it goes by.")
+@click.option("--calendar", is_flag=True, help="Show it by months instead.")
+@click.option(
+    "--ics",
+    type=CIRCLE,
+    metavar="FILE",
+    help="Write a calendar file to share, without what members don't see.",
+)
+@click.option("--html", type=CIRCLE, metavar="FILE", help="Write a page to share, likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan(
-    path: Path, *, zones: tuple[str, ...], from_week: int, layout: str, verbose: bool, as_json: bool
+    path: Path,
+    *,
+    zones: tuple[str, ...],
+    from_week: int,
+    layout: str,
+    verbose: bool,
+    calendar: bool,
+    ics: Path | None,
+    html: Path | None,
+    as_json: bool,
 ) -> None:
     """Show every post of all weeks, in local time and in UTC.
 
@@ -114,7 +131,16 @@ def plan(
     Example:
       studycircle plan circle.yaml
       studycircle plan circle.yaml --zone America/New_York --zone Asia/Kolkata
+      studycircle plan circle.yaml --ics circle.ics --html circle.html
     """
+    if calendar or ics or html:
+        if as_json or zones or verbose or from_week > 1:
+            raise click.UsageError(
+                "--calendar, --ics and --html go alone: they show the whole term to the group."
+            )
+        from bot.cli.planning import share_plan
+
+        raise SystemExit(share_plan(path, calendar=calendar, ics=ics, html=html))
     from bot.cli.planning import show_plan
 
     raise SystemExit(
