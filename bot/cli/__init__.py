@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot import __version__
-from bot.cli.desk import diff, import_, init
+from bot.cli.desk import completion, diff, import_, init, readings
 from bot.cli.failing import CarefulGroup
 
 CIRCLE = click.Path(path_type=Path)
@@ -61,6 +61,7 @@ def main() -> None:
 main.add_command(init)
 main.add_command(import_)
 main.add_command(diff)
+main.add_command(completion)
 
 
 @main.command()
@@ -155,6 +156,7 @@ def plan(
 @click.option(
     "--reading",
     metavar="NAME",
+    shell_complete=readings,
     help=f"A reading that has an example circle; left out, {READING}.",
 )
 @click.option(
