@@ -11,7 +11,7 @@ import click
 
 from bot import __version__
 from bot.cli.archives import export, search, verify
-from bot.cli.desk import import_, init
+from bot.cli.desk import completion, diff, import_, init, readings
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT
 
@@ -46,6 +46,8 @@ def main() -> None:
 
 main.add_command(init)
 main.add_command(import_)
+main.add_command(diff)
+main.add_command(completion)
 
 
 @main.command()
@@ -87,9 +89,26 @@ def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) ->
 )
 @LAYOUT
 @click.option("--verbose", is_flag=True, help="Also say how new the zone data are that it goes by.")
+@click.option("--calendar", is_flag=True, help="Show it by months instead.")
+@click.option(
+    "--ics",
+    type=CIRCLE,
+    metavar="FILE",
+    help="Write a calendar file to share, without what members don't see.",
+)
+@click.option("--html", type=CIRCLE, metavar="FILE", help="Write a page to share, likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan(
-    path: Path, *, zones: tuple[str, ...], from_week: int, layout: str, verbose: bool, as_json: bool
+    path: Path,
+    *,
+    zones: tuple[str, ...],
+    from_week: int,
+    layout: str,
+    verbose: bool,
+    calendar: bool,
+    ics: Path | None,
+    html: Path | None,
+    as_json: bool,
 ) -> None:
     """Show every post of all weeks, in local time and in UTC.
 
@@ -99,7 +118,16 @@ def plan(
     Example:
       studycircle plan circle.yaml
       studycircle plan circle.yaml --zone America/New_York --zone Asia/Kolkata
+      studycircle plan circle.yaml --ics circle.ics --html circle.html
     """
+    if calendar or ics or html:
+        if as_json or zones or verbose or from_week > 1:
+            raise click.UsageError(
+                "--calendar, --ics and --html go alone: they show the whole term to the group."
+            )
+        from bot.cli.planning import share_plan
+
+        raise SystemExit(share_plan(path, calendar=calendar, ics=ics, html=html))
     from bot.cli.planning import show_plan
 
     raise SystemExit(
@@ -114,6 +142,7 @@ def plan(
 @click.option(
     "--reading",
     metavar="NAME",
+    shell_complete=readings,
     help=f"A reading that has an example circle; left out, {READING}.",
 )
 @click.option(

@@ -5,15 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def readings(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Return the bundled readings that a word may become, for shells, and then paths."""
+    from bot.reading.load import bundled_readings
+
+    names = [CompletionItem(name) for name in bundled_readings() if name.startswith(begun)]
+    return names or [CompletionItem(begun, type="file")]
 
 
 @click.command()
 @click.argument("folder", type=FOLDER, default=Path(), metavar="[DIR]")
 @click.option("--name", metavar="TEXT", help="The name that members will see.")
 @click.option(
-    "--reading", metavar="READING", help="A reading that comes with Studycircle, or the path of your own."
+    "--reading",
+    metavar="READING",
+    shell_complete=readings,
+    help="A reading that comes with Studycircle, or the path of your own.",
 )
 @click.option("--channel", metavar="LINK", help="The link of the channel to read in.")
 @click.option("--organisers", metavar="LINK", help="The link of the organisers' private channel.")
@@ -86,3 +98,53 @@ def import_(
 
     wishes = Wishes(title, author, language, weeks, minutes, accept)
     raise SystemExit(import_text(source, wishes, out=out, private=private, as_json=as_json))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    type=FOLDER,
+    metavar="FOLDER",
+    envvar="STUDYCIRCLE_DATA",
+    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
+)
+@click.option(
+    "--accept", multiple=True, metavar="WEEK", help="Accept what is refused about a week (may be repeated)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
+def diff(path: Path, *, data: Path | None, accept: tuple[str, ...], as_json: bool) -> None:
+    """Show what a circle's file would change of the circle that runs.
+
+    Moved, added, dropped, done and staying: what was posted is never touched. Nothing is changed by looking. A file
+    that would post a week again under another name, or drop what is left of one, is refused: exit 1.
+
+    \b
+    Example:
+      studycircle diff circle.yaml
+      studycircle diff circle.yaml --data rehearsal --accept new-name-of-a-week
+    """
+    from bot.cli.differing import show_difference
+
+    raise SystemExit(show_difference(path, data=data, accept=accept, as_json=as_json))
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what your shell needs to complete commands.
+
+    Put its output where the shell reads it at the start; then Tab completes commands, options, files and readings.
+
+    \b
+    Example:
+      studycircle completion bash >> ~/.bashrc
+      studycircle completion zsh >> ~/.zshrc
+      studycircle completion fish > ~/.config/fish/completions/studycircle.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    group = click.get_current_context().find_root().command
+    kind = get_completion_class(shell)
+    assert kind is not None, "the choices are those that there are"
+    click.echo(kind(group, {}, "studycircle", "_STUDYCIRCLE_COMPLETE").source())

@@ -60,6 +60,21 @@ def show_plan(
     return 0
 
 
+def share_plan(path: Path, *, calendar: bool, ics: Path | None, html: Path | None) -> int:
+    """Print the months, write what is to be shared and say where; returns the exit code.
+
+    Raises StudycircleError for a file with mistakes, or where nothing can be written.
+    """
+    from bot.cli.sharing import month_lines, write_shared
+
+    circle, reading = loaded(path)
+    if calendar:
+        click.echo("\n".join(month_lines(circle, reading)))
+    for file in write_shared(circle, reading, ics=ics, html=html):
+        click.echo(str(file))
+    return 0
+
+
 def drawn_plan(
     circle: Circle, reading: Reading, *, zones: Sequence[str] = (), layout: Layout = Layout.TEXT
 ) -> Report:

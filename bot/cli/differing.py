@@ -1,0 +1,149 @@
+"""`studycircle diff`: what a circle's file would change of the circle that is running."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot import wording
+from bot.agenda.difference import Danger, Difference, What, dangers, differences
+from bot.agenda.plan import plan
+from bot.app.running import DATABASE
+from bot.cli.credentials import data_folder
+from bot.cli.loading import loaded
+from bot.cli.saying import echo_json, say_moment, wrapped
+from bot.clock import SystemClock
+from bot.errors import NotFoundError, UsageError
+from bot.records import State
+from bot.schedule.model import Circle
+from bot.store import open_core
+
+HEADS = {
+    What.MOVED: "Moved",
+    What.ADDED: "Added",
+    What.DROPPED: "Dropped",
+}
+
+
+def show_difference(path: Path, *, data: Path | None, accept: Sequence[str], as_json: bool) -> int:
+    """Print what the file would change, and return the exit code: 1 where a week is in danger and isn't accepted.
+
+    Raises StudycircleError for a faulty file, a database that isn't there or a circle that it doesn't know,
+    UsageError for a week that is accepted and is in no danger.
+    """
+    circle, reading = loaded(path)
+    with open_core(data_folder(data, os.environ) / DATABASE, readonly=True) as core:
+        if core.circle(circle.id) is None:
+            known = wording.listed([row.id for row in core.circles()]) or "none"
+            raise NotFoundError(
+                f"No circle called {circle.id} is running there (a circle's name is its file's).",
+                f"Running are: {known}. Name the data folder with --data if it is another.",
+            )
+        stored, agenda = core.stored(circle.id), plan(circle, reading, pauses=core.pauses(circle.id))
+    found = differences(stored, agenda)
+    risks = dangers(stored, agenda, SystemClock().now())
+    unknown = set(accept) - {name for risk in risks for name in (risk.week, risk.other)}
+    if unknown:
+        raise UsageError(
+            f"--accept: {wording.listed(sorted(unknown))} is in no danger.",
+            "Leave it out; name only what is refused.",
+        )
+    refused = [risk for risk in risks if not {risk.week, risk.other} & set(accept)]
+    if as_json:
+        echo_json(_plain(found, risks, refused))
+    else:
+        click.echo("\n".join(_lines(circle, found, risks, refused)))
+    return 1 if refused else 0
+
+
+def _lines(
+    circle: Circle, found: Sequence[Difference], risks: Sequence[Danger], refused: Sequence[Danger]
+) -> Iterator[str]:
+    yield wrapped(f"{circle.name}: what this file would change, by the clocks of {circle.zone}.")
+    zone = ZoneInfo(circle.zone)
+    for what, head in HEADS.items():
+        own = [one for one in found if one.what is what]
+        if own:
+            yield f"\n{head}"
+            yield from (wrapped(_line(one, zone), indent=2, hanging=4) for one in own)
+    if not any(one.what in HEADS for one in found):
+        yield "\nNothing moves, nothing comes and nothing goes."
+    yield ""
+    yield from _staying(found, zone)
+    for risk in risks:
+        sign = "Refused" if risk in refused else "Accepted"
+        yield f"\n{wrapped(f'{sign}: {_risk(risk)}', hanging=2)}"
+    if refused:
+        names = " ".join(f"--accept {risk.week}" for risk in refused)
+        yield wrapped(f"Mend the file; or, if it is meant: studycircle diff … {names}", indent=2, hanging=4)
+
+
+def _line(one: Difference, zone: ZoneInfo) -> str:
+    if one.what is What.MOVED:
+        return f"{_name(one)}: {_when(one.before, zone)} becomes {_when(one.after, zone)}"
+    return f"{_name(one)}: {_when(one.after or one.before, zone)}"
+
+
+def _staying(found: Sequence[Difference], zone: ZoneInfo) -> Iterator[str]:
+    done = [one for one in found if one.what is What.DONE]
+    posted = [one for one in done if one.state is State.DONE]
+    left = [one for one in done if one.state is not State.DONE]
+    if posted:
+        last = f"the last of them {_name(posted[-1])}, {_when(posted[-1].before, zone)}"
+        yield wrapped(f"Done, and not touched: {len(posted)}, {last}.", hanging=2)
+    for one in left:
+        yield wrapped(f"Not posted, and left so: {_name(one)} ({one.state.value}). {one.reason}", hanging=2)
+    yield f"Planned as before: {sum(one.what is What.STAYS for one in found)}."
+
+
+def _name(one: Difference) -> str:
+    what: str = wording.KIND[one.kind.value]
+    return f"week {one.number}, {what} [{one.week}]" if one.number else what
+
+
+def _when(at: datetime | None, zone: ZoneInfo) -> str:
+    assert at is not None, "what is told of has a time"
+    return " ".join(say_moment(at.astimezone(zone)).split())
+
+
+def _risk(risk: Danger) -> str:
+    week = f"week {risk.number}, {risk.week},"
+    return {
+        "again": (
+            f"{week} stands where {risk.other} stood, which has been posted. It would be posted again under its new "
+            f"name, and what is left of {risk.other} would be dropped."
+        ),
+        "orphan": (
+            f"{week} has been posted and isn't in the reading any more. What is left of it would be dropped, and its "
+            "answers would have no place in the archive."
+        ),
+        "past": f"{week} is new, and its time has passed. It would be posted at once as late, or left out.",
+    }[risk.code]
+
+
+def _plain(
+    found: Sequence[Difference], risks: Sequence[Danger], refused: Sequence[Danger]
+) -> dict[str, object]:
+    return {
+        "changes": [
+            {
+                "what": one.what.value,
+                "key": one.key,
+                "week": one.number,
+                "before": one.before and one.before.isoformat(),
+                "after": one.after and one.after.isoformat(),
+                "state": one.state.value,
+                "reason": one.reason,
+            }
+            for one in found
+        ],
+        "dangers": [
+            {"week": one.week, "code": one.code, "was": one.other, "accepted": one not in refused}
+            for one in risks
+        ],
+    }

@@ -1,0 +1,153 @@
+"""A plan to hand round: as a calendar file (RFC 5545), as a page, and as months on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from string import Template
+
+from bot import __version__
+from bot.agenda.instants import MONTHS
+from bot.agenda.plan import plan
+from bot.cli.moments import Month, Shared, legend, months, shared
+from bot.cli.saying import DAYS, say_day, wrapped
+from bot.clock import SystemClock
+from bot.errors import StudycircleError
+from bot.reading.model import Reading
+from bot.records import Kind
+from bot.schedule.model import Circle
+
+LONGEST_LINE = 75  # octets (RFC 5545, 3.1)
+CELL = 8
+FRAME = Path(__file__).with_name("plan.html")
+
+
+def write_shared(circle: Circle, reading: Reading, *, ics: Path | None, html: Path | None) -> list[Path]:
+    """Write the calendar file, the page, or both, and return what was written.
+
+    A file of that name is replaced: it is made anew whenever the plan changes.  Raises StudycircleError where it
+    can't be written.
+    """
+    found = shared(circle, reading, plan(circle, reading))
+    texts: list[tuple[Path, str]] = []
+    if ics:
+        texts.append((ics, calendar_file(circle, reading, found, made=SystemClock().now())))
+    if html:
+        texts.append((html, page(circle, reading, found)))
+    for path, text in texts:
+        try:
+            path.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise StudycircleError(
+                f"{path} can't be written ({error.strerror}).", "Name a file that you may write."
+            ) from error
+    return [path for path, _ in texts]
+
+
+def calendar_file(circle: Circle, reading: Reading, found: Sequence[Shared], *, made: datetime) -> str:
+    """Return the moments as a calendar file: fixed instants, which every reader of such files agrees about.
+
+    Each has a name that stays when it is moved, so that reading the file again moves it and makes no second one.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//studycircle//{__version__}//EN", "METHOD:PUBLISH"]
+    lines.append(f"X-WR-CALNAME:{_text(f'{circle.name}: {reading.title}')}")
+    for one in found:
+        is_meeting = one.kind is Kind.REMINDER
+        week = f", week {one.number}" if one.number else ""
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{one.key}.{circle.channel.channel_id}@studycircle",
+            f"DTSTAMP:{_instant(made)}",
+            f"DTSTART:{_instant(one.at)}",
+            *([f"DTEND:{_instant(one.until)}"] if is_meeting and one.until else []),
+            f"SUMMARY:{_text(f'{circle.name}{week}: {one.what}')}",
+            *([f"DESCRIPTION:{_text(one.title)}"] if one.title else []),
+            *([f"LOCATION:{_text(one.place)}"] if one.place else []),
+            f"TRANSP:{'OPAQUE' if is_meeting else 'TRANSPARENT'}",
+            "END:VEVENT",
+        ]
+    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+
+
+def page(circle: Circle, reading: Reading, found: Sequence[Shared]) -> str:
+    """Return the moments as a page of its own, without script or network."""
+    title = escape(f"{circle.name}: {reading.title}")
+    body = [
+        f"<h1>{title}</h1>",
+        f"<p>{escape(reading.author)}. All times are by the clocks of {escape(circle.zone)}.</p>",
+    ]
+    for heading, own in groupby(found, key=_heading):
+        rows = "".join(_row(one) for one in own)
+        body.append(f"<h2>{escape(heading)}</h2><table>{rows}</table>")
+    grids = "".join(_grid(month) for month in months(found))
+    body.append(f"<h2>By months</h2><p>{escape('; '.join(legend(found)))}</p><div class=months>{grids}</div>")
+    frame = Template(FRAME.read_text(encoding="utf-8"))
+    return frame.substitute(title=title, body="\n".join(body))
+
+
+def month_lines(circle: Circle, reading: Reading) -> Iterator[str]:
+    """Yield the months as a terminal shows them, with what the letters stand for."""
+    found = shared(circle, reading, plan(circle, reading))
+    yield wrapped(f"{circle.name}, by the clocks of {circle.zone}. {'; '.join(legend(found))}.")
+    for month in months(found):
+        yield f"\n{MONTHS[month.number - 1]} {month.year}"
+        yield "".join(f"{day:<{CELL}}" for day in DAYS).rstrip()
+        for week in month.weeks:
+            yield "".join(f"{f'{day} {letters}' if day else '':<{CELL}}" for day, letters in week).rstrip()
+
+
+def _heading(one: Shared) -> str:
+    if one.number:
+        return f"Week {one.number}: {one.title}"
+    return "Before the weeks" if one.kind is Kind.WELCOME else "After the weeks"
+
+
+def _row(one: Shared) -> str:
+    until = ""
+    if one.until and one.kind in (Kind.POLL, Kind.REMINDER):
+        day = "" if one.until.date() == one.at.date() else f"{say_day(one.until.date())} "
+        until = f", until {day}{one.until:%H:%M}"
+    place = one.place or ""
+    where = (
+        f'<br><a href="{escape(place)}">{escape(place)}</a>'
+        if place.startswith("https://")
+        else f"<br>{escape(place)}"
+    )
+    at = f'<time datetime="{one.at.isoformat()}">{say_day(one.at.date())} {one.at:%H:%M}</time>'
+    what = f"{one.what[:1].upper()}{one.what[1:]}{until}"
+    return f"<tr><td class=when>{at}</td><td>{escape(what)}{where if place else ''}</td></tr>"
+
+
+def _grid(month: Month) -> str:
+    heads = "".join(f"<th>{day[:2]}</th>" for day in DAYS)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{day or ''}<b>{letters}</b></td>" for day, letters in week) + "</tr>"
+        for week in month.weeks
+    )
+    name = f"{MONTHS[month.number - 1]} {month.year}"
+    return f"<table><caption>{name}</caption><tr>{heads}</tr>{rows}</table>"
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    """Return text as a value of type TEXT (RFC 5545, 3.3.11)."""
+    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return plain.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line in pieces of 75 octets at the most, all but the first after a blank, no letter cut in two."""
+    piece, room = "", LONGEST_LINE
+    for letter in line:
+        size = len(letter.encode())
+        if size > room:
+            yield piece
+            piece, room = " ", LONGEST_LINE - 1
+        piece, room = piece + letter, room - size
+    yield piece
