@@ -165,12 +165,10 @@ class Seats:
         part = page.get_by_label("Take the part of")
         if not self.people:
             options = part.locator("option")
+            await options.first.wait_for(state="attached")
+            # In one go: the list may grow between two questions.
             self.people = dict(
-                zip(
-                    await options.all_inner_texts(),
-                    await options.evaluate_all("all => all.map(one => one.value)"),
-                    strict=True,
-                )
+                await options.evaluate_all("all => all.map(one => [one.innerText, one.value])")
             )
             await part.select_option(label=name)
         await expect(part).to_have_value(self.people[name])
