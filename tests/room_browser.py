@@ -130,15 +130,15 @@ class Seat:
         await self.panel("Weeks")
 
     async def archive(self) -> str:
-        """Open the archive from the page, and return what can be read in it."""
+        """Open the archive from the page, and return all that stands in it, folded or not."""
         await self.page.bring_to_front()
         async with self.page.expect_popup() as opened:
             await self.page.get_by_role("button", name="Open the archive").click()
         page = await opened.value
         await page.wait_for_url(re.compile("archive"))
-        text = await page.locator("body").inner_text()
+        text = await page.locator("body").text_content()
         await page.close()
-        return text
+        return text or ""
 
 
 @dataclass
