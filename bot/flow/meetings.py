@@ -227,8 +227,8 @@ class Meetings:
             await self._store.write(lambda core: core.begin_event(circle, week, event, turn=turn, at=now))
             # A copy of the database, put back lately, can't know of an event that was made since.
             event_id = await self._find(guild_id, mark) if copied else None
-            self._attempts.begin(mark)
-            event_id = event_id or await self._calendar.create_event(guild_id, event)
+            with self._attempts.attempt(mark):
+                event_id = event_id or await self._calendar.create_event(guild_id, event)
         made = event_id
         await self._store.write(lambda core: core.event_made(circle, week, made))
 
