@@ -22,6 +22,7 @@ from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running, message_url
 from bot.flow.messenger import Calendar
 from bot.flow.posting import Attempts, Errand, Poster, nonce_of
+from bot.flow.together import in_slices
 from bot.records import CalendarEvent, EventState, Kind, Outgoing, Pause
 from bot.schedule.model import Circle
 from bot.store import Core, EventRow, Store
@@ -97,7 +98,7 @@ class Meetings:
     async def recount(self, circles: Sequence[Running]) -> None:
         """Read anew who is interested in the meetings to come of weeks that are open."""
         now = self._clock.now()
-        for running in circles:
+        async for running in in_slices(circles):
             for week in running.agenda.weeks:
                 opening = running.agenda.find(key_of(week.section_id, Kind.SECTION))
                 meeting = running.agenda.meetings.get(week.section_id)

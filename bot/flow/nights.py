@@ -5,7 +5,6 @@ A right that was taken away and given back, or an event that Discord dropped, le
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.meetings import Meetings
-from bot.flow.together import SLICE
+from bot.flow.together import in_slices
 
 
 class Nights:
@@ -32,9 +31,7 @@ class Nights:
     async def look(self) -> bool | datetime:
         """Have those circles read back whose night has come, and return when the next one comes."""
         now = self._clock.now()
-        for number, running in enumerate(self.circles, 1):
-            if number % SLICE == 0:
-                await asyncio.sleep(0)
+        async for running in in_slices(self.circles):
             night = self._next.get(running.id)
             # Reckoned anew each time: the clock may have been put back, and the schedule changed.
             self._next[running.id] = next_night(running.id, running.circle.zone, running.agenda, now)

@@ -7,12 +7,12 @@ anybody's second, so that with many of them nobody is late because somebody else
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextvars import ContextVar
 from typing import TypeVar
 
 T = TypeVar("T")
-# So many begin before all else on the event loop has its turn.
+# So many are gone through, or begin, before all else on the event loop has its turn.
 SLICE = 10
 # How long at the most a second post waits for somebody's first, which may have much to read before it.
 PATIENCE = 30.0
@@ -56,6 +56,14 @@ class _Job:
 
 
 _job: ContextVar[_Job | None] = ContextVar("job", default=None)
+
+
+async def in_slices(things: Iterable[T]) -> AsyncIterator[T]:
+    """Yield things one after the other, and let all else on the event loop have its turn now and then."""
+    for number, thing in enumerate(things, 1):
+        yield thing
+        if number % SLICE == 0:
+            await asyncio.sleep(0)
 
 
 async def side_by_side(jobs: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:

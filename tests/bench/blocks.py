@@ -10,7 +10,7 @@ import asyncio
 import logging
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -34,6 +34,7 @@ CIRCLES, EACH = 2500, 4
 DUE = ("first.questions", "first.poll", "first.go-round", "first.closing")
 AT_MOST = 0.020
 TICK = 0.001
+NOISE = 0.005
 ALL_RIGHTS = (1 << 53) - 1
 
 
@@ -60,19 +61,32 @@ class Taker:
         return Ground(ALL_RIGHTS, found, dict[str, FoundRole]())
 
 
-@asynccontextmanager
-async def watched() -> AsyncIterator[list[float]]:
-    """Note how late somebody is on the loop who has set a timer for each millisecond."""
-    blocks = [0.0]
+class Blocks:
+    """The longest that somebody on the loop was kept waiting, and the most that the loop did meanwhile, in seconds.
 
-    async def look() -> None:
+    On a machine that has nothing else to do the two are almost the same.
+    """
+
+    def __init__(self) -> None:
+        self.waited = self.worked = 0.0
+
+    async def look(self) -> None:
+        """Set a timer for each millisecond, until cancelled."""
         while True:
-            before = time.perf_counter()
-            await asyncio.sleep(TICK)
-            blocks.append(time.perf_counter() - before - TICK)
+            before, work = time.perf_counter(), time.thread_time()
+            try:
+                await asyncio.sleep(TICK)
+            finally:  # the last one is cut short
+                self.waited = max(self.waited, time.perf_counter() - before - TICK)
+                self.worked = max(self.worked, time.thread_time() - work)
 
+
+@asynccontextmanager
+async def watched() -> AsyncIterator[Blocks]:
+    """Look how long the loop is blocked within the block."""
+    blocks = Blocks()
     async with asyncio.TaskGroup() as tasks:
-        looking = tasks.create_task(look())
+        looking = tasks.create_task(blocks.look())
         await asyncio.sleep(0)
         try:
             yield blocks
@@ -80,8 +94,8 @@ async def watched() -> AsyncIterator[list[float]]:
             looking.cancel()
 
 
-async def ours(folder: Path) -> tuple[float, float]:
-    """Return the longest block, and how long it took in all."""
+async def ours(folder: Path) -> tuple[Blocks, float]:
+    """Return the blocks, and how long it took in all."""
     clock = SystemClock()
     now = clock.now()
     crowd = circles(CIRCLES, opens=now - timedelta(days=1))
@@ -100,7 +114,7 @@ async def ours(folder: Path) -> tuple[float, float]:
     clock.close()
     if set(done) != {State.DONE}:
         raise RuntimeError(f"{done.count(State.DONE)} of {len(done)} are done.")
-    return max(blocks), taken
+    return blocks, taken
 
 
 def _open_weeks(crowd: Iterable[Running], folder: Path, *, at: datetime) -> None:
@@ -113,46 +127,57 @@ def _open_weeks(crowd: Iterable[Running], folder: Path, *, at: datetime) -> None
             core.post_done(running.id, owner, part, channel_id + 10**6, at)
 
 
-async def theirs() -> float:
-    """Return APScheduler's longest block, with as many date jobs that do nothing."""
+async def theirs() -> Blocks:
+    """Return APScheduler's blocks, with as many date jobs that do nothing."""
     scheduler = AsyncIOScheduler(timezone=UTC)
-    due = SystemClock().now() + timedelta(seconds=3)
-    left = asyncio.Semaphore(0)
+    scheduler.start(paused=True)
+    due, left = SystemClock().now(), asyncio.Semaphore(0)
 
     async def job() -> None:
         left.release()
 
     for number in range(CIRCLES * EACH):
         scheduler.add_job(job, "date", run_date=due, id=str(number), misfire_grace_time=None)
-    scheduler.start()
-    await asyncio.sleep(1)  # what it takes to begin isn't meant
     async with watched() as blocks:
+        scheduler.resume()
         for _ in range(CIRCLES * EACH):
             await left.acquire()
     scheduler.shutdown(wait=False)
-    return max(blocks)
+    return blocks
 
 
-async def _measure(what: Awaitable[Any]) -> Any:
-    return await what
+async def nothing() -> Blocks:
+    """Return the blocks of a loop that has nothing to do: what the machine itself costs."""
+    async with watched() as blocks:
+        await asyncio.sleep(3)
+    return blocks
 
 
 def run() -> None:
     """Measure and print."""
     logging.disable()  # ten thousand lines on a terminal are no part of it
-    peer = asyncio.run(_measure(theirs()))
+    floor, peer = asyncio.run(nothing()), asyncio.run(theirs())
     with tempfile.TemporaryDirectory() as folder:
-        block, taken = asyncio.run(_measure(ours(Path(folder))))
+        found, taken = asyncio.run(ours(Path(folder)))
     logging.disable(logging.NOTSET)
+    # Where a loop without work is kept waiting so long, somebody else has the machine.
+    is_busy = floor.waited > NOISE
+    judged = found.worked if is_busy else found.waited
+    limit = f"{'within' if judged <= AT_MOST else 'OVER'} {AT_MOST * 1000:.0f} ms"
+    limit += ", by its own work: the machine is busy" if is_busy else ""
     table(
-        f"{CIRCLES * EACH} occurrences of {CIRCLES} circles due at one instant",
+        f"{CIRCLES * EACH} occurrences of {CIRCLES} circles due at one instant: the loop's longest block",
         [
-            ("APScheduler, longest block", f"{peer * 1000:.0f} ms", ""),
-            (
-                "studycircle, longest block",
-                f"{block * 1000:.1f} ms",
-                f"{'within' if block <= AT_MOST else 'OVER'} 20 ms",
-            ),
+            *_rows("a loop without work", floor),
+            *_rows("APScheduler, jobs that do nothing", peer),
+            *_rows("studycircle", found, limit),
             ("all of them done after", f"{taken:.0f} s", ""),
         ],
     )
+
+
+def _rows(what: str, blocks: Blocks, remark: str = "") -> list[tuple[str, str, str]]:
+    return [
+        (what, f"{blocks.waited * 1000:.1f} ms", remark),
+        ("    of that its own work at most", f"{blocks.worked * 1000:.1f} ms", ""),
+    ]
