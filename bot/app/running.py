@@ -31,13 +31,16 @@ ARCHIVES = "archives"
 LOOK_AGAIN_SECONDS = 60.0
 CALM_SECONDS, CALM_LOOKS = 0.01, 4
 """What has just been received hasn't begun yet: at rest is what is so in several looks, one after the other."""
+# What is new is looked through often, a few milliseconds' worth at a time; what has stayed, much less often than usual.
+SELDOM = (2000, 5, 250)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where Discord is; both None for the real one, else the base addresses of a stand-in.
 
-    `content` asks for the message-content intent; where that isn't switched on the bot does without.
+    `content` asks for the message-content intent; where that isn't switched on the bot does without.  `most_a_second`
+    is how many requests may be made in a second; None: as many as Discord takes, and any number at a stand-in.
     """
 
     token: str
@@ -45,6 +48,7 @@ class Address:
     gateway: str | None = None
     ready_timeout: float = 2.0
     content: bool = True
+    most_a_second: int | None = None
 
 
 class Bot(Parts):
@@ -137,6 +141,7 @@ async def running_bot(
     says that the process is there for this bot and nothing else.  Raises StoreError where the database can't be used or
     is in use; a task that dies ends the block with its error.
     """
+    usual = gc.get_threshold()
     async with (
         Store.open(folder / DATABASE, now=clock.now) as store,
         connect(
@@ -145,6 +150,7 @@ async def running_bot(
             ready_timeout=address.ready_timeout,
             content=address.content,
             pace=pace,
+            most_a_second=address.most_a_second,
         ) as client,
     ):
         await scrub(store)  # what was erased before the last end, if that came too soon
@@ -167,6 +173,7 @@ async def running_bot(
             clock.close()
             if alone:
                 gc.unfreeze()
+                gc.set_threshold(*usual)
 
 
 async def _enter(store: Store, running: Running) -> None:
@@ -197,12 +204,13 @@ async def _once_ready(bot: Bot, *, alone: bool) -> None:
 
 
 def set_aside() -> None:
-    """Have Python's collector of garbage no longer look through all that is there by now.
+    """Have Python's collector of garbage no longer look through all that is there by now, and seldom through the rest.
 
     With a thousand circles it takes a tenth of a second each time, in which nothing else is done.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def doors_of(bot: Bot) -> Doors:

@@ -18,7 +18,7 @@ from bot import wording
 from bot.chat.answering import Answering
 from bot.chat.commands import command_tree
 from bot.chat.doors import Doors
-from bot.chat.pacing import Pace
+from bot.chat.pacing import A_SECOND, Pace, Paced, Turns
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import TAKEN_IN
 from bot.chat.showing import show
@@ -58,7 +58,14 @@ def intents(*, content: bool) -> discord.Intents:
 class Client(discord.Client):
     """Keeps no caches of messages or members, and never mentions anybody by default."""
 
-    def __init__(self, *, ready_timeout: float, content: bool = True, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        ready_timeout: float,
+        content: bool = True,
+        pace: Pace | None = None,
+        turns: Turns,
+    ) -> None:
         # discord.py asks with this very object at each IDENTIFY, so it can be changed between two attempts.
         self._listens_to = intents(content=content)
         super().__init__(
@@ -68,6 +75,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=ready_timeout,
+            http_trace=Paced(turns),
         )
         self.doors: Doors | None = None
         self.pending = 0
@@ -224,11 +232,13 @@ async def connect(
     ready_timeout: float = 2.0,
     content: bool = True,
     pace: Pace | None = None,
+    most_a_second: int | None = None,
 ) -> AsyncIterator[Client]:
     """Give a client for Discord, or for a stand-in at the base addresses `api` and `gateway`; close it at the end.
 
-    `content` asks for the message-content intent; `pace` counts the sessions that this process begins.  discord.py
-    keeps both addresses for the whole process, so they are put back.
+    `content` asks for the message-content intent; `pace` counts the sessions that this process begins.  At most
+    `most_a_second` requests are made in a second; None: as many as Discord takes, and any number at a stand-in.
+    discord.py keeps both addresses for the whole process, so they are put back.
     """
     if logging.getLogger("discord").getEffectiveLevel() < logging.INFO:
         # Below that discord.py writes down every event: who wrote what, and when.
@@ -239,7 +249,8 @@ async def connect(
         Route.BASE = api
     if gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    client = Client(ready_timeout=ready_timeout, content=content, pace=pace)
+    turns = Turns(most_a_second or (None if api else A_SECOND))
+    client = Client(ready_timeout=ready_timeout, content=content, pace=pace, turns=turns)
     try:
         yield client
     finally:

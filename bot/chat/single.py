@@ -14,6 +14,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from bot.chat.pacing import turns_of
 from bot.chat.refusals import in_our_words
 from bot.errors import DiscordUncertainError
 
@@ -30,9 +31,11 @@ async def once(
     or not, and for a rate limit (429).
     """
     headers = {"Authorization": f"Bot {client.http.token}", "User-Agent": client.http.user_agent}
-    # A session of its own: nothing is sent again over a connection that was kept open.
+    # A session of its own: nothing is sent again over a connection that was kept open.  Its patience begins with its
+    # turn.
     with in_our_words(doing):
         async with (
+            turns_of(client).one(),
             aiohttp.ClientSession(timeout=PATIENCE) as session,
             session.request(route.method, route.url, json=body, headers=headers) as response,
         ):

@@ -22,6 +22,7 @@ from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running, message_url
 from bot.flow.messenger import Calendar
 from bot.flow.posting import Attempts, Errand, Poster, nonce_of
+from bot.flow.together import in_slices
 from bot.records import CalendarEvent, EventState, Kind, Outgoing, Pause
 from bot.schedule.model import Circle
 from bot.store import Core, EventRow, Store
@@ -97,7 +98,7 @@ class Meetings:
     async def recount(self, circles: Sequence[Running]) -> None:
         """Read anew who is interested in the meetings to come of weeks that are open."""
         now = self._clock.now()
-        for running in circles:
+        async for running in in_slices(circles):
             for week in running.agenda.weeks:
                 opening = running.agenda.find(key_of(week.section_id, Kind.SECTION))
                 meeting = running.agenda.meetings.get(week.section_id)
@@ -227,8 +228,8 @@ class Meetings:
             await self._store.write(lambda core: core.begin_event(circle, week, event, turn=turn, at=now))
             # A copy of the database, put back lately, can't know of an event that was made since.
             event_id = await self._find(guild_id, mark) if copied else None
-            self._attempts.begin(mark)
-            event_id = event_id or await self._calendar.create_event(guild_id, event)
+            with self._attempts.attempt(mark):
+                event_id = event_id or await self._calendar.create_event(guild_id, event)
         made = event_id
         await self._store.write(lambda core: core.event_made(circle, week, made))
 

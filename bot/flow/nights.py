@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.meetings import Meetings
+from bot.flow.together import in_slices
 
 
 class Nights:
@@ -30,7 +31,7 @@ class Nights:
     async def look(self) -> bool | datetime:
         """Have those circles read back whose night has come, and return when the next one comes."""
         now = self._clock.now()
-        for running in self.circles:
+        async for running in in_slices(self.circles):
             night = self._next.get(running.id)
             # Reckoned anew each time: the clock may have been put back, and the schedule changed.
             self._next[running.id] = next_night(running.id, running.circle.zone, running.agenda, now)

@@ -6,16 +6,20 @@ looked for on Discord before anything is sent again; a repeat carries the same n
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.errors import DiscordUncertainError
 from bot.flow.filing import refile
 from bot.flow.messenger import Messenger
+from bot.flow.together import after_first_posts, note_post
 from bot.records import Kind, Outgoing, SeenMessage
 from bot.store import Core, PostRow, Store
 
@@ -70,9 +74,14 @@ class Attempts:
         self._began = clock.elapsed()
         self._last: dict[str, float] = {}
 
-    def begin(self, nonce: str) -> None:
-        """Note an attempt that is made now."""
+    @contextmanager
+    def attempt(self, nonce: str) -> Iterator[None]:
+        """Note an attempt, which may have to wait for its turn before it is on its way."""
         self._last[nonce] = self._clock.elapsed()
+        try:
+            yield
+        finally:
+            self._last[nonce] = self._clock.elapsed()
 
     def refuse_under_way(self, nonce: str, last_try: datetime) -> None:
         """Raise DiscordUncertainError while an attempt may be on its way."""
@@ -85,6 +94,16 @@ class Attempts:
             )
 
 
+class Locks:
+    """A lock for each channel, as long as somebody uses it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def __getitem__(self, channel_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(channel_id, asyncio.Lock())
+
+
 class Poster:
     """Posts errands and threads, each exactly once."""
 
@@ -93,18 +112,26 @@ class Poster:
         self._messenger = messenger
         self._clock = clock
         self._attempts = Attempts(clock)
+        # One post at a time in a channel: what is looked for there can't be what somebody else posts in this moment.
+        self._channels = Locks()
 
     async def post(self, errand: Errand) -> int:
         """Post a message, unless it is there already, and return its id.
 
         Raises DiscordRefusedError or DiscordUncertainError; the claim stays, and the next call looks first.
         """
+        await after_first_posts()
+        async with self._channels[errand.channel_id]:
+            return await self._post(errand)
+
+    async def _post(self, errand: Errand) -> int:
         row, tried = await self._begin(errand)
         if row.message_id is not None:
             return row.message_id
         message_id = await self.find(errand) if tried else None
         if message_id is None:
             nonce = nonce_of(errand.circle, errand.owner, errand.part)
+            note_post()
             message_id = await self._messenger.send(errand.channel_id, errand.message, nonce=nonce)
         await self._done(errand, message_id)
         return message_id
@@ -125,16 +152,22 @@ class Poster:
         Discord takes no nonce for it, so an earlier attempt is looked for before anything is asked again.
         Raises DiscordRefusedError or DiscordUncertainError, the latter also while that attempt may be under way.
         """
+        await after_first_posts()
+        async with self._channels[errand.channel_id]:
+            return await self._open_post(errand, name=name, tags=tags)
+
+    async def _open_post(self, errand: Errand, *, name: str, tags: tuple[str, ...]) -> int:
         before = await self._row(errand)
         if before and before.message_id is not None:
             return before.message_id
         post_id = await self.find_post(errand) if await self._since(errand) else None
         if post_id is None:
             await self._begin(errand)
-            self._attempts.begin(nonce_of(errand.circle, errand.owner, errand.part))
-            post_id = await self._messenger.create_post(
-                errand.channel_id, name=name, message=errand.message, tags=tags
-            )
+            note_post()
+            with self._attempts.attempt(nonce_of(errand.circle, errand.owner, errand.part)):
+                post_id = await self._messenger.create_post(
+                    errand.channel_id, name=name, message=errand.message, tags=tags
+                )
         await self._post_done(errand, post_id)
         return post_id
 

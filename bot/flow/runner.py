@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.agenda.due import Timing, Verdict, judge
 from bot.agenda.missed import what_is_due
@@ -27,6 +28,7 @@ from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
 from bot.flow.missed import MissedNotices
 from bot.flow.posting import Poster
+from bot.flow.together import side_by_side
 from bot.records import PROMISED, Kind, Occurrence, Pause, State
 from bot.store import Core, Store
 
@@ -44,7 +46,7 @@ Release = Callable[[Running, Occurrence | None], Awaitable[None]]
 
 
 class Runner:
-    """Keeps every circle's agenda: one loop, one delivery at a time."""
+    """Keeps every circle's agenda: one loop, and in each circle one delivery at a time."""
 
     def __init__(
         self,
@@ -98,9 +100,8 @@ class Runner:
     async def look(self) -> None:
         """Do the chores, deliver what is due in every circle, tidy up, then set the alarm for what is due next."""
         upcoming = await self._see_to(self._chores)
-        upcoming += [
-            at for running in self.circles if not self._ending and (at := await self._look_at(running))
-        ]
+        looks = [partial(self._look_at, running) for running in self.circles]
+        upcoming += [at for at in await side_by_side(looks) if at]
         upcoming += await self._see_to(self._afterwards)
         self._clock.alarm(min(upcoming, default=None), self._bell.set)
 
@@ -116,6 +117,8 @@ class Runner:
 
     async def _look_at(self, running: Running) -> datetime | None:
         """Bring one circle up to date and return when to look again."""
+        if self._ending:
+            return None
         pauses = await self._replan(running)
         await take_in(self._store, running)
         await self._reconcile(running)

@@ -19,6 +19,9 @@ from bot.store.core import Core, ready
 from bot.store.database import connect
 
 T = TypeVar("T")
+# So many functions are with a connection's thread at once.  It may be done with all of them before the loop has taken
+# up one result, and then that many go on in one go, for which nothing else has its turn.
+AT_ONCE = 4
 
 
 class Store:
@@ -82,6 +85,7 @@ class _Worker:
         self._path = path
         self._readonly = readonly
         self._core: Core | None = None
+        self._room = asyncio.Semaphore(AT_ONCE)
         self.connection = aiosqlite.Connection(self._connect, iter_chunk_size=64)
 
     def _connect(self) -> sqlite3.Connection:
@@ -100,6 +104,10 @@ class _Worker:
             thread.join(timeout=5)
 
     async def run(self, job: Callable[[Core], T]) -> T:
+        async with self._room:
+            return await self._run(job)
+
+    async def _run(self, job: Callable[[Core], T]) -> T:
         core = self._core
         assert core is not None, "it is connected"
         loop, done = asyncio.get_running_loop(), asyncio.Event()

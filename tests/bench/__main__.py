@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("startup", "rehearsal", "lateness", "ingestion", "archive", "search", "forms")
+ALL = ("startup", "rehearsal", "lateness", "ingestion", "blocks", "fanout", "archive", "search", "forms")
 
 unknown = set(sys.argv[1:]) - set(ALL)
 if unknown:
