@@ -34,7 +34,10 @@ MEMORY = Path("/dev/shm")
 ROOM = 2 * 2**30
 """Bytes that must be free in memory before the tests' files are put there."""
 
-PYTEST = ("-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q", "-m", "not soak")
+PYTEST = ("-m", "pytest", "-q", "-m", "not soak")
+COVERAGE = ("-m", "coverage", "run", "--parallel-mode")
+COVERING = ("test_agenda_", "test_reading_", "test_schedule_")
+"""The modules that cover the pure core, all of it; the others take twice their time while they are traced."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,30 @@ class Report:
 
 
 def groups() -> list[list[str]]:
-    """Return the modules in groups; neighbours in the alphabet are alike, so each group gets some of every kind."""
+    """Return the modules in groups; neighbours in the alphabet are alike, so each group gets some of every kind.
+
+    Those that cover the pure core are among themselves.
+    """
     modules = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("test_*.py"))
-    number = -(-len(modules) // GROUP)
-    return [modules[start::number] for start in range(number)]
+    others = [module for module in modules if not _covers(module)]
+    number = -(-len(others) // GROUP)
+    covering = [module for module in modules if _covers(module)]
+    return [*(others[start::number] for start in range(number)), *(covering[start::2] for start in range(2))]
+
+
+def _covers(module: str) -> bool:
+    return Path(module).name.startswith(COVERING)
 
 
 def run(modules: Sequence[str], words: Sequence[str]) -> Report:
-    """Run some modules with coverage, which is put together afterwards.
+    """Run some modules; where they cover the pure core, with coverage, which is put together afterwards.
 
     What they print goes to a file and not to a pipe: a pipe is open as long as any process that a test has left.
     """
     began = time.monotonic()
     with _folder() as folder, tempfile.TemporaryFile("w+", errors="replace") as out:
-        command = [sys.executable, *PYTEST, f"--basetemp={folder / 'tests'}", *words, *modules]
+        pytest = (*COVERAGE, *PYTEST) if all(map(_covers, modules)) else PYTEST
+        command = [sys.executable, *pytest, f"--basetemp={folder / 'tests'}", *words, *modules]
         tests = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
         good = _waited(tests, out)
         out.seek(0)

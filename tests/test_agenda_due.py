@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.agenda.due import Timing, Verdict, judge, next_due, shelved
+from bot.agenda.order import hold_ends
 from bot.agenda.plan import Agenda, plan
 from bot.agenda.reconcile import Stored
 from bot.records import Kind, State
@@ -283,6 +284,40 @@ def test_a_digest_before_the_meeting_leaves_its_reminder() -> None:
     """The group meets all the same."""
     due = found(example(), "s1.reminder").due
     assert verdict("s1.reminder", due, stored=known("s1.digest", State.DONE)).timing is Timing.ON_TIME
+
+
+# ---- what is held back -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ("s1.questions", "It was held back until it was time for the closing question."),
+        ("s1.section", "It was held back until it was time for looking back."),
+        ("s1.poll", "It was held back until too little time was left for voting."),
+        ("s1.reminder", "It was held back until the meeting began."),
+    ],
+)
+def test_what_is_held_waits_until_it_makes_no_sense_any_more(key: str, reason: str) -> None:
+    """Then it is left out, and organisers read why."""
+    occurrence = found(example(), key)
+    stored = {key: replace(as_stored(occurrence), held=True)}
+    limit = hold_ends(occurrence, example())
+    assert limit
+    assert verdict(key, limit.at - MINUTE, stored=stored) == Verdict(Timing.HELD)
+    seen = verdict(key, limit.at, stored=stored)
+    assert (seen.timing, seen.reason) == (Timing.SUPERSEDED, reason)
+
+
+@pytest.mark.parametrize("state", [State.SKIPPED, State.CANCELLED])
+def test_without_the_end_no_archive_is_made_by_itself(state: State) -> None:
+    """Members weren't told until when they can take back their words."""
+    agenda = plan(replace(circle(), publish_after_days=7), reading())
+    due = found(agenda, "publish").due
+    stored = {"end": as_stored(found(agenda, "end"), state, "It was so.")}
+    seen = verdict("publish", due, agenda=agenda, stored=stored)
+    assert seen.timing is Timing.SUPERSEDED
+    assert "until when they can take back their words" in seen.reason
 
 
 # ---- what comes next, and what is over -------------------------------------------------------------------------

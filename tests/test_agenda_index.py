@@ -220,6 +220,17 @@ def test_what_was_answered_is_not_open_and_a_pause_has_no_dates() -> None:
     assert "**Next**" not in catch_up(replace(stands, paused=NOW), known, Own(), now=NOW)
 
 
+def test_catching_up_between_two_weeks_and_after_the_last_says_so() -> None:
+    """Looked back at, and the next has not opened; or all is read."""
+    between = standing(opened=2, looked_back=2)
+    said = catch_up(between, asked(between, opened=2), Own(), now=between.agenda.occurrences[0].due)
+    assert "We are between weeks: week 2 of 10 has been looked back at." in said
+    over = standing(opened=10, looked_back=10, over=True)
+    assert "All 10 weeks have been read; the threads stay open." in catch_up(
+        over, asked(over, opened=10), Own(), now=NOW
+    )
+
+
 # ---- /passage ------------------------------------------------------------------------------------------
 
 

@@ -49,6 +49,13 @@ def test_a_wall_time_in_a_fold_is_the_first_of_the_two(fold: int) -> None:
     assert moment == Moment(utc("2027-10-31T00:30"), repeated=True)
 
 
+def test_what_lies_just_behind_a_zone_s_last_listed_change_is_not_shifted_back() -> None:
+    """zoneinfo goes by a rule there that holds only from then on: Nuuk on 28 October 2023, two hours behind UTC."""
+    moment = instant(wall("2023-10-28T23:30"), "America/Nuuk")
+    assert moment.shifted == timedelta()
+    assert moment.at == PlainDateTime(2023, 10, 28, 23, 30).assume_tz("America/Nuuk").to_instant().to_stdlib()
+
+
 @settings(deadline=None)
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)), st.sampled_from(ZONES))  # noqa: DTZ001
 def test_every_instant_is_the_one_that_whenever_gives(at: datetime, zone: str) -> None:

@@ -72,6 +72,24 @@ def test_the_fullest_private_poll_fits(tmp_path: Path, content: bool) -> None:
         assert over.text.count(": 100\n") == 10
 
 
+def test_a_poll_is_by_buttons_only_where_it_is_private() -> None:
+    """And nothing else is one."""
+    for scene, is_private in ((example(), False), (private(example()), True)):
+        polls = [one for one in scene.agenda.occurrences if ballot.is_ballot(one, scene)]
+        assert polls == (of_kind(scene, Kind.POLL) if is_private else [])
+
+
+def test_a_private_poll_in_which_few_voted_ends_without_totals() -> None:
+    """Four votes would tell too much of whose they are; the options stay, without numbers."""
+    scene = private(example())
+    section = scene.reading.section(WEEK_5)
+    assert section.poll
+    over = ballot.over(section.poll, section, scene, LookingBack(votes=(3, 1), is_private=True))
+    assert wording.POLL_FEW in over.text
+    assert over.buttons == ()
+    assert [line for line in reads(over.text).split("\n") if line.endswith((": 3", ": 1"))] == []
+
+
 def test_a_sixth_button_in_a_row_is_a_fault() -> None:
     """Rows are five, of five each."""
     buttons = [Button(str(n), str(n), row=n // 5) for n in range(25)]

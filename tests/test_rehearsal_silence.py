@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
 from bot.agenda.figures import ABOUT, MENTIONS, MOMENTS, POSTS
-from bot.app.rehearsing import Rehearsed, rehearse
+from bot.app.rehearsing import Rehearsed, _result, _span, make_room
 from bot.app.running import Address, running_bot
 from bot.clock import SteppedClock
 from bot.flow.circles import Running
@@ -26,18 +29,32 @@ pytestmark = both_layouts
 ADDED = 1  # Discord's own line when somebody is added to a thread
 
 
-async def lived(
-    folder: Path, layout: Layout
-) -> tuple[list[Message], dict[str, list[tuple[int, str]]], Running]:
-    """Live through the example circle's term with its cast, of whom some follow, and some want to be reminded.
+@dataclass(frozen=True)
+class Lived:
+    """The example circle's term with its cast, of whom some follow, and some want to be reminded.
 
-    Returns what the bot has posted, and for each reader the messages' channels and reasons of what the bot rang for.
+    `ours` is what the bot has posted; `rung` has for each reader what the bot rang for: where, and why.
     """
+
+    ours: list[Message]
+    rung: dict[str, list[tuple[int, str]]]
+    running: Running
+    result: Rehearsed
+
+
+@cache
+def lived(folder: Path, layout: Layout) -> Lived:
+    """Live through it once for all tests here, as `rehearse` does, in a folder that they have in common."""
+    return asyncio.run(_live(folder / f"silent-{layout}", layout))
+
+
+async def _live(folder: Path, layout: Layout) -> Lived:
     running = load(HOME / "circle.example.yaml")
     script, _ = load_script(HOME / "cast.yaml")
     assert script
-    due = [o.due for o in running.agenda.occurrences if o.kind not in PROMISED]
-    clock = SteppedClock(due[0])
+    make_room(folder)
+    start, end = _span(running.agenda, None)
+    clock = SteppedClock(start)
     async with Server(clock) as server:
         people = set_stage(server, running.circle, script.readers, layout=layout)
         players = Players(script, people, clock, seed=1)
@@ -48,7 +65,8 @@ async def lived(
             bot.nights.circles = ()  # as in every rehearsal
             play = Play(server, clock, bot, players)
             await bot.ready.wait()
-            await play.run(due[-1])
+            await play.run(end)
+            result = await _result(running, bot, people, players, rung=server.buzzes, end=end)
         ours = [
             message
             for channel in server.world.channels.values()
@@ -62,14 +80,15 @@ async def lived(
             key: [(buzz.channel_id, buzz.why) for buzz in server.buzzes[person.username] if buzz.by == name]
             for key, person in people.items()
         }
-    return ours, rung, running
+    return Lived(ours, rung, running, result)
 
 
-async def test_all_is_silent_but_the_opening_and_the_reminder_that_was_asked_for(
+def test_all_is_silent_but_the_opening_and_the_reminder_that_was_asked_for(
     tmp_path: Path, layout: Layout
 ) -> None:
     """Over the stand-in's whole world, ten weeks and the end: answers' copies, polls, digests, the archive included."""
-    ours, rung, running = await lived(tmp_path, layout)
+    term = lived(tmp_path.parent, layout)
+    ours, rung, running = term.ours, dict(term.rung), term.running
     loud = [m for m in ours if m.kind in (0, 19) and not m.flags & Flag.SUPPRESS_NOTIFICATIONS]
     weeks = len(running.reading.sections)
     openings = [m for m in loud if re.match(r"<@&\d+> \*\*Week \d+ of 10", m.content)]
@@ -87,11 +106,10 @@ async def test_all_is_silent_but_the_opening_and_the_reminder_that_was_asked_for
     }
 
 
-async def test_the_term_keeps_within_what_was_decided_for_a_week(tmp_path: Path, layout: Layout) -> None:
+def test_the_term_keeps_within_what_was_decided_for_a_week(tmp_path: Path, layout: Layout) -> None:
     """Five moments, about twelve posts, one mention a week, and as many buzzes for each of the readers."""
-    running = load(HOME / "circle.example.yaml")
-    script, _ = load_script(HOME / "cast.yaml")
-    result = await rehearse(running.circle, running.reading, script, out=tmp_path / "out", layout=layout)
+    term = lived(tmp_path.parent, layout)
+    running, result = term.running, term.result
     assert [week.number for week in result.weeks] == list(range(1, 11))
     for week in result.weeks:
         assert week.moments == MOMENTS

@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.agenda.nights import next_night
 from bot.flow.collecting import breadth_first
-from bot.records import Kind
 from bot.store import Watched
-from tests.club import Club, Fault, Once, load, open_club, write_files
+from tests.club import Club, Fault, Once, open_club
 
 OPENING = "What does the first passage say?"
 POLL = "Is the first passage right?"
@@ -185,27 +182,6 @@ async def test_what_comes_while_a_thread_is_read_back_is_filed_after_it(club: Cl
 
 
 # ---- when, and in which order --------------------------------------------------------------------------------------
-
-
-def test_each_circle_has_its_own_quiet_moment(tmp_path: Path) -> None:
-    """Between three and five by its own clocks, on every night from the first opening until the archive."""
-    running = load(write_files(tmp_path))
-    agenda, zone = running.agenda, ZoneInfo(running.circle.zone)
-    opening, publish = agenda.find("first.section"), agenda.find(Kind.PUBLISH)
-    assert opening
-    assert publish
-    nights, now = [], datetime(2026, 12, 1, tzinfo=UTC)
-    while night := next_night("circle", running.circle.zone, agenda, now):
-        nights.append(night)
-        now = night
-    assert len(nights) == (publish.local.date() - opening.local.date()).days
-    assert {3, 4} >= {night.astimezone(zone).hour for night in nights}
-    assert opening.due < nights[0] < nights[-1] < publish.due
-    others = {
-        next_night(f"circle-{number}", running.circle.zone, agenda, now - timedelta(days=9))
-        for number in range(50)
-    }
-    assert len(others) > 45
 
 
 def test_no_circle_waits_for_another_s_past() -> None:

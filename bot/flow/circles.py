@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.flow.needs import Lack
 from bot.reading.model import Reading
 from bot.records import END_WEEK, Kind, Layout, Pause
 from bot.schedule.model import Circle
-from bot.store import Store
+from bot.store import Core, PostRow, Store
 
 
 @dataclass(slots=True)
@@ -105,10 +105,13 @@ async def take_in(store: Store, running: Running) -> None:
     running.take_in(turns=turns, asked=asked)
 
 
-async def links(store: Store, running: Running) -> dict[tuple[str, str], str]:
-    """Return the links to all that is posted of a circle, by (owner, part)."""
-    posts = await store.read(lambda core: core.all_posts(running.id))
-    guild = running.circle.channel.guild_id
+async def links(store: Store, running: Running, owner: str | None = None) -> dict[tuple[str, str], str]:
+    """Return the links to all that is posted of a circle, or of one owner there, by (owner, part)."""
+
+    def read(core: Core) -> Iterable[PostRow]:
+        return core.all_posts(running.id) if owner is None else core.posts(running.id, owner).values()
+
+    posts, guild = await store.read(read), running.circle.channel.guild_id
     return {
         (post.owner, post.part): message_url(guild, post.channel_id, post.message_id)
         for post in posts

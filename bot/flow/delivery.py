@@ -80,7 +80,8 @@ class Delivery:
         pins = []
         for part in composed:
             posted = await self._deliver_part(running, occurrence, part, scene=scene)
-            scene = replace(scene, urls=await links(self._store, running))
+            own = await links(self._store, running, occurrence.key)  # meanwhile nothing else is posted
+            scene = replace(scene, urls={**scene.urls, **own})
             pins += [posted] if part.pin else []
         for channel_id, message_id in pins:
             await self._pin(running, channel_id, message_id)

@@ -91,13 +91,14 @@ class Ledger(Connected):
 
     def _step(self, circle: str, key: str, sets: str, *values: object, only: State | None = None) -> None:
         sql = f"UPDATE occurrence SET {sets} WHERE circle = ? AND key = ? AND coalesce(?, state) = state"  # noqa: S608
-        before = self._state(circle, key)
         try:
             found = self._change(sql, *values, circle, key, only)
-        except sqlite3.IntegrityError as error:
-            raise TransitionError(f"{circle}/{key}, which is {before}: {error} ({sets}, {values})") from error
+        except sqlite3.IntegrityError as error:  # the row is still as it was
+            state = self._state(circle, key)
+            raise TransitionError(f"{circle}/{key}, which is {state}: {error} ({sets}, {values})") from error
         if not found:
-            raise TransitionError(f"{circle}/{key} is {before}: it can't be changed ({sets}, {values})")
+            state = self._state(circle, key)
+            raise TransitionError(f"{circle}/{key} is {state}: it can't be changed ({sets}, {values})")
 
     def _state(self, circle: str, key: str) -> str:
         row = self._row("SELECT state FROM occurrence WHERE circle = ? AND key = ?", circle, key)

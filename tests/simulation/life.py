@@ -109,6 +109,7 @@ class Life:
         self._first = Running.of(circle, reading).agenda
         self.running: Running = self._running()
         start = self.agenda.occurrences[0].due - timedelta(hours=30)
+        self._last_due: tuple[Agenda | None, datetime] = None, start
         self.chance = chance
         self.world = World(start, chance, faults)
         self.guild = Guild(self.world, is_forum=layout is Layout.FORUM, crowd=crowd)
@@ -137,7 +138,11 @@ class Life:
     @property
     def last_due(self) -> datetime:
         """When the last thing is due: the erasure, or after an end that was held back the archive."""
-        return max(occurrence.due for occurrence in self.agenda.occurrences)
+        agenda, due = self._last_due
+        if agenda is not self.agenda:
+            due = max(occurrence.due for occurrence in self.agenda.occurrences)
+            self._last_due = self.agenda, due
+        return due
 
     @property
     def end_due(self) -> datetime:
