@@ -559,8 +559,9 @@ async def open_club(
     others: tuple[str, ...] = (),
     content: bool = True,
     layout: Layout = Layout.TEXT,
+    started: bool = True,
 ) -> AsyncIterator[Club]:
-    """Open a club an hour before an occurrence is due, with its bot started; `others` are more circles' files.
+    """Open a club an hour before an occurrence is due, with its bot started or off; `others` are more circles' files.
 
     Without `content` the message-content intent is off in the developer portal; `layout` is the circle's channel's.
     """
@@ -578,7 +579,8 @@ async def open_club(
         more = [load(write_files(folder, circle=text, name=f"other-{i}")) for i, text in enumerate(others, 1)]
         club = Club(folder, server, clock, running, people, more, layout=layout)
         try:
-            await club.start()
+            if started:
+                await club.start()
             yield club
         finally:
             await club.stop()

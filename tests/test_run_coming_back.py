@@ -159,7 +159,7 @@ async def test_after_invalid_sessions_it_reads_back_and_counts_them_all(watched:
 
 @pytest.mark.parametrize("code", [4010, 4011, 4012, 4013, 4014])
 async def test_what_discord_refuses_for_good_is_said_and_not_tried_again(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch, code: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     """Close codes after which nothing else would come: words, and no further session."""
     asked: list[object] = []
@@ -169,8 +169,10 @@ async def test_what_discord_refuses_for_good_is_said_and_not_tried_again(
         await socket.close(code=code)
 
     monkeypatch.setattr(gateway.Gateway, "_identify", closing)
-    with pytest.raises(LoginError, match=f"for good.*code {code}") as shut_out:
-        await watched.serve()
+    async with open_club(tmp_path, started=False) as club:
+        watched = Watched(club)
+        with pytest.raises(LoginError, match=f"for good.*code {code}") as shut_out:
+            await watched.serve()
     assert "discord.com/developers" in shut_out.value.hint
     # Without the intent that may be switched off in the portal it is tried once more.
     assert len(asked) == (2 if code == 4014 else 1)

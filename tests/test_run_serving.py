@@ -54,6 +54,13 @@ def test_the_first_restart_is_soon_and_each_further_one_later() -> None:
 # ---- what ends a connection -----------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+async def club(tmp_path: Path) -> AsyncIterator[Club]:
+    """A circle's club without its bot: each test has one of its own."""
+    async with open_club(tmp_path, started=False) as opened:
+        yield opened
+
+
 @pytest.fixture(autouse=True)
 def _not_for_ever(request: pytest.FixtureRequest) -> None:
     """A client that stays connected would keep a test waiting."""
@@ -63,7 +70,6 @@ def _not_for_ever(request: pytest.FixtureRequest) -> None:
 @asynccontextmanager
 async def line(club: Club) -> AsyncIterator[Client]:
     """A client of its own, not yet logged in."""
-    await club.stop()
     async with connect(api=club.server.api, gateway=club.server.gateway, ready_timeout=0.02) as client:
         yield client
 
@@ -107,7 +113,6 @@ async def test_a_gateway_that_can_not_be_reached_is_tried_again(
 ) -> None:
     """discord.py stumbles over that in a way of its own, once it has waited."""
     monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda _: 0.01)
-    await club.stop()
     async with connect(api=club.server.api, gateway="ws://127.0.0.1:9/gw") as client:
         with pytest.raises(DiscordUncertainError, match="The connection to Discord was lost"):
             await stay_connected(client, "rehearsal")
@@ -184,8 +189,7 @@ class Kept:
 
 @pytest.fixture
 async def kept(club: Club) -> Kept:
-    """A club whose bot is off, to be served."""
-    await club.stop()
+    """A club to be served."""
     return Kept(club)
 
 
@@ -205,8 +209,7 @@ async def test_what_it_is_in_the_midst_of_is_finished_and_nothing_else_begun(
 
     The welcome gets all that belongs to it; the brief waits for the next start.
     """
-    async with open_club(tmp_path, layout=layout) as club:
-        await club.stop()
+    async with open_club(tmp_path, layout=layout, started=False) as club:
         kept = Kept(club)
         await kept.asked_to_end_while_held(Once(Fault.HELD_AFTER, "POST /channels/"), until="first.brief")
         ledger = await club.ledger()

@@ -249,6 +249,24 @@ async def test_what_failed_while_the_bot_was_off_is_tried_again_as_it_starts(clu
     await all_is_done_once(club)
 
 
+async def test_what_hung_on_a_text_that_failed_is_tried_again_with_it(tmp_path: Path, layout: Layout) -> None:
+    """No text, so no thread for the questions; mended within what the circle allows, both come."""
+    late = f"{CIRCLE}if-late: post within 5 days\n"
+    async with open_club(tmp_path, layout=layout, circle=late) as club:
+        await club.to("welcome")
+        channel = club.server.world.channels[club.channel]
+        before = list(channel.overwrites)
+        club.server.weather = lambda request: channel.overwrites.clear() or _forbid(club, channel, request)
+        await club.to("first.questions")
+        club.server.weather = None
+        assert await club.state("first.section") is await club.state("first.questions") is State.FAILED
+        channel.overwrites = before
+        await club.away(hours=1)
+        states = [await club.state(f"first.{kind}") for kind in ("section", "questions", "poll")]
+        assert states == [State.DONE] * 3
+        await all_is_done_once(club)
+
+
 def _forbid(club: Club, channel: Channel, request: object) -> None:
     """Take the right away without telling anybody."""
     from bot.rehearsal.server.model import Overwrite

@@ -74,7 +74,7 @@ def asked_to(stop: asyncio.Event) -> Iterator[list[signal.Signals]]:
         came.append(number)
         stop.set()
         _put_back(before)
-        log.info("asked to end (%s)", number.name)
+        log.info("asked to end (%s): finishing what is under way; asked again, it ends at once", number.name)
 
     def asked(number: int, _frame: object) -> None:
         loop.call_soon_threadsafe(end, signal.Signals(number))

@@ -26,6 +26,8 @@ from bot.records import END_WEEK, PROMISED, Kind, Layout, Occurrence, Outgoing, 
 from bot.store import Store
 
 log = logging.getLogger("studycircle.delivery")
+NO_THREAD = "The week has no thread, because its text was not posted."
+"""What failed for this hung on its week's text, and is made good with it."""
 
 
 class Delivery:
@@ -264,7 +266,7 @@ class Delivery:
         if occurrence.kind in (Kind.REMINDER, Kind.ERASE_NOTICE):
             return running.circle.channel.channel_id
         raise NotFoundError(
-            "The week has no thread, because its text was not posted.",
+            NO_THREAD,
             "Post the questions by hand, or let the next week come.",
         )
 

@@ -18,6 +18,7 @@ from bot.agenda.missed import what_is_due
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.circles import Running
+from bot.flow.delivery import NO_THREAD
 from bot.flow.ground import ChannelType, FoundChannel, Ground
 from bot.flow.messenger import Messenger
 from bot.flow.needs import ALL, EVENTS, FOR_MEMBERS, FOR_ORGANISERS, Lack, Spot, missing, needs, places
@@ -170,15 +171,17 @@ class Readiness:
         return f"next is {what}, {say_day(at)} {at:%H:%M} ({running.circle.zone})"
 
     async def _rearm(self, running: Running) -> None:
-        """Plan again what failed for want of something, and no longer would."""
+        """Plan again what failed for want of something, and no longer would; with a week's text what hung on it."""
         lacking = frozenset[Kind]().union(*(lack.concerns for lack in running.lacks))
 
         def rearm(core: Core) -> list[str]:
             failed = [row for row in core.stored(running.id).values() if row.state is State.FAILED]
-            keys = [row.key for row in failed if row.kind not in lacking and FOR_WANT.search(row.reason)]
-            for key in keys:
-                core.rearm(running.id, key)
-            return keys
+            again = [row for row in failed if row.kind not in lacking and FOR_WANT.search(row.reason)]
+            texts = {row.week for row in again if row.kind is Kind.SECTION}
+            again += [row for row in failed if row.week in texts and row.reason.startswith(NO_THREAD)]
+            for row in again:
+                core.rearm(running.id, row.key)
+            return [row.key for row in again]
 
         for key in await self._store.write(rearm):
             log.info("%s: %s had failed and is tried again", running.id, key)
