@@ -75,7 +75,7 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
     so that nothing taken back stays behind.  Raises UsageError for an unknown form, ArchiveError where the folder
     holds something else or can't be written.
     """
-    wanted = _wanted(_fitting(archive, formats))
+    wanted = _fitting(archive, _wanted(formats), named=tuple(formats) != DEFAULT and "html" in formats)
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
@@ -114,20 +114,22 @@ def manifest(archive: Archive, forms: Mapping[str, Mapping[str, bytes]]) -> byte
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _fitting(archive: Archive, formats: Sequence[str]) -> Sequence[str]:
-    """Return the forms asked for, with a site in place of the page where the usual ones were, and it would be too long.
+def _fitting(archive: Archive, wanted: dict[str, Format], *, named: bool) -> dict[str, Format]:
+    """Return the forms, with a site in place of a page that would be too long.
 
-    Raises UsageError where that page was named.
+    Raises UsageError where that page was `named`.
     """
     count = len(archive.responses)
-    if count <= MOST_RESPONSES or "html" not in formats:
-        return formats
-    if tuple(formats) == DEFAULT:
-        return ["html-site" if name == "html" else name for name in formats]
-    raise UsageError(
-        f"This archive has {count:,} responses; one page (html) holds {MOST_RESPONSES:,}.",
-        "Name html-site in its place: the same as a small site of pages that a browser can open.",
-    )
+    if count <= MOST_RESPONSES or "html" not in wanted:
+        return wanted
+    if named:
+        raise UsageError(
+            f"This archive has {count:,} responses; one page (html) holds {MOST_RESPONSES:,}.",
+            "Name html-site in its place: the same as a small site of pages that a browser can open.",
+        )
+    return {
+        name: FORMATS[name] for name in FORMATS if name == "html-site" or (name in wanted and name != "html")
+    }
 
 
 def _wanted(formats: Sequence[str]) -> dict[str, Format]:
