@@ -54,9 +54,13 @@ def _one_file(name: str, render: Callable[[Archive], str]) -> Format:
     return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)})
 
 
+def _site(archive: Archive) -> dict[str, str]:
+    return {name: "".join(text) for name, text in site.files(archive).items()}
+
+
 FORMATS: Mapping[str, Format] = {
     "html": _one_file("archive.html", page),
-    "html-site": Format(site.NAMES, lambda archive: dict(site.files(archive)), site.FOLDER),
+    "html-site": Format(site.NAMES, _site, site.FOLDER),
     "json": _one_file("archive.json", archive_json),
     "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
     "csv": Format(tables.NAMES, tables.files, "csv"),
