@@ -27,7 +27,7 @@ class Picture:
 
 
 PICTURES = (
-    Picture("archive.png", "#p21", 1180, 900),
+    Picture("archive.png", "#p18", 1440, 900),
     Picture("archive-phone.png", "#q-so-what-is-missing", 375, 760, "dark"),
 )
 

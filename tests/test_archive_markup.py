@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.archive.inline import as_typed
-from bot.archive.markup import parse
+from bot.archive.inline import as_typed, inline
+from bot.archive.markup import Paragraph, is_one_line, parse
 from bot.archive.shown import escape, html, plain, says
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -190,6 +190,13 @@ def test_any_text_gives_whole_html_that_shows_it(typed: str) -> None:
     assert all(link.split(":")[0] in {"http", "https", "mailto"} for link in read.links)
     marks = str.maketrans("", "", "-.> 0123456789")
     assert read.text.translate(marks) == "".join(plain(blocks, ZONE).split()).translate(marks)
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=6).map("".join)))
+def test_what_is_taken_for_one_line_is_one_paragraph(typed: str) -> None:
+    """The short way is taken only where the long one comes to the same."""
+    assume(is_one_line(typed))
+    assert parse(typed) == (Paragraph(inline(typed)),)
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc"))))

@@ -8,14 +8,18 @@ from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.archive.markdown import files
+from bot.archive.markup import parse
 from bot.archive.page import page
+from bot.archive.shown import plain
 from bot.archive.tree import Archive, Passage
 from bot.records import How
 
+from .payloads import payloads
 from .test_archive_trees import FIRST, SECOND, START, THIRD, big_tree, said, tree
 
 VOID = {"meta", "br", "rect"}
@@ -379,6 +383,33 @@ def test_hostile_text_is_shown_literally_in_every_spot(text: str) -> None:
     assert {name for n in root.all() for name in n.attrs} == {
         name for n in harmless.all() for name in n.attrs
     }
+
+
+def test_what_the_page_shows_is_what_was_written() -> None:
+    """Of each of hundreds of attacks, too, the page's text is that of the plain-text visitor, marks of lists aside."""
+    written = [
+        *payloads(),
+        "- a\n- b",
+        "> a\n> b",
+        "1. a",
+        "||a|| *b*\n\nc",
+        "-# small\n# Big",
+        "a\rb",
+        "\u202ea",
+    ]
+    root = dom(tree(*(said(n, text) for n, text in enumerate(written, start=1))))
+    zone = ZoneInfo("Europe/Berlin")
+    found = {
+        node.attrs["id"]: node for node in root.one(css="conversation").find(tag="li") if "id" in node.attrs
+    }
+    for number, text in enumerate(written, start=1):
+        shown = found[f"r{number}"].find(css="words")[0].text
+        assert unmarked(shown) == unmarked(plain(parse(text), zone)), text
+
+
+def unmarked(text: str) -> str:
+    """Text without blanks and without what stands before quotes and items."""
+    return "".join(text.split()).translate(dict.fromkeys(map(ord, ">-1.")))
 
 
 def test_a_big_archive_is_one_balanced_page() -> None:

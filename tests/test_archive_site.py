@@ -19,7 +19,7 @@ from .test_archive_trees import big_tree, said, tree
 
 def pages(archive: Archive) -> dict[str, Node]:
     """The pages of a site as a browser reads them."""
-    return {name: Dom(text).root for name, text in site.files(archive)}
+    return {name: Dom("".join(text)).root for name, text in site.files(archive).items()}
 
 
 def test_a_site_has_a_page_a_week_its_indexes_and_a_way_in() -> None:
@@ -75,7 +75,7 @@ def test_every_link_within_a_site_leads_somewhere() -> None:
 def test_no_page_holds_more_than_it_may_and_nothing_is_lost() -> None:
     """A week of five hundred responses on pages of fifty: each is there once, and its link finds it."""
     archive = big_tree(500)
-    found = {name: Dom(text).root for name, text in site.files(archive, most=50)}
+    found = {name: Dom("".join(text)).root for name, text in site.files(archive, most=50).items()}
     shown = {
         name: [
             n.attrs["id"] for n in root.find(tag="li") if n.attrs.get("id", "r")[0] == "r" and "id" in n.attrs

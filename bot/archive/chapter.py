@@ -47,7 +47,7 @@ class Chapter:
 class Chapters:
     """Makes the weeks of one page; `said` returns what was said at a spot, as HTML."""
 
-    edition: Edition
+    setting: Edition
     threads: Threads
     said: Callable[[Spot], str]
     passages: Mapping[int, tuple[Passage, ...]]
@@ -66,13 +66,13 @@ class Chapters:
             text=safe("".join(self._row(week, index) for index in range(len(week.paragraphs)))),
             rounds=safe("".join(rounds)),
             conversation=safe(self.said(Spot(week=week.section))),
-            recalled=safe(recalled_html(self.edition, week, self.threads)),
+            recalled=safe(recalled_html(self.setting, week, self.threads)),
         )
 
     def _row(self, week: Week, index: int) -> str:
         """Return one paragraph, and beside it its notes, the prompts about it, and the answers filed under it."""
         paragraph = week.paragraphs[index]
-        language, number = self.edition.archive.reading.language, paragraph.number
+        language, number = self.setting.archive.reading.language, paragraph.number
         text = paragraph_html(paragraph, self.passages.get(number, ()), language)
         beside = [notes_html(paragraph, language, shown=self.notes_shown)]
         here = (one for one in week.prompts if one.passage.paragraph == number and stands_beside(week, one))
@@ -83,19 +83,19 @@ class Chapters:
         return f'<div class="row">\n{text}{margin}</div>\n'
 
     def _prompt(self, week: Week, prompt: Prompt) -> str:
-        return prompt_html(self.edition, week, prompt, self.said(Spot(prompt=prompt.id)))
+        return prompt_html(self.setting, week, prompt, self.said(Spot(prompt=prompt.id)))
 
     def _opened(self, week: Week) -> str:
         at = week.opened or week.due
         if at is None:
             return ""
         words = "Opened" if week.opened else "Due"
-        link = self.edition.on_discord(week.url)
-        time = f'{words} <time datetime="{iso(at)}">{day(at, self.edition.zone)}</time>'
+        link = self.setting.on_discord(week.url)
+        time = f'{words} <time datetime="{iso(at)}">{day(at, self.setting.zone)}</time>'
         return f"{time} · {link}" if link else time
 
     def _term(self, term: Term) -> str:
-        where = f"\u00a0{self.edition.paragraph(term.see)}" if term.see else ""
+        where = f"\u00a0{self.setting.paragraph(term.see)}" if term.see else ""
         return f"<dt>{escape(term.term)}</dt><dd>{escape(term.says)}{where}</dd>"
 
 

@@ -84,9 +84,8 @@ def _entry(entry: Entry, zone: tzinfo, link: Link) -> str:
     response = entry.response
     if response is None:
         return f'<li class="gone"><p>{NOT_HERE}</p>'
-    about = " · ".join(_about(response, entry.to, zone, link))
     return (
-        f'<li id="{response.id}"><p><bdi>{_by(response.author)}</bdi> {about}</p>'
+        f'<li id="{response.id}"><p><bdi>{_by(response.author)}</bdi> {_about(response, entry.to, zone, link)}</p>'
         f"{_pointed_at(response, link)}{said_html(response.text, zone)}{_reactions(response)}"
     )
 
@@ -96,22 +95,20 @@ def _by(author: str) -> str:
     return escape(name(author) or SOMEBODY)
 
 
-def _about(response: Response, to: Response | None, zone: tzinfo, link: Link) -> list[str]:
+def _about(response: Response, to: Response | None, zone: tzinfo, link: Link) -> str:
     """Return the small words beside a name: when, how if that isn't plain from its place, and what became of it."""
-    about = [f'<a href="#{response.id}">{short(response.at, zone)}</a>']
+    about = f'<a href="#{response.id}">{short(response.at, zone)}</a>'
     if response.how is How.FORM or (response.how is How.MESSAGE and (response.prompt or response.paragraph)):
-        about.append(HOW_WORDS[response.how])
+        about += f" · {HOW_WORDS[response.how]}"
     if to:
-        about.append(f'to <a href="{escape(link(to.id))}"><bdi>{_by(to.author)}</bdi></a>')
+        about += f' · to <a href="{escape(link(to.id))}"><bdi>{_by(to.author)}</bdi></a>'
     if response.late:
-        about.append("late")
+        about += " · late"
     if response.edited_at:
-        about.append(f"edited {short(response.edited_at, zone)}")
+        about += f" · edited {short(response.edited_at, zone)}"
     if response.sample:
-        about.append(SAMPLE)
-    elif response.url:
-        about.append(f'<a href="{escape(response.url)}">on Discord</a>')
-    return about
+        return f"{about} · {SAMPLE}"
+    return f'{about} · <a href="{escape(response.url)}">on Discord</a>' if response.url else about
 
 
 def _pointed_at(response: Response, link: Link) -> str:

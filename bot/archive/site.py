@@ -7,8 +7,9 @@ their names.  Whatever serves files can serve it, and so can a folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from markupsafe import Markup
@@ -45,16 +46,23 @@ class Sheet:
     more: dict[Spot, str] = field(default_factory=dict)
 
 
-def files(archive: Archive, *, most: int = MOST_ON_A_PAGE) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each page, one after another, the index first; `most` responses on each."""
+def files(archive: Archive, *, most: int = MOST_ON_A_PAGE) -> dict[str, Iterator[str]]:
+    """Return each page by its name, the index first, with `most` responses on each.
+
+    A page is made when its text is asked for, which can be done once: they needn't stand in memory together.
+    """
     site = _Site(archive, most)
-    yield INDEX, site.index()
-    for sheet in site.sheets:
-        yield sheet.name, site.sheet(sheet)
+    made: dict[str, Callable[[], str]] = {INDEX: site.index}
+    made |= {sheet.name: partial(site.sheet, sheet) for sheet in site.sheets}
     if archive.themes:
-        yield THEMES, site.themes()
+        made[THEMES] = site.themes
     if archive.responses:
-        yield PEOPLE, site.people()
+        made[PEOPLE] = site.people
+    return {name: _when_asked(make) for name, make in made.items()}
+
+
+def _when_asked(make: Callable[[], str]) -> Iterator[str]:
+    yield make()
 
 
 class _Site:

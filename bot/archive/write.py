@@ -86,7 +86,7 @@ def _one_file(name: str, render: Callable[[Archive], Content], *, streams: bool 
 
 FORMATS: Mapping[str, Format] = {
     "html": _one_file("archive.html", page),
-    "html-site": Format(site.NAMES, lambda archive: dict(site.files(archive)), site.FOLDER),
+    "html-site": Format(site.NAMES, site.files, site.FOLDER),
     "json": _one_file("archive.json", json_pieces, streams=True),
     "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
     "csv": Format(tables.NAMES, tables.pieces, "csv", streams=True),
@@ -113,7 +113,7 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
     so that nothing taken back stays behind.  Raises UsageError for an unknown form, ArchiveError where the folder
     holds something else or can't be written.
     """
-    wanted = _wanted(_fitting(archive, formats))
+    wanted = _fitting(archive, _wanted(formats), named=tuple(formats) != DEFAULT and "html" in formats)
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
@@ -155,22 +155,22 @@ def manifest(archive: Archive, forms: Mapping[str, Mapping[str, Written]]) -> by
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _fitting(archive: Archive, formats: Sequence[str]) -> Sequence[str]:
-    """Return the forms asked for; where the page would be too long, a site is in its place, if nobody named the page.
+def _fitting(archive: Archive, wanted: dict[str, Format], *, named: bool) -> dict[str, Format]:
+    """Return the forms, with a site in place of a page that would be too long.
 
-    Raises UsageError where that page was named.
+    Raises UsageError where that page was `named`.
     """
     count = len(archive.responses)
-    if count > MOST_RESPONSES and ALL in formats:
-        return [name for name in FORMATS if name != "html"]
-    if count <= MOST_RESPONSES or "html" not in formats:
-        return formats
-    if tuple(formats) == DEFAULT:
-        return ["html-site" if name == "html" else name for name in formats]
-    raise UsageError(
-        f"This archive has {count:,} responses; one page (html) holds {MOST_RESPONSES:,}.",
-        "Name html-site in its place: the same as a small site of pages that a browser can open.",
-    )
+    if count <= MOST_RESPONSES or "html" not in wanted:
+        return wanted
+    if named:
+        raise UsageError(
+            f"This archive has {count:,} responses; one page (html) holds {MOST_RESPONSES:,}.",
+            "Name html-site in its place: the same as a small site of pages that a browser can open.",
+        )
+    return {
+        name: FORMATS[name] for name in FORMATS if name == "html-site" or (name in wanted and name != "html")
+    }
 
 
 def _wanted(formats: Sequence[str]) -> dict[str, Format]:

@@ -100,7 +100,7 @@ class Runner:
     async def look(self) -> None:
         """Do the chores, deliver what is due in every circle, tidy up, then set the alarm for what is due next."""
         upcoming = await self._see_to(self._chores)
-        looks = [partial(self._look_at, running) for running in self.circles]
+        looks = [] if self._ending else [partial(self._look_at, running) for running in self.circles]
         upcoming += [at for at in await side_by_side(looks) if at]
         upcoming += await self._see_to(self._afterwards)
         self._clock.alarm(min(upcoming, default=None), self._bell.set)
@@ -117,8 +117,6 @@ class Runner:
 
     async def _look_at(self, running: Running) -> datetime | None:
         """Bring one circle up to date and return when to look again."""
-        if self._ending:
-            return None
         pauses = await self._replan(running)
         await take_in(self._store, running)
         await self._reconcile(running)
