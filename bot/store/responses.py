@@ -82,7 +82,7 @@ class Responses(Choices, Searches):
             micros(new.edited_at), new.late, new.channel_id, new.message_id, new.interaction_id,
         )  # fmt: skip
         assert row is not None, "an insertion returns its row"
-        self._index_words("id = ?", row["id"])
+        self.index_new_words()
         if words := new.quotation:
             self._change(
                 "INSERT INTO response_quote (response, quoted, start, until) VALUES (?, ?, ?, ?)",
