@@ -17,6 +17,7 @@ import pytest
 
 from bot.archive import ArchiveError, export, write
 from bot.archive.tree import Response
+from bot.cli import main
 from bot.cli.archives import FORMS
 from bot.cli.archives import export as command
 from bot.errors import UsageError
@@ -276,12 +277,12 @@ def test_every_form_can_be_asked_for_on_the_command_line() -> None:
 
 def test_several_forms_are_named_with_commas_or_by_repeating() -> None:
     """Each once, in whatever way; one that is mistyped is said at once."""
-    context = command.make_context(
-        "export", ["c.yaml", "--out", "o", "--format", "txt, epub", "--format", "all"]
-    )
+    parent = main.make_context("studycircle", ["export"])
+    words = ["c.yaml", "--out", "o", "--format"]
+    context = command.make_context("export", [*words, "txt, epub", "--format", "all"], parent=parent)
     assert context.params["formats"] == ("txt", "epub", "all")
     with pytest.raises(click.UsageError, match="'pdf' is not one of"):
-        command.make_context("export", ["c.yaml", "--out", "o", "--format", "txt,pdf"])
+        command.make_context("export", [*words, "txt,pdf"], parent=parent)
 
 
 def export_elsewhere(folder: Path) -> dict[str, bytes]:
