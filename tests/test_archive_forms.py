@@ -126,6 +126,9 @@ def test_the_text_holds_the_essay_the_answers_and_whose_words_they_are() -> None
     assert "  Reader 1, 12 January, 18:00, reply:\n  | One\n" in made
     assert "    Bo, 12 January, 19:00, conversation, edited 12 January, 17:00:\n" in made
     assert whole().consent.statement in made
+    kept = made[made.index("Questions that were kept") :]
+    assert "\n| One (week 1)\n" in kept
+    assert "\n| ¶2 (week 1)\n" in kept
 
 
 # ---- calendar ----------------------------------------------------------------------------------------------------
@@ -265,6 +268,9 @@ def test_a_book_is_whole_xml_and_its_links_lead_somewhere() -> None:
     """Also where epubcheck isn't: every page is XML, every target is there, nothing but web and mail leads out."""
     responses = [said(n, typed, prompt="who-bakes", author=typed) for n, typed in enumerate(HOSTILE, 1)]
     archive = tree(*responses, said(90, week="gone"), said(91, prompt="shared", parent="r1"))
+    archive = replace(
+        archive, kept_questions=(*whole().kept_questions, KeptQuestion("bread", response="r999"))
+    )
     with zipfile.ZipFile(io.BytesIO(book(archive))) as zipped:
         names = zipped.namelist()
         assert (names[0], zipped.read("mimetype")) == ("mimetype", b"application/epub+zip")
@@ -281,9 +287,9 @@ def test_a_book_is_whole_xml_and_its_links_lead_somewhere() -> None:
             assert not target or target in ids[file or name], href
             assert (file or name) in pages
     assert {href for name, href in links if name == "nav.xhtml"} == {
-        "week-01.xhtml", "week-02.xhtml", "outside.xhtml", "notes.xhtml", "about.xhtml",
+        "week-01.xhtml", "week-02.xhtml", "outside.xhtml", "kept.xhtml", "notes.xhtml", "about.xhtml",
     }  # fmt: skip
-    assert ("week-01.xhtml", "notes.xhtml#note-1") in links
+    assert {("week-01.xhtml", "notes.xhtml#note-1"), ("kept.xhtml", "week-01.xhtml#r1")} <= set(links)
 
 
 def test_the_same_archive_gives_the_same_book() -> None:

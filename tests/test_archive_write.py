@@ -12,11 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from bot.archive import ArchiveError, export, write
 from bot.archive.tree import Response
+from bot.cli import main
 from bot.cli.archives import FORMS
+from bot.cli.archives import export as command
 from bot.errors import UsageError
 
 from .test_archive_trees import big_tree, said, tree
@@ -270,6 +273,16 @@ def test_what_a_killed_process_left_is_taken_up(tmp_path: Path) -> None:
 def test_every_form_can_be_asked_for_on_the_command_line() -> None:
     """The command's own list, which spares it the archive until it is needed, is that of the forms."""
     assert list(FORMS) == list(write.FORMATS)
+
+
+def test_several_forms_are_named_with_commas_or_by_repeating() -> None:
+    """Each once, in whatever way; one that is mistyped is said at once."""
+    parent = main.make_context("studycircle", ["export"])
+    words = ["c.yaml", "--out", "o", "--format"]
+    context = command.make_context("export", [*words, "txt, epub", "--format", "all"], parent=parent)
+    assert context.params["formats"] == ("txt", "epub", "all")
+    with pytest.raises(click.UsageError, match="'pdf' is not one of"):
+        command.make_context("export", [*words, "txt,pdf"], parent=parent)
 
 
 def export_elsewhere(folder: Path) -> dict[str, bytes]:

@@ -80,6 +80,7 @@ COMMANDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("circle week", {}, FOR_THE_WEEKS_FACILITATOR),
     ("circle status", {}, FOR_ORGANISERS),
     ("circle log", {}, FOR_ORGANISERS),
+    ("circle archive", {}, FOR_ORGANISERS),
     ("circle pause", {}, FOR_ORGANISERS),
     ("circle resume", {}, FOR_ORGANISERS),
     ("circle nameless stop", {}, FOR_ORGANISERS),

@@ -82,6 +82,36 @@ def test_what_was_changed_or_taken_back_is_not_found_by_its_old_words(tmp_path: 
         assert (found(core, "mentioned"), is_true(core)) == ([], True)
 
 
+async def test_what_comes_in_by_another_way_is_found_too(tmp_path: Path) -> None:
+    """Also where it is changed or taken back before the write ends that brought it."""
+
+    def bring(core: Core) -> None:
+        core.put_circle(CIRCLE)
+        core.watch(C, THREAD, "week-one")
+        core.member(C, ANA, "Ana", at())
+        for number, text in enumerate(["one", "two", f"three <@{BO}>", f"four <@!{BO}>"]):
+            core._db.execute(
+                "INSERT INTO response (circle, week, how, user_id, text, at, late, channel_id, message_id)"
+                " VALUES (?, 'week-one', 'message', ?, ?, 0, 0, ?, ?)",
+                (C, ANA, text, THREAD, 400 + number),
+            )
+
+    def change(core: Core) -> None:
+        bring(core)
+        core.edit_response(400, "edited", at(3))
+        core.delete_messages(THREAD, [401], at(4))
+        core.forget(C, BO, at=at(5))
+
+    for number, way in enumerate((bring, change)):
+        async with Store.open(path_in(tmp_path / str(number)), now=at) as store:
+            await store.write(way)
+            assert await store.write(is_true)
+            found_now = await store.read(
+                lambda core: found(core, "one") + found(core, "edited") + found(core, "three")
+            )
+            assert found_now == [["one", f"three <@{BO}>"], ["edited", "three @someone"]][number]
+
+
 async def test_no_byte_of_a_deleted_word_is_left(tmp_path: Path) -> None:
     """Not in the index either, once the files are scrubbed; of an edited one neither."""
 

@@ -25,6 +25,7 @@ from bot.flow.desk import Desk
 from bot.flow.editions import Beside, Editions
 from bot.flow.ending import Ending
 from bot.flow.following import Following
+from bot.flow.handing import Handing
 from bot.flow.index import Index
 from bot.flow.keeping import Keeping
 from bot.flow.meetings import Meetings
@@ -78,6 +79,7 @@ class Parts:
         self.messenger = messenger
         self.circles = circles
         self.clock = clock
+        self.archives = archives
         self.bell = asyncio.Event()
         self.poster = Poster(store, messenger, clock)
         self.editions = Editions(
@@ -160,6 +162,7 @@ class Parts:
         self.refiling = Refiling(store, messenger, clock, ring=self.ring)
         self.swapping = Swapping(store, messenger, self.poster, clock, circles=self.circles, ring=self.ring)
         self.week_view = WeekView(store, clock)
+        self.handing = Handing(self.archives.folder, self.archives.write, beside=self.archives.beside)
 
     def _runner(self) -> Runner:
         """Build what posts, and what is seen to beside."""

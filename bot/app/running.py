@@ -232,6 +232,7 @@ def doors_of(bot: Bot) -> Doors:
         catch_up=bot.catch_up,
         passages=bot.passages,
         searching=bot.searching,
+        handing=bot.handing,
         keeping=bot.keeping,
         week_view=bot.week_view,
         presses=bot.presses,

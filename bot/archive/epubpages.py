@@ -18,7 +18,7 @@ from bot.archive.dates import day, iso, short
 from bot.archive.inline import SOMEBODY, inline
 from bot.archive.shown import escape, inline_html, name, says
 from bot.archive.threads import Entry, Spot, threads
-from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
 from bot.reading.sentences import bare
 from bot.reading.text import CALL, Note, Paragraph
 
@@ -87,6 +87,7 @@ class _Book:
         listed = [(_file_of(week), labels.week_head(week)) for week in self._archive.weeks]
         outside = self._said(Spot())
         listed += [("outside.xhtml", labels.OUTSIDE)] if outside else []
+        listed += [("kept.xhtml", labels.KEPT)] if self._archive.kept_questions else []
         listed += [("notes.xhtml", "Notes")] if self._notes else []
         listed.append(("about.xhtml", "About this archive"))
         yield self._page("title", self._archive.reading.title, self._title())
@@ -97,6 +98,8 @@ class _Book:
         if outside:
             head = f"<h1>{labels.OUTSIDE}</h1>\n<p>{labels.OUTSIDE_ABOUT}</p>"
             yield self._page("outside", labels.OUTSIDE, f"{head}\n{outside}")
+        if self._archive.kept_questions:
+            yield self._page("kept", labels.KEPT, self._kept_page())
         if self._notes:
             yield self._page("notes", "Notes", self._notes_page())
         yield self._page("about", "About this archive", self._about_page())
@@ -123,11 +126,13 @@ class _Book:
     def _title(self) -> str:
         archive, reading = self._archive, self._archive.reading
         dates = labels.covered(archive)
+        agreed = "".join(f"<li>{escape(sentence)}</li>" for sentence in archive.circle.agreement)
+        agreed = f"<p>What the group had agreed on:</p>\n<ul>{agreed}</ul>\n" if agreed else ""
         sample = f"<p><strong>{labels.REHEARSAL}</strong> {labels.REHEARSED}</p>" if archive.sample else ""
         return (
             f'<h1 lang="{escape(reading.language)}">{escape(reading.title)}</h1>\n'
             f"<p>{escape(', '.join(filter(None, (reading.author, reading.written))))}</p>\n"
-            f"<p>Read by <bdi>{escape(archive.circle.name)}</bdi>{f', {dates}' if dates else ''}</p>\n{sample}"
+            f"<p>Read by <bdi>{escape(archive.circle.name)}</bdi>{f', {dates}' if dates else ''}</p>\n{agreed}{sample}"
         )
 
     def _about_page(self) -> str:
@@ -138,6 +143,17 @@ class _Book:
             f"<h2>How it was made</h2>\n<p>{escape(archive.made)}. The text was taken from a file with the SHA-256 sum "
             f"<code>{archive.reading.sha256}</code>. Times are those of {escape(archive.circle.zone)}.</p>"
         )
+
+    def _kept_page(self) -> str:
+        items = "\n".join(f"<li>{self._kept(kept)}</li>" for kept in self._archive.kept_questions)
+        return f"<h1>{labels.KEPT}</h1>\n<p>{labels.KEPT_ABOUT}</p>\n<ul>\n{items}\n</ul>"
+
+    def _kept(self, kept: KeptQuestion) -> str:
+        """Return a question that was kept, as a link to where it stands in the book."""
+        words, place = labels.kept_words(kept, self._archive), labels.kept_place(kept, self._archive)
+        if place not in self._places:
+            return escape(words) or labels.NOT_QUOTED
+        return f'<a href="#{place}">{escape(words) or "¶"}</a>'
 
     def _notes_page(self) -> str:
         items = "\n".join(

@@ -41,13 +41,27 @@ class _Text:
         yield _line(f"Read by {', '.join(filter(None, (archive.circle.name, labels.covered(archive))))}")
         yield f"{labels.REHEARSAL} {labels.REHEARSED}" if archive.sample else ""
         yield _line(archive.consent.statement)
+        yield "\n".join(f"- {_line(sentence)}" for sentence in archive.circle.agreement)
         for week in archive.weeks:
             yield from self._week(week)
         if outside := self._said(Spot()):
             yield _underlined(labels.OUTSIDE, "-")
             yield outside
+        yield from self._kept()
         yield _underlined("How it was made", "-")
         yield f"{archive.made}. SHA-256 of the text's file: {reading.sha256}. Times are those of {archive.circle.zone}."
+
+    def _kept(self) -> Iterator[str]:
+        """Give the questions that were kept, with the week in which each stands."""
+        if not self._archive.kept_questions:
+            return
+        numbers = {week.section: week.number for week in self._archive.weeks}
+        yield _underlined(labels.KEPT, "-")
+        yield labels.KEPT_ABOUT
+        for kept in self._archive.kept_questions:
+            where = f" (week {numbers[kept.week]})" if kept.week in numbers else ""
+            words = labels.kept_words(kept, self._archive)
+            yield _behind(_line(words or labels.NOT_QUOTED) + where, "| ")
 
     def _week(self, week: Week) -> Iterator[str]:
         at = week.opened or week.due

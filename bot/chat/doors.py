@@ -16,6 +16,7 @@ from bot.flow.circles import Running
 from bot.flow.collecting import Collector
 from bot.flow.desk import Desk
 from bot.flow.following import Following
+from bot.flow.handing import Handing
 from bot.flow.keeping import Keeping
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
@@ -51,6 +52,7 @@ class Doors:
     catch_up: CatchUp
     passages: Passages
     searching: Searching
+    handing: Handing
     presses: Mapping[str, Press]
     on_ready: Callable[[], None]
     on_change: Callable[[], None]

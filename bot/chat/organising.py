@@ -42,7 +42,7 @@ def circle_commands(doors: Doors) -> Group:
 
 
 def _whole(group: Group, doors: Doors) -> None:
-    """Add what is for organisers alone: `status`, `log`, `pause` and `resume`."""
+    """Add what is for organisers alone: `status`, `log`, `archive`, `pause` and `resume`."""
     desk = doors.desk
 
     @group.command(name="status", description=wording.CIRCLE_COMMANDS["circle status"])
@@ -52,6 +52,12 @@ def _whole(group: Group, doors: Doors) -> None:
     @group.command(name="log", description=wording.CIRCLE_COMMANDS["circle log"])
     async def log(interaction: Interaction) -> None:
         await answer(interaction, doors, lambda running, _: desk.log(running), organisers=True)
+
+    @group.command(name="archive", description=wording.CIRCLE_COMMANDS["circle archive"])
+    async def archive(interaction: Interaction) -> None:
+        # It may take longer to make than the 3 seconds that Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await answer(interaction, doors, lambda running, _: doors.handing.archive(running), organisers=True)
 
     @group.command(name="pause", description=wording.CIRCLE_COMMANDS["circle pause"])
     async def pause(interaction: Interaction) -> None:

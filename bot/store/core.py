@@ -50,6 +50,8 @@ class Core(Circles, Erasing, IndexPosts, Ledger, Nameless, Releases, Swaps):
             self._db.execute(f"BEGIN {manner}")
             try:
                 yield self
+                if manner == "IMMEDIATE":
+                    self.index_new_words()
                 self._db.execute("COMMIT")
             finally:
                 # SQLite rolls back by itself when the disk is full; then there is nothing left to roll back.

@@ -6,6 +6,7 @@ from it, so that nothing is collected a second time by reading back.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -26,6 +27,7 @@ OWN_TABLES = (
     *("follower", "interest", "deed", "pass", "kept_question"),
 )
 """The tables that `Words` has a place of its own for."""
+ONE_OF = "id IN (SELECT value FROM json_each(?))"
 
 
 class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
@@ -210,25 +212,19 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
 
     def _unmention(self, circle: str, user_id: int) -> None:
         # Discord's two ways to write a mention, the second an older one (reference.mdx, message formatting).
-        mentioned = "circle = ?1 AND (instr(text, ?2) > 0 OR instr(text, ?3) > 0)"
-        changed = [
-            row["id"]
-            for row in self._rows(
-                f"SELECT id FROM response WHERE {mentioned}",  # noqa: S608
-                circle, f"<@{user_id}>", f"<@!{user_id}>",
-            )
-        ]  # fmt: skip
-        for response in changed:
-            self._drop_words("id = ?", response)
-        for mention in (f"<@{user_id}>", f"<@!{user_id}>"):
+        mentions = f"<@{user_id}>", f"<@!{user_id}>"
+        which = "circle = ?1 AND (instr(text, ?2) > 0 OR instr(text, ?3) > 0)"
+        rows = self._rows(f"SELECT id FROM response WHERE {which}", circle, *mentions)  # noqa: S608
+        changed = json.dumps([row["id"] for row in rows])
+        self._drop_words(ONE_OF, changed)
+        for mention in mentions:
             for table, column in (("response", "text"), ("asked", "question"), ("deed", "reason")):
                 self._change(
                     f"UPDATE {table} SET {column} = replace({column}, ?2, ?3)"  # noqa: S608 - names of ours
                     f" WHERE circle = ?1 AND instr({column}, ?2) > 0",
                     circle, mention, SOMEONE,
                 )  # fmt: skip
-        for response in changed:
-            self._index_words("id = ?", response)
+        self._index_words(ONE_OF, changed)
         self._tidy_words()
 
     def _erase(self, response_id: int, at: datetime) -> None:

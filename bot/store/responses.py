@@ -127,7 +127,7 @@ class Responses(Choices, Searches):
     def _insert_response(self, new: NewResponse) -> int:
         row = self._row(f"{INSERT} RETURNING id", *self._values(new))
         assert row is not None, "an insertion returns its row"
-        self._index_words("id = ?", row["id"])
+        self.index_new_words()
         if words := new.quotation:
             self._change(
                 "INSERT INTO response_quote (response, quoted, start, until) VALUES (?, ?, ?, ?)",

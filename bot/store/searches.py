@@ -49,6 +49,13 @@ class Searches(Connected):
             for row in rows
         )
 
+    def index_new_words(self) -> None:
+        """Take into the index whatever has come in since, in whatever way; each write ends with it.
+
+        Ids count up, so that what is new comes after the last that is there (AUTOINCREMENT).
+        """
+        self._index_words("id > (SELECT coalesce(max(id), 0) FROM word_docsize)")
+
     def _index_words(self, which: str, *values: object) -> None:
         """Take the words of responses into the index; `which` is a condition on `response`, in SQL."""
         sql = (
@@ -57,7 +64,11 @@ class Searches(Connected):
         self._change(sql, *values)
 
     def _drop_words(self, which: str, *values: object) -> None:
-        """Take the words of responses out of the index again; call it before their text changes or goes."""
+        """Take the words of responses out of the index again, before their texts change or go.
+
+        Call it once for all that change together, and let them change before it is called again.
+        """
+        self.index_new_words()  # what isn't there can't be taken out
         columns = "SELECT 'delete', id, text FROM response WHERE text IS NOT NULL"
         self._change(f"INSERT INTO word (word, rowid, text) {columns} AND {which}", *values)
 

@@ -69,6 +69,11 @@ CIRCLE_COMMANDS = {
     "circle skip": said(
         "Leaves out one post; asks first", "in Discord's list of commands: `/circle skip`", most=100
     ),
+    "circle archive": said(
+        "Hands you the archive as it is now, as a file",
+        "in Discord's list of commands: `/circle archive`",
+        most=100,
+    ),
     "circle log": said(
         "Shows the last ten things that were done, and by whom",
         "in Discord's list of commands: `/circle log`",

@@ -175,6 +175,22 @@ MISSED_BETWEEN = said("{first} to {last}", "in that line, when the first and the
 TOLD_MORE = said(
     "And {count} more; `/circle status` has the whole list.", "its last line, if it doesn't hold everything"
 )
+HANDED = said(
+    "The archive as it is now, to open in a browser. It holds what members let be quoted; what they take back later stays in this copy, so don't pass it on.",
+    "privately, after `/circle archive`, with the file",
+)
+HANDED_FILE = said("{circle_id}.html", "the name of that file")
+HANDED_TOO_LARGE = said(
+    "The archive is larger than Discord takes. On the bot's machine: `studycircle export {circle_id}.yaml --out archive`",
+    "privately, after `/circle archive`, where the file has more than 10 megabytes",
+)
+HANDED_NOT = said(
+    "The archive couldn't be made. {reason}", "privately, after `/circle archive`, where it failed"
+)
+HANDED_ERASED = said(
+    "There is no archive any more: everything that was collected was erased on its day.",
+    "privately, after `/circle archive`, once the circle's time is over",
+)
 TRIAL_TITLE = said("Trial: {title}", "in a trial, as the title of its week")
 TRIAL_NOTICE = said(
     "**A trial of week {number} of “{circle}”**\nBelow, everything that the week will post stands at once, with dates as if it opened next. Nobody is mentioned, nothing written here is kept, and the buttons do nothing. To take it away: `studycircle run {circle_id}.yaml --to {url} --remove`",
