@@ -10,26 +10,10 @@ from pathlib import Path
 import click
 
 from bot import __version__
+from bot.cli.copying import backup, restore
 from bot.cli.desk import completion, diff, import_, init, readings
 from bot.cli.failing import CarefulGroup
-
-CIRCLE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
-READING = "what-is-communisation"
-DATA = click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
-    envvar="STUDYCIRCLE_DATA",
-)
-LAYOUT = click.option(
-    "--layout",
-    type=click.Choice(["text", "forum"]),
-    default="text",
-    show_default=True,
-    help="Whether the circle's channel is a text channel or a forum.",
-)
+from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT, READING
 
 
 @click.group(
@@ -58,10 +42,8 @@ def main() -> None:
     use_newest()
 
 
-main.add_command(init)
-main.add_command(import_)
-main.add_command(diff)
-main.add_command(completion)
+for _command in (init, import_, diff, completion, backup, restore):
+    main.add_command(_command)
 
 
 @main.command()
@@ -323,42 +305,6 @@ def export(circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ..
     from bot.cli.exporting import export_circle
 
     raise SystemExit(export_circle(circle, data=data, out=out, formats=formats))
-
-
-@main.command()
-@click.argument("out", type=CIRCLE)
-@DATA
-def backup(out: Path, *, data: Path | None) -> None:
-    """Copy the bot's database, also while it runs.
-
-    OUT is a file, or a folder that gets one named after the present time. Keep copies where nobody else reads them,
-    and no longer than you need them: what members have erased is still in the copies made before.
-
-    \b
-    Example:
-      studycircle backup ~/backups
-      studycircle backup ~/backups --data /var/lib/studycircle
-    """
-    from bot.cli.backing import back_up_to
-
-    raise SystemExit(back_up_to(out, data=data))
-
-
-@main.command()
-@click.argument("copy", type=CIRCLE)
-@DATA
-def restore(copy: Path, *, data: Path | None) -> None:
-    """Put a copy back to work, with the bot stopped.
-
-    COPY is a file that `studycircle backup` has written. The database that was there is put aside, not deleted.
-
-    \b
-    Example:
-      studycircle restore ~/backups/studycircle-2027-02-01T0300Z.sqlite3
-    """
-    from bot.cli.backing import restore_from
-
-    raise SystemExit(restore_from(copy, data=data))
 
 
 @main.command()

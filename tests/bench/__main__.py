@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bench import rehearsal, startup
+from tests.bench import checking, rehearsal, startup
 
 startup.run()
+checking.run()
 rehearsal.run()
