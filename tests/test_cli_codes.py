@@ -88,7 +88,7 @@ def test_an_error_of_usage_from_within_is_2(monkeypatch: pytest.MonkeyPatch) -> 
         (("chek",), "No such command 'chek'. Did you mean 'check'?"),
         (("rehears",), "Did you mean 'rehearse'?"),
         (("xyzzy",), "No such command 'xyzzy'."),
-        (("plan", "--verbos", "circle.yaml"), "No such option '--verbos'. Did you mean '--verbose'?"),
+        (("check", "--jsn", "circle.yaml"), "No such option '--jsn'. Did you mean '--json'?"),
         (("check",), "Missing argument 'PATH...'."),
         (("plan",), "Missing argument 'PATH'."),
         (("plan", "a.yaml", "b.yaml"), "Got unexpected extra argument"),

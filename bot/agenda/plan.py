@@ -88,6 +88,11 @@ def plan(
     return layout.agenda(ended)
 
 
+def weeks(circle: Circle, reading: Reading) -> tuple[Week, ...]:
+    """Return when each week opens, as long as nobody has paused the circle."""
+    return tuple(_Layout(circle, reading).weeks)
+
+
 def within(agenda: Agenda, start: datetime, end: datetime) -> tuple[Occurrence, ...]:
     """Return what is due from `start` on and before `end`."""
     return tuple(o for o in agenda.occurrences if start <= o.due < end)
@@ -120,6 +125,11 @@ class _Layout:
             0, circle.starts + timedelta(days=(usual - circle.starts.weekday()) % 7)
         )
         self._anchors = {item: self._weeks[item.origin].opens for item in self._items}
+
+    @property
+    def weeks(self) -> Sequence[Week]:
+        """The weeks in their order."""
+        return self._weeks
 
     def move(self, pause: Pause) -> None:
         """Move what was not yet due when a finished pause began."""

@@ -11,11 +11,10 @@ import click
 
 from bot import __version__
 from bot.cli.archives import export, search, verify
+from bot.cli.copying import backup, restore
 from bot.cli.desk import completion, diff, import_, init, readings
 from bot.cli.failing import CarefulGroup
-from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT
-
-READING = "what-is-communisation"
+from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT, READING
 
 
 @click.group(
@@ -44,10 +43,8 @@ def main() -> None:
     use_newest()
 
 
-main.add_command(init)
-main.add_command(import_)
-main.add_command(diff)
-main.add_command(completion)
+for _command in (init, import_, diff, completion, backup, restore, export, verify, search):
+    main.add_command(_command)
 
 
 @main.command()
@@ -312,42 +309,6 @@ def invite(paths: tuple[Path, ...], *, application: int | None, layout: str) -> 
 
 
 @main.command()
-@click.argument("out", type=CIRCLE)
-@DATA
-def backup(out: Path, *, data: Path | None) -> None:
-    """Copy the bot's database, also while it runs.
-
-    OUT is a file, or a folder that gets one named after the present time. Keep copies where nobody else reads them,
-    and no longer than you need them: what members have erased is still in the copies made before.
-
-    \b
-    Example:
-      studycircle backup ~/backups
-      studycircle backup ~/backups --data /var/lib/studycircle
-    """
-    from bot.cli.backing import back_up_to
-
-    raise SystemExit(back_up_to(out, data=data))
-
-
-@main.command()
-@click.argument("copy", type=CIRCLE)
-@DATA
-def restore(copy: Path, *, data: Path | None) -> None:
-    """Put a copy back to work, with the bot stopped.
-
-    COPY is a file that `studycircle backup` has written. The database that was there is put aside, not deleted.
-
-    \b
-    Example:
-      studycircle restore ~/backups/studycircle-2027-02-01T0300Z.sqlite3
-    """
-    from bot.cli.backing import restore_from
-
-    raise SystemExit(restore_from(copy, data=data))
-
-
-@main.command()
 @click.argument("circle", type=CIRCLE)
 @click.option(
     "--contact",
@@ -415,7 +376,3 @@ def texts(
     from bot.cli.texts import show_texts
 
     raise SystemExit(show_texts(readers=readers, about=about, as_json=as_json))
-
-
-for command in (export, verify, search):
-    main.add_command(command)

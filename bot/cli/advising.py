@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from bot.agenda.instants import instant, say_day, say_stretch
-from bot.agenda.plan import Week, plan
+from bot.agenda.instants import instant, offset, say_day, say_stretch
+from bot.agenda.plan import Week, weeks
 from bot.reading.model import Reading
 from bot.schedule.model import Circle, MeetingSlot, PollSlot, Slot, WeekTimes
 from bot.yamldoc import Document, Finding, Path, Severity
@@ -24,7 +24,9 @@ MOMENTS = {
 
 def skipped_hours(circle: Circle, reading: Reading, document: Document) -> Iterator[Finding]:
     """Yield a piece of advice for each moment that falls into an hour that doesn't exist on its day."""
-    for week in plan(circle, reading).weeks:
+    for week in weeks(circle, reading):
+        if not _clocks_change(week, circle.zone):
+            continue
         times = circle.times_for(week.section_id)
         for name, slot in _slots(times):
             wall = _wall(week, times.section, slot)
@@ -41,6 +43,12 @@ def skipped_hours(circle: Circle, reading: Reading, document: Document) -> Itera
                     hint=f"If that is too late, change it for this week, under `changes:`, `{week.section_id}:`.",
                     severity=Severity.ADVICE,
                 )
+
+
+def _clocks_change(week: Week, zone: str) -> bool:
+    """Tell whether a zone's clocks change while a week lasts; none changes them there and back in so short a time."""
+    start = datetime.combine(week.opens, time(), tzinfo=UTC) - timedelta(days=1)
+    return offset(start, zone) != offset(start + timedelta(days=10), zone)
 
 
 def _slots(times: WeekTimes) -> Iterator[tuple[str, Slot]]:

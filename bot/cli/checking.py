@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +13,26 @@ from bot.cli.doubting import UPDATE, doubt_about
 from bot.cli.loading import about, not_a_file
 from bot.cli.saying import echo_json
 from bot.clock import SystemClock
-from bot.schedule.load import Loaded, load_circle
+from bot.schedule.load import Known, Loaded, load_circle
 from bot.wording import counted
 from bot.yamldoc import Finding, Severity, load, read
 
 READING = "reading.yaml"
 CAST = "cast.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What many circles have in common and is looked at once: readings, and what is doubtful about zones."""
+
+    readings: Known = field(default_factory=dict)
+    doubts: dict[str, str | None] = field(default_factory=dict)
+
+    def doubt(self, zone: str) -> str | None:
+        """Return what is doubtful about a zone just now."""
+        if zone not in self.doubts:
+            self.doubts[zone] = doubt_about(zone, SystemClock().now())
+        return self.doubts[zone]
 
 
 def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool, fix: bool = False) -> int:
@@ -34,7 +49,8 @@ def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool, fix: bool
         findings += wrong
     if fix:
         _mend(files)
-    findings += [finding for file in files for finding in findings_of(file)]
+    memory = Memory()
+    findings += [finding for file in files for finding in findings_of(file, memory=memory)]
     findings = list(dict.fromkeys(findings))
     mistakes = sum(finding.severity is Severity.ERROR for finding in findings)
     if as_json:
@@ -60,11 +76,12 @@ def _would_find(file: Path, text: str) -> list[Finding]:
     return findings_of(file, text=text)
 
 
-def findings_of(file: Path, *, text: str | None = None) -> list[Finding]:
+def findings_of(file: Path, *, text: str | None = None, memory: Memory | None = None) -> list[Finding]:
     """Return the findings of a circle's file, of a reading (by whatever name), or of a cast.yaml.
 
     `text` is what a circle or a reading may come to hold, where that is the question.
     """
+    memory = memory or Memory()
     unusable = not_a_file(file)
     if unusable:
         return unusable
@@ -72,29 +89,30 @@ def findings_of(file: Path, *, text: str | None = None) -> list[Finding]:
         from bot.rehearsal.cast.script import load_script
 
         return load_script(file)[1]
-    found = None if file.name == READING else load_circle(file, text=text)
+    found = None if file.name == READING else load_circle(file, text=text, known=memory.readings)
     if found is None or (found.circle is None and _has_sections(file, text)):
         from bot.reading.load import load_reading
 
         return load_reading(str(file), text=text)[1]
     if text is not None:
         return found.findings
-    return [*found.findings, *_advice(file, found)]
+    return [*found.findings, *_advice(found, memory)]
 
 
-def _advice(file: Path, found: Loaded) -> Iterator[Finding]:
+def _advice(found: Loaded, memory: Memory) -> Iterator[Finding]:
     """Yield what a sound circle's zone and dates come to: doubtful zone data, hours that aren't there."""
-    document = load(file)[0] if found.circle else None
-    if found.circle is None or document is None:
+    if found.circle is None or found.document is None:
         return
-    doubt = doubt_about(found.circle.zone, SystemClock().now())
+    doubt = memory.doubt(found.circle.zone)
     if doubt:
         where = ("time-zone",)
-        yield document.find(where, code="zone-data", message=doubt, hint=UPDATE, severity=Severity.ADVICE)
+        yield found.document.find(
+            where, code="zone-data", message=doubt, hint=UPDATE, severity=Severity.ADVICE
+        )
     if found.reading:
         from bot.cli.advising import skipped_hours
 
-        yield from skipped_hours(found.circle, found.reading, document)
+        yield from skipped_hours(found.circle, found.reading, found.document)
 
 
 def _has_sections(file: Path, text: str | None = None) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+from bot.cli.options import CIRCLE, DATA, FOLDER
 
 
 def readings(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -101,14 +101,8 @@ def import_(
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--data",
-    type=FOLDER,
-    metavar="FOLDER",
-    envvar="STUDYCIRCLE_DATA",
-    help="Where the bot keeps its database; left out, STUDYCIRCLE_DATA, else the system's folder for such things.",
-)
+@click.argument("path", type=CIRCLE)
+@DATA
 @click.option(
     "--accept", multiple=True, metavar="WEEK", help="Accept what is refused about a week (may be repeated)."
 )

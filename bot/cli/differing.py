@@ -19,7 +19,7 @@ from bot.cli.loading import loaded
 from bot.cli.saying import echo_json, say_moment, wrapped
 from bot.clock import SystemClock
 from bot.errors import NotFoundError, UsageError
-from bot.records import State
+from bot.records import Kind, State
 from bot.schedule.model import Circle
 from bot.store import open_core
 
@@ -44,7 +44,9 @@ def show_difference(path: Path, *, data: Path | None, accept: Sequence[str], as_
                 f"No circle called {circle.id} is running there (a circle's name is its file's).",
                 f"Running are: {known}. Name the data folder with --data if it is another.",
             )
-        stored, agenda = core.stored(circle.id), plan(circle, reading, pauses=core.pauses(circle.id))
+        stored, end = core.stored(circle.id), core.posts(circle.id, Kind.END).get(Kind.END)
+        # What comes after the end is reckoned from when it really went out, as the bot does it.
+        agenda = plan(circle, reading, pauses=core.pauses(circle.id), ended=end.posted_at if end else None)
     found = differences(stored, agenda)
     risks = dangers(stored, agenda, SystemClock().now())
     unknown = set(accept) - {name for risk in risks for name in (risk.week, risk.other)}

@@ -17,6 +17,7 @@ from bot.cli.saying import echo_json, wrapped
 from bot.errors import NotFoundError, StudycircleError
 from bot.importing.apart import take_apart
 from bot.importing.cutting import PACE, cut
+from bot.importing.damage import MOST
 from bot.importing.decoding import kind_of
 from bot.importing.draft import NOBODY, UNTITLED, Draft, draft
 from bot.importing.gathering import Gathered, gather
@@ -200,7 +201,8 @@ def _to_do(made: Draft, findings: list[Finding]) -> Iterator[str]:
     yield f"the questions: {own} of the text's own were found, all others are general ones to be made its own"
     if made.proposals:
         broken = counted(len(made.proposals), "place", "places")
-        yield f"{broken} that the scan may have broken, listed as corrections to let stand or take out"
+        more = ", of which these are only the first" if len(made.proposals) >= MOST else ""
+        yield f"{broken} that the scan may have broken, listed as corrections to let stand or take out{more}"
     yield "polls, of which none is proposed, and the titles of the weeks"
 
 

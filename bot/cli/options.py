@@ -8,6 +8,7 @@ import click
 
 CIRCLE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+READING = "what-is-communisation"
 DATA = click.option(
     "--data",
     type=FOLDER,

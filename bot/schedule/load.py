@@ -28,23 +28,29 @@ _STAND_INS = {
 }
 
 
+Known = dict[tuple[str, pathlib.Path], tuple["Reading | None", list[Finding]]]
+"""Readings that have been loaded, by the name that a circle gives and the folder that it is in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A circle and its reading, each None if it can't be used, and all that is to be said about them.
 
-    With any error among the findings about the circle's file there is no circle.
+    With any error among the findings about the circle's file there is no circle.  `document` is the file as it was
+    read, for whoever has more to say about it.
     """
 
     circle: Circle | None
     reading: Reading | None
     findings: list[Finding] = field(default_factory=list)
+    document: Document | None = None
 
 
-def load_circle(path: pathlib.Path, *, text: str | None = None) -> Loaded:
+def load_circle(path: pathlib.Path, *, text: str | None = None, known: Known | None = None) -> Loaded:
     """Load a circle's file and the reading it names, and check one against the other.
 
-    `text` is what the file may come to hold, where that is the question.  Raises nothing for bad files: everything
-    is a finding.
+    `text` is what the file may come to hold, where that is the question; `known` keeps readings from one circle to
+    the next, where many are loaded at once.  Raises nothing for bad files: everything is a finding.
     """
     document, findings = load(path) if text is None else read(text, str(path))
     circle_id = _id_of(path)
@@ -60,7 +66,7 @@ def load_circle(path: pathlib.Path, *, text: str | None = None) -> Loaded:
     reading: Reading | None = None
     about_reading: list[Finding] = []
     if ("reading",) not in checked.broken:
-        reading, about_reading = _reading(form.reading, document, path)
+        reading, about_reading = _reading(form.reading, document, path, {} if known is None else known)
     sections = [section.id for section in reading.sections] if reading else None
     circle = form.as_circle(circle_id or "circle")
     findings += check_circle(circle, document, sections=sections, broken=checked.broken)
@@ -71,6 +77,7 @@ def load_circle(path: pathlib.Path, *, text: str | None = None) -> Loaded:
         circle if is_sound else None,
         None if _errors(about_reading) else reading,
         findings + [found for found in about_reading if found.place.file != document.name],
+        document,
     )
 
 
@@ -114,11 +121,16 @@ def _remove(written: dict[str, Value], path: Path) -> None:
         written.pop(str(group), None)
 
 
-def _reading(name: str, document: Document, path: pathlib.Path) -> tuple[Reading | None, list[Finding]]:
+def _reading(
+    name: str, document: Document, path: pathlib.Path, known: Known
+) -> tuple[Reading | None, list[Finding]]:
     """Load the reading; one that isn't there is a finding about the circle's file."""
     from bot.reading.load import load_reading
 
-    reading, findings = load_reading(name, beside=path)
+    where = (name, path.parent)
+    if where not in known:
+        known[where] = load_reading(name, beside=path)
+    reading, findings = known[where]
     return reading, [
         document.find(("reading",), code=found.code, message=found.message, hint=found.hint)
         if found.code == "no-such-reading"

@@ -8,7 +8,18 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("startup", "rehearsal", "lateness", "ingestion", "blocks", "fanout", "archive", "search", "forms")
+ALL = (
+    "startup",
+    "checking",
+    "rehearsal",
+    "lateness",
+    "ingestion",
+    "blocks",
+    "fanout",
+    "archive",
+    "search",
+    "forms",
+)
 
 unknown = set(sys.argv[1:]) - set(ALL)
 if unknown:
