@@ -30,6 +30,10 @@ IDS = {
     ("flow/following.py", "followers_to_add"): "to add them to a thread",
     ("flow/meetings.py", "interest"): "to mention those who asked for it",
     ("rehearsal/cast/pressing.py", "interest"): "no read of the store: the cast's own press of Interested",
+    (
+        "rehearsal/room/acts.py",
+        "interest",
+    ): "no read of the store: the press of Interested of somebody at a page",
 }
 ID_METHODS = {"followers_to_add", "interest"}
 SQL_OUTSIDE = {"store"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.records import Layout
+from tests.club import CIRCLE
 from tests.room_kit import CHANNEL, ORGANISERS, Frame, Page, Visit, room, visit
 
 __all__ = ["room"]
@@ -40,8 +41,8 @@ async def test_what_one_writes_changes_and_deletes_the_other_sees(room: Visit) -
 async def test_one_may_not_change_what_another_wrote(room: Visit) -> None:
     ada, ben = await room.page("Ada"), await room.page("Ben")
     made = (await ada.ask("send", channel=CHANNEL, text="Mine"))["message"]
-    assert "another user" in await ben.refused("edit", message=made, text="Yours")
-    assert "Missing Permissions" in await ben.refused("delete", message=made)
+    assert "Only its author" in await ben.refused("edit", message=made, text="Yours")
+    assert "may not do that here" in await ben.refused("delete", message=made)
 
 
 async def test_a_reaction_is_ones_own(room: Visit) -> None:
@@ -77,8 +78,8 @@ async def test_what_is_said_among_organisers_no_member_is_told(room: Visit) -> N
     await ada.event("MESSAGE_CREATE", content="For all")
     assert "Between us" not in str(ada.frames)
     assert ORGANISERS not in str(ada.frames)
-    assert "Missing Access" in await ada.refused("history", channel=ORGANISERS)
-    assert "Missing Access" in await ada.refused("send", channel=ORGANISERS, text="Hello?")
+    assert "can't see that channel" in await ada.refused("history", channel=ORGANISERS)
+    assert "can't see that channel" in await ada.refused("send", channel=ORGANISERS, text="Hello?")
 
 
 async def opening(room: Visit, page: Page) -> tuple[str, Frame]:
@@ -117,6 +118,38 @@ async def test_a_form_is_opened_filled_in_and_its_answer_posted(room: Visit) -> 
     assert not [one for one in ben.frames if one.get("name") in ("EPHEMERAL", "MODAL")]
     again = await room.page("Ada")
     assert [one["id"] for one in again.state["ephemeral"]] == [receipt["id"]], "a reload loses nothing"
+
+
+async def test_who_answers_without_a_name_is_named_to_nobody(tmp_path: Path) -> None:
+    async with visit(tmp_path, circle=CIRCLE + "answers-without-name: yes\n") as room:
+        ada, ben, organiser = await room.page("Ada"), await room.page("Ben"), await room.page()
+        _, message = await opening(room, ada)
+        await ada.ask("press", message=message["id"], custom_id=button(message, "Respond"))
+        form = await ada.event("MODAL")
+        chosen = next(one for one in fields(form) if "Don't" in str(one.get("options")))
+        hide = next(option["value"] for option in chosen["options"] if option["label"] == "Don't")
+        values = {fields(form)[0]["custom_id"]: "Between you and me.", chosen["custom_id"]: hide}
+        before = len(ben.frames), len(organiser.frames)
+        await ada.ask("submit", interaction=form["interaction"], custom_id=form["custom_id"], values=values)
+        await ada.ask("time", do="week")
+        for other, since in zip((ben, organiser), before, strict=True):
+            await other.ask("history", channel=CHANNEL)
+            told = [one for one in other.frames[since:] if one["t"] == "event"]
+            answer = next(one["d"] for one in told if "Between you and me." in one["d"].get("content", ""))
+            assert ada.state["me"]["id"] not in str(answer)
+            assert "Ada" not in str(answer)
+            assert "Ada" not in str([one for one in told if one["name"].startswith("MESSAGE_")])
+
+
+async def test_whoever_leads_a_week_is_shown_as_its_facilitator(tmp_path: Path) -> None:
+    async with visit(tmp_path, circle=CIRCLE + "facilitators: [ada.reads, faye]\n") as room:
+        page = await room.page()
+        shown = {one["name"]: (one["part"], one["leads"]) for one in page.state["people"]}
+        assert shown["Ada"] == ("facilitator", [1])
+        assert shown["faye"] == ("facilitator", [2])
+        assert shown["Ben"] == ("member", [])
+        assert shown["Organiser"] == ("organiser", [])
+        assert shown["studycircle"] == ("bot", [])
 
 
 async def test_a_button_under_a_private_answer_is_pressed_too(room: Visit) -> None:
@@ -191,7 +224,7 @@ async def test_a_vote_is_ones_own_and_the_poll_closes(room: Visit) -> None:
     await ada.to("first.digest")
     closed = next(one for one in await ada.history(place["channel"]) if one["id"] == poll["id"])
     assert closed["poll"]["results"]["is_finalized"]
-    assert "Poll expired" in await ada.refused("vote", message=poll["id"], answers=[2])
+    assert "The poll has closed" in await ada.refused("vote", message=poll["id"], answers=[2])
 
 
 async def test_a_thread_is_opened_joined_and_left(room: Visit) -> None:
@@ -216,7 +249,7 @@ async def test_a_forum_is_shown_with_its_posts(tmp_path: Path) -> None:
             "channel"
         ]
         assert (await ada.history(post))[0]["content"] == "What is it?"
-        assert "forum" in await ada.refused("send", channel=CHANNEL, text="Not here")
+        assert "Open a post" in await ada.refused("send", channel=CHANNEL, text="Not here")
 
 
 async def test_only_the_newest_are_shown_first_and_the_rest_on_demand(room: Visit) -> None:

@@ -42,6 +42,18 @@ async def test_the_printed_address_opens_the_page_and_leaves_no_key_in_it(room: 
             assert page.content_type == "text/html"
 
 
+async def test_the_address_can_be_followed_from_a_terminal_in_a_browser(room: Visit) -> None:
+    """To which a redirect would still be that other page's doing, so that no strict cookie went with it."""
+    asked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    async with a_stranger() as browser:
+        async with browser.get(room.opened.address, headers=asked, allow_redirects=False) as step:
+            assert step.status == 200
+            assert "0; url=/" in await step.text()
+            assert room.opened.guard.key not in await step.text()
+        async with browser.get(f"{room.origin}/", headers=asked | {"Sec-Fetch-Site": "same-origin"}) as page:
+            assert page.status == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/?key=guessed", "/index.html", "/archive/archive.html", "/live"])
 async def test_without_the_key_there_is_nothing_to_see(room: Visit, path: str) -> None:
     async with a_stranger() as browser, browser.get(room.origin + path) as response:
@@ -158,6 +170,12 @@ async def test_the_stand_in_behind_it_serves_no_browser(room: Visit) -> None:
             await socket.receive()
             await socket.send_json({"op": 2, "d": {"token": "rehearsal", "intents": 0}})
             assert (await socket.receive()).data == 4004, "its token is of this start, too"
+
+
+@pytest.mark.parametrize("path", ["/attachments/1/²/x", "/attachments/1/" + "9" * 5000 + "/x", "/%00", "/js"])
+async def test_strange_addresses_are_not_there(room: Visit, path: str) -> None:
+    async with room.browser.get(room.origin + path) as response:
+        assert response.status == 404
 
 
 async def test_nonsense_is_answered_in_words_and_ends_nothing(room: Visit) -> None:

@@ -65,11 +65,13 @@ async def test_it_ends_where_nothing_more_is_due(room: Visit) -> None:
 async def test_played_it_goes_on_by_itself_until_it_is_paused_and_people_act_meanwhile(room: Visit) -> None:
     page, ada = await room.page(), await room.page("Ada")
     await page.to("welcome")
-    playing = await page.order("time", do="play", pace=168)
-    await page.hears(lambda frame: frame["t"] == "clock" and frame["moving"] and frame["pace"] == 168)
+    playing = await page.order("time", do="play", pace=1)
+    await page.hears(lambda frame: frame["t"] == "clock" and frame["moving"] and frame["pace"] == 1)
     assert "moving already" in await ada.refused("time", do="day")
     said = [await ada.ask("send", channel=CHANNEL, text=f"Meanwhile {number}") for number in range(5)]
     assert len({one["message"] for one in said}) == 5
+    await ada.ask("time", do="play", pace=2)
+    await page.hears(lambda frame: frame["t"] == "clock" and frame["pace"] == 2)
     await page.ask("time", do="pause")
     assert (await page.answer(playing))["t"] == "ok"
     assert page.state["clock"]["moving"] is False
@@ -78,13 +80,24 @@ async def test_played_it_goes_on_by_itself_until_it_is_paused_and_people_act_mea
     assert page.now() == stands
 
 
+async def test_a_pace_that_is_no_number_is_refused(room: Visit) -> None:
+    page = await room.page()
+    assert "isn't understood" in await page.refused("time", do="play", pace=float("nan"))
+
+
 async def test_a_long_stretch_is_stopped_in_its_midst(room: Visit) -> None:
     page = await room.page()
-    moving = await page.order("time", do="week")
-    await page.hears(lambda frame: frame["t"] == "clock" and frame["moving"])
-    room.room.mover.pause()
-    assert (await page.answer(moving))["t"] == "ok"
-    assert at(page.now()) < at("2027-01-12T15:00:00+00:00")
+    mover, welcome = room.room.mover, at(page.state["clock"]["next"]["at"])
+
+    def pause_after_the_welcome() -> None:
+        room.room.show()
+        if room.room.clock.now() >= welcome:
+            mover.pause()
+
+    mover.show = pause_after_the_welcome
+    await page.ask("time", do="week")
+    assert page.item("welcome")["state"] == "done"
+    assert at(page.now()) == welcome
 
 
 def test_a_change_of_the_clocks_is_announced_four_weeks_ahead() -> None:
@@ -165,13 +178,21 @@ async def test_a_bot_that_was_killed_posts_nothing_twice(room: Visit) -> None:
     await page.to("welcome")
     await page.ask("trouble", which="killed", on=True)
     assert page.state["clock"]["bot"] == "dead"
-    assert "failed" in await page.refused("command", channel=CHANNEL, name="my words")
+    assert "The bot gave no answer" in await page.refused("command", channel=CHANNEL, name="my words")
     await page.ask("time", do="week")
     assert page.item("first.section")["state"] == "to come"
     await page.ask("trouble", which="killed", on=False)
     assert page.item("first.section")["state"] == "done"
     found = [one for one in await texts(page, "first.section") if one]
     assert len(found) == len(set(found))
+
+
+async def test_switched_on_and_off_and_on_again_there_is_one_bot(room: Visit) -> None:
+    page = await room.page()
+    orders = [await page.order("trouble", which="killed", on=is_on) for is_on in (True, False, True, False)]
+    assert [(await page.answer(order))["t"] for order in orders] == ["ok"] * 4
+    await page.to("welcome")
+    assert page.state["clock"]["bot"] == "running"
 
 
 async def test_a_bot_that_is_killed_while_it_posts_goes_on_where_it_was(room: Visit) -> None:
@@ -223,6 +244,24 @@ async def test_a_right_that_was_taken_holds_posts_back_until_it_is_given(room: V
     assert page.item("first.section")["state"] == "to come"
     await page.ask("trouble", which="no-permission", on=False)
     assert page.item("first.section")["state"] == "done"
+
+
+async def test_a_bot_that_cannot_be_started_says_why_and_is_started_later(
+    room: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await room.page()
+    await page.ask("trouble", which="killed", on=True)
+    with monkeypatch.context() as changed:
+        changed.setattr(room.room.server, "_token", "another")
+        assert "Discord doesn't accept the bot's token." in await page.refused(
+            "trouble", which="killed", on=False
+        )
+    told = await page.hears(lambda frame: frame["t"] == "told")
+    assert (told["level"], "The bot has ended." in told["words"]) == ("error", True)
+    assert [one["id"] for one in page.state["faults"] if one["on"]] == ["killed"]
+    await page.ask("trouble", which="killed", on=False)
+    await page.to("welcome")
+    assert page.item("welcome")["state"] == "done"
 
 
 async def test_an_unknown_trouble_is_refused(room: Visit) -> None:

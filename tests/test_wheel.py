@@ -105,6 +105,7 @@ def test_it_carries_the_reading_and_the_essay(wheel: Path) -> None:
     assert {
         "bot/archive/page.html.j2",
         "bot/archive/page.css",
+        "bot/rehearsal/page/index.html",
         "bot/store/migrations/0001_first.sql",
     } <= names
     assert not [name for name in names if name.startswith(("tests/", "deploy/"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -39,8 +39,10 @@ class Lives:
         self._tasks: asyncio.TaskGroup | None = None
         self._life: asyncio.Task[None] | None = None
         self._born = asyncio.Event()
+        self._turn = asyncio.Lock()  # a new one begins when the old one has let go of the database
         self._ended: StudycircleError | None = None
         self.running = Running.of(circle, reading, sample=True)
+        self.tell: Callable[[str], None] = log.error
         self.bot: Bot | None = None
 
     def begin_in(self, tasks: asyncio.TaskGroup) -> None:
@@ -57,12 +59,13 @@ class Lives:
 
         Raises StudycircleError where it ends at once; where Discord can't be reached it goes on trying, unwaited for.
         """
-        if self._life is not None:
-            return
-        assert self._tasks is not None, "there is a group to live in"
-        self._born.clear()
-        self._ended = None
-        self._life = self._tasks.create_task(self._live(), name="bot")
+        async with self._turn:
+            if self._life is not None:
+                return
+            assert self._tasks is not None, "there is a group to live in"
+            self._born.clear()
+            self._ended = None
+            self._life = self._tasks.create_task(self._live(), name="bot")
         await self._born.wait()
         self._say_end()
 
@@ -72,10 +75,12 @@ class Lives:
 
     async def kill(self) -> None:
         """End the bot in the midst of whatever it does."""
-        life, self._life = self._life, None
-        if life is not None:
-            life.cancel()
-            await asyncio.wait([life])
+        async with self._turn:
+            life, self._life = self._life, None
+            if life is not None:
+                life.cancel()
+                await asyncio.wait([life])
+            self._born.set()  # whoever waits for it waits no longer
 
     def ledger(self) -> tuple[Mapping[str, Stored], Sequence[PostRow]]:
         """Return what was due and what was posted, whether the bot runs or not."""
@@ -111,6 +116,7 @@ class Lives:
         """End for good, until somebody starts it again."""
         self._ended = error
         self._life = None
+        self.tell(f"The bot has ended. {error.message} {error.hint}")
         self._born.set()
 
     async def _once(self, pace: Pace) -> None:

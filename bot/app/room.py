@@ -63,6 +63,7 @@ async def open_room(
         await lives.start()
         guild = server.world.guilds[circle.channel.guild_id]
         room = Room(server, clock, lives, players=players, people=People(server, guild, lives, cast=cast))
+        lives.tell = lambda words: room.inform(words, "error")
         await room.play.rest()
         guard = Guard()
         async with Site(room, guard, tasks).open(port):

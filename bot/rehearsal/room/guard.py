@@ -26,6 +26,15 @@ HEADERS = {
 LIVE = "/live"
 _NAMES = ("127.0.0.1", "localhost")
 _SITES = ("same-origin", "none")
+_STEP = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url=/">
+<title>The rehearsal room</title>
+<p><a href="/">Go into the rehearsal room</a></p>
+</html>
+"""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -87,7 +96,12 @@ class Guard:
         """Exchange the key in the address for a cookie, so that it stands in no history and no link."""
         if not _same(request.query["key"], self.key):
             return _no(403, "That key is of an earlier start. Open the address that was printed at this one.")
-        answer = web.Response(status=303, headers={hdrs.LOCATION: "/"})
+        if request.headers.get("Sec-Fetch-Site", "none") in _SITES:
+            answer = web.Response(status=303, headers={hdrs.LOCATION: "/"})
+        else:
+            # Followed from another page (a terminal in a browser): a redirect would be that page's still, and no
+            # strict cookie goes with it; from a page of ours it does.
+            answer = web.Response(text=_STEP, content_type="text/html")
         answer.set_cookie(self.cookie, self.key, httponly=True, samesite="Strict", path="/")
         return answer
 

@@ -51,18 +51,25 @@ class Mover:
         await self._begun(lambda: self._through(until))
 
     async def play(self, pace: float) -> None:
-        """Let time go by at a pace, in hours of the rehearsal for each second, until it is paused or at its end."""
-        self.pace = min(max(pace, SLOWEST), FASTEST)
-        await self._begun(self._evenly)
+        """Let time go by at a pace, in hours of the rehearsal for each second, until it is paused or at its end.
+
+        Where it goes by at a pace already, it goes on at this one.
+        """
+        bounded = min(max(pace, SLOWEST), FASTEST)
+        if self.moving and self.pace is not None:
+            self.pace = bounded
+            self.show()
+        else:
+            await self._begun(self._evenly, pace=bounded)
 
     def pause(self) -> None:
         """Let time stand still after the present step."""
         self._pause.set()
 
-    async def _begun(self, move: Callable[[], Awaitable[None]]) -> None:
+    async def _begun(self, move: Callable[[], Awaitable[None]], *, pace: float | None = None) -> None:
         if self.moving:
             raise StudycircleError("Time is moving already.", "Pause it first.")
-        self.moving = True
+        self.moving, self.pace = True, pace
         self._pause.clear()
         try:
             self.show()
@@ -94,8 +101,8 @@ class Mover:
         return True
 
     async def _evenly(self) -> None:
-        assert self.pace is not None, "it plays"
         while not self._pause.is_set() and self._clock.now() < self.end:
+            assert self.pace is not None, "it plays"
             await self._through(self._clock.now() + timedelta(hours=self.pace * TICK_SECONDS))
             try:
                 async with asyncio.timeout(TICK_SECONDS):

@@ -191,7 +191,7 @@ class Time(_Order):
 
     t: Literal["time"]
     do: Literal["next", "hour", "day", "week", "play", "pause"]
-    pace: float = 2.0
+    pace: Annotated[float, Field(allow_inf_nan=False)] = 2.0
 
 
 class TroubleOrder(_Order):

@@ -13,10 +13,11 @@ import aiohttp
 from aiohttp import hdrs, web
 
 from bot.rehearsal.room.guard import LIVE, Guard
-from bot.rehearsal.room.room import ARCHIVE, Room
+from bot.rehearsal.room.obeying import ARCHIVE, Obeying
+from bot.rehearsal.room.room import Room
 from bot.rehearsal.room.tabs import Tab
-from bot.rehearsal.server.refusals import Refused
 from bot.rehearsal.server.seen import NotThereError
+from bot.rehearsal.server.visitor import Visitor
 
 PAGE = Path(__file__).parent.parent / "page"
 TYPES = {
@@ -35,8 +36,11 @@ ARCHIVE_POLICY = (
     "frame-ancestors 'none'; sandbox allow-popups allow-top-navigation-by-user-activation"
 )
 """The archive is one page with its styles in it and no script; the sandbox makes it a stranger to the room."""
+_NOTHING_BYTES = 1024
+"""Nothing is ever sent to this address but by the websocket."""
 _FRAME_BYTES = 2 * 1024 * 1024
 _AT_ONCE = 32
+_DIGITS = 20
 _HEARTBEAT_SECONDS = 20.0
 
 
@@ -45,6 +49,7 @@ class Site:
 
     def __init__(self, room: Room, guard: Guard, tasks: asyncio.TaskGroup, *, page: Path = PAGE) -> None:
         self._room = room
+        self._obeying = Obeying(room)
         self._guard = guard
         self._tasks = tasks
         self._orders: set[asyncio.Task[None]] = set()
@@ -54,7 +59,7 @@ class Site:
     @asynccontextmanager
     async def open(self, port: int) -> AsyncIterator[None]:
         """Listen on a port of 127.0.0.1, or on a free one where that is taken; `guard.address` is the address."""
-        app = web.Application(middlewares=[self._guard.check], client_max_size=0)
+        app = web.Application(middlewares=[self._guard.check], client_max_size=_NOTHING_BYTES)
         app.add_routes(
             [
                 web.get(LIVE, self._live),
@@ -89,8 +94,7 @@ class Site:
 
     async def _attachment(self, request: web.Request) -> web.StreamResponse:
         """Answer with a file of a message, always as a download: it is a stranger's."""
-        number = request.match_info["file"]
-        file = self._room.server.world.files.get(int(number)) if number.isdigit() else None
+        file = self._room.server.world.files.get(_number(request.match_info["file"]))
         if file is None:
             raise web.HTTPNotFound
         name = f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}"
@@ -98,17 +102,12 @@ class Site:
         return web.Response(body=file.content, headers=headers)
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
-        who = request.query.get("as", "")
-        try:
-            visitor = self._room.server.visitor(int(who) if who.isdigit() else self._room.people.first())
-        except (NotThereError, Refused):
-            visitor = self._room.server.visitor(self._room.people.first())
         socket = web.WebSocketResponse(
             max_msg_size=_FRAME_BYTES, heartbeat=_HEARTBEAT_SECONDS, timeout=1.0, compress=False
         )
         await socket.prepare(request)
         self._sockets.add(socket)
-        tab = Tab(visitor, cut=lambda: _abort(request))
+        tab = Tab(self._visitor(request.query.get("as", "")), cut=lambda: _abort(request))
         try:
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(tab.write(socket))
@@ -122,6 +121,14 @@ class Site:
             self._sockets.discard(socket)
         return socket
 
+    def _visitor(self, who: str) -> Visitor:
+        """Return the person with an id, or whose part is taken first where there is none."""
+        server, people = self._room.server, self._room.people
+        try:
+            return server.visitor(_number(who))
+        except NotThereError:
+            return server.visitor(people.first())
+
     async def _listen_to(self, tab: Tab, socket: web.WebSocketResponse) -> None:
         """Take a page's orders until it goes; each runs by itself, so that a pause isn't behind what it ends."""
         gate = asyncio.Semaphore(_AT_ONCE)
@@ -133,9 +140,14 @@ class Site:
         async for message in socket:
             if message.type == aiohttp.WSMsgType.TEXT:
                 await gate.acquire()
-                order = self._tasks.create_task(self._room.obey(tab, _read(message.data)))
+                order = self._tasks.create_task(self._obeying.obey(tab, _read(message.data)))
                 self._orders.add(order)
                 order.add_done_callback(done)
+
+
+def _number(text: str) -> int:
+    """Return an id; 0, which nothing has, for whatever isn't one."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
 
 
 def _abort(request: web.Request) -> None:
@@ -161,10 +173,10 @@ def _read(text: str) -> dict[str, object]:
 
 
 def _sent(folder: Path, path: str) -> web.Response:
-    """Answer with a file of a folder; whatever leads out of it isn't there."""
-    root = folder.resolve()
-    file = (root / path).resolve()
-    if not file.is_relative_to(root) or not file.is_file():
+    """Answer with a file of a folder, looked up among those that are there: no path is ever made of what was asked."""
+    there = {one.relative_to(folder).as_posix(): one for one in folder.rglob("*") if one.is_file()}
+    file = there.get(path)
+    if file is None:
         raise web.HTTPNotFound
     kind = TYPES.get(file.suffix, OTHER)
     charset = "; charset=utf-8" if kind != OTHER else ""

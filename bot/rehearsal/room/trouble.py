@@ -35,6 +35,7 @@ class Trouble:
         self._rest = rest
         self._rules: tuple[Rule, ...] = ()
         self._on: set[str] = set()
+        self._turn = asyncio.Lock()
         self.ends: datetime | None = None
 
     @property
@@ -56,13 +57,14 @@ class Trouble:
         switches = {DOWN: self._outage, KILLED: self._death, FORBIDDEN: self._ban, LIMITED: self._limits}
         if which not in switches:
             raise StudycircleError(f"There is no trouble called {which}.", f"There are: {', '.join(WORDS)}.")
-        if (which in self._on) == is_on:
-            return
-        if is_on:
-            self._on.add(which)
-        else:
-            self._on.discard(which)
-        await switches[which](is_on)
+        async with self._turn:
+            if (which in self._on) == is_on:
+                return
+            await switches[which](is_on)  # what fails to be switched stays as it was
+            if is_on:
+                self._on.add(which)
+            else:
+                self._on.discard(which)
 
     async def pass_over(self, now: datetime) -> None:
         """Let an outage be over whose time has come."""

@@ -66,7 +66,10 @@ class Form:
             if label not in self._parts:
                 hint = f"There are: {', '.join(self._parts)}."
                 raise NotThereError(f"The form “{self.title}” has no “{label}”.", hint)
-        return await self._send([_sent(one, filled) for one in self._body["components"]])
+        parts = self._body["components"]
+        return await self._send(
+            [_sent(one, lambda part, label: _by_label(part, label, filled)) for one in parts]
+        )
 
 
 def _form_parts(parts: list[Json]) -> Iterator[tuple[str, tuple[Json, Json]]]:
@@ -92,31 +95,34 @@ def _field(label: str, one: Json, around: Json) -> Field:
     )
 
 
-def _sent(one: Json, filled: Mapping[str, str]) -> Json:
-    """Return a part of a form as Discord sends it to the bot."""
+def _sent(one: Json, fill: Callable[[Json, str], Json]) -> Json:
+    """Return a part of a form as Discord sends it to the bot; `fill` fills in what has a label."""
     body: Json = {"type": one["type"], "id": one["id"]}
     if one["type"] == 18:
-        return body | {"component": _filled(one["component"], one["label"], filled)}
+        return body | {"component": fill(one["component"], one["label"])}
     if one["type"] == 1:
-        return body | {
-            "components": [_filled(inner, inner.get("label", ""), filled) for inner in one["components"]]
-        }
+        return body | {"components": [fill(inner, inner.get("label", "")) for inner in one["components"]]}
     return body
 
 
-def _filled(one: Json, label: str, filled: Mapping[str, str]) -> Json:
+def _by_label(one: Json, label: str, filled: Mapping[str, str]) -> Json:
+    given = filled.get(label)
+    values = None if given is None or one["type"] == 4 else [_value(one, label, given)]
+    return _filled(one, label, text=given, values=values)
+
+
+def _filled(one: Json, label: str, *, text: str | None, values: Sequence[str] | None) -> Json:
+    """Return what is filled in as Discord sends it: a text, or the values of what was chosen; None is as shown."""
     shape = _field(label, one, one)
     body: Json = {"type": one["type"], "id": one["id"], "custom_id": one["custom_id"]}
-    given = filled.get(label)
     if shape.is_text:
-        return body | {"value": _checked(shape, shape.value if given is None else given)}
-    preset = [option["label"] for option in one.get("options", []) if option.get("default")]
-    chosen = preset if given is None else [given]
+        return body | {"value": _checked(shape, shape.value if text is None else text)}
+    preset = [str(option["value"]) for option in one.get("options", []) if option.get("default")]
+    chosen = preset if values is None else list(values)
     if shape.required and not chosen:
         raise NotThereError(f"“{label}” must be chosen.", f"There are: {', '.join(shape.options)}.")
-    values = [_value(one, label, name) for name in chosen]
     # A radio group (21) has one value, menus and boxes have a list (Discord: "Component Reference").
-    return body | ({"value": values[0] if values else None} if one["type"] == 21 else {"values": values})
+    return body | ({"value": chosen[0] if chosen else None} if one["type"] == 21 else {"values": chosen})
 
 
 def _checked(shape: Field, text: str) -> str:
@@ -148,32 +154,14 @@ def filled_by_id(parts: list[Json], filled: Mapping[str, str | Sequence[str]]) -
     for custom_id in filled:
         if custom_id not in there:
             raise NotThereError(f"The form has nothing called {custom_id}.", "Open it once more.")
-    return [_part_by_id(one, filled) for one in parts]
+    return [_sent(one, lambda part, label: _by_id(part, label, filled)) for one in parts]
 
 
-def _part_by_id(one: Json, filled: Mapping[str, str | Sequence[str]]) -> Json:
-    body: Json = {"type": one["type"], "id": one["id"]}
-    if one["type"] == 18:
-        return body | {"component": _one_by_id(one["component"], one["label"], filled)}
-    if one["type"] == 1:
-        return body | {
-            "components": [_one_by_id(inner, inner.get("label", ""), filled) for inner in one["components"]]
-        }
-    return body
-
-
-def _one_by_id(one: Json, label: str, filled: Mapping[str, str | Sequence[str]]) -> Json:
-    shape = _field(label, one, one)
-    body: Json = {"type": one["type"], "id": one["id"], "custom_id": one["custom_id"]}
+def _by_id(one: Json, label: str, filled: Mapping[str, str | Sequence[str]]) -> Json:
     given = filled.get(one["custom_id"])
-    if shape.is_text:
-        return body | {"value": _checked(shape, shape.value if given is None else str(given))}
-    preset = [str(option["value"]) for option in one.get("options", []) if option.get("default")]
-    wanted = preset if given is None else [given] if isinstance(given, str) else list(given)
-    if shape.required and not wanted:
-        raise NotThereError(f"“{label}” must be chosen.", f"There are: {', '.join(shape.options)}.")
-    values = chosen(one, wanted) if wanted else []
-    return body | ({"value": values[0] if values else None} if one["type"] == 21 else {"values": values})
+    listed = [given] if isinstance(given, str) else list(given or [])
+    values = chosen(one, listed) if listed and one["type"] != 4 else None if given is None else []
+    return _filled(one, label, text=given if isinstance(given, str) else None, values=values)
 
 
 def chosen(one: Json, values: Sequence[str]) -> list[str]:
