@@ -43,8 +43,8 @@ export class Messages {
     return fresh;
   }
 
-  /** Whether a new message is left out for now, being far below what is read. */
-  isOutOfSight() {
+  /** Let a new message pass by that is far below what is read; tells whether it did. */
+  letPass() {
     this.behind ||= !this.atEnd && this.list.length >= MOST_HELD;
     return this.behind;
   }

@@ -109,7 +109,7 @@ export class List {
     const answer = await this.app.ask("history", { channel: messages.channel, before: null });
     if (!answer || messages !== room.messages) return null;
     const newest = room.withPrivate(messages.channel, answer);
-    if (messages.last && !newest.some((one) => messages.get(one.id))) return this.open();
+    if (messages.last && !newest.some((one) => messages.get(one.id))) return this.app.open(messages.channel);
     const there = new Set(newest.map((one) => one.id));
     const gone = messages.list.filter((one) => !there.has(one.id) && newest.length && isLater(one.id, newest[0].id));
     for (const { id } of gone) room.tell("message", messages.remove(id));
