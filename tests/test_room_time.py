@@ -221,6 +221,9 @@ async def test_an_outage_lasts_a_day_and_is_caught_up_with(room: Visit) -> None:
     await page.ask("time", do="day")
     assert at(page.now()) - before == timedelta(days=1)
     assert not any(one["on"] for one in page.state["faults"]), "it is over by itself"
+    assert await ada.hears(
+        lambda frame: frame["t"] == "told" and frame["words"].startswith("Discord is back.")
+    )
     assert page.item("first.section")["state"] == "done"
     await ada.ask("send", channel=CHANNEL, text="At last")
     found = [one["content"] for one in await ada.history(page.item("first.section")["posted"]["message"])]

@@ -50,7 +50,7 @@ class Room:
         self.archive: Path | None = None
         self.lock = asyncio.Lock()
         rest = AtRest(backstage, server)
-        self.trouble = Trouble(server, backstage, rest)
+        self.trouble = Trouble(server, backstage, rest, tell=self.inform)
         self.cast = LooseCast(players, clock, hindered=lambda: self.trouble.hinders, tell=self.inform)
         self.play = Play(server, clock, rest, self.cast)
         self.mover = Mover(

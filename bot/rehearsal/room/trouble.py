@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.errors import StudycircleError
@@ -29,10 +30,13 @@ _COMES_BACK_SECONDS = 90.0
 class Trouble:
     """What is wrong at present.  `ends` is when an outage is over by itself."""
 
-    def __init__(self, server: Server, backstage: Backstage, rest: AtRest) -> None:
+    def __init__(
+        self, server: Server, backstage: Backstage, rest: AtRest, *, tell: Callable[[str], None]
+    ) -> None:
         self._server = server
         self._backstage = backstage
         self._rest = rest
+        self._tell = tell
         self._rules: tuple[Rule, ...] = ()
         self._on: set[str] = set()
         self._turn = asyncio.Lock()
@@ -91,6 +95,7 @@ class Trouble:
         self._server.faults.release()
         await self._reached()
         self._rest.cut_off = False
+        self._tell("Discord is back. The bot reads back what it missed, and posts what is still due.")
 
     async def _reached(self) -> None:
         """Wait until the bot has come back to Discord, which it does by itself, if it is alive."""
