@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bench import rehearsal, startup
+from tests.bench import rehearsal, room, startup
 
 startup.run()
 rehearsal.run()
+room.run()
