@@ -164,11 +164,9 @@ class Seats:
         )
         part = page.get_by_label("Take the part of")
         if not self.people:
-            options = part.locator("option")
-            await options.first.wait_for(state="attached")
-            # In one go: the list may grow between two questions.
-            self.people = dict(
-                await options.evaluate_all("all => all.map(one => [one.innerText, one.value])")
+            await part.locator("option").first.wait_for(state="attached")
+            self.people = await part.locator("option").evaluate_all(
+                "all => Object.fromEntries(all.map(one => [one.text, one.value]))"
             )
             await part.select_option(label=name)
         await expect(part).to_have_value(self.people[name])

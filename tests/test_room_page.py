@@ -69,9 +69,12 @@ async def seats(room: Visit) -> AsyncIterator[Seats]:
         yield opened
 
 
-async def is_wider(page: Page) -> bool:
-    """Whether something has to be pushed sideways to be seen."""
-    return bool(await page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+async def sticks_out(page: Page) -> bool:
+    """Whether the page as a whole has to be pushed, sideways or up, to be seen."""
+    whole = "document.documentElement"
+    return bool(
+        await page.evaluate(f"{whole}.scrollWidth > innerWidth || {whole}.scrollHeight > innerHeight")
+    )
 
 
 async def focused(page: Page) -> str:
@@ -119,10 +122,10 @@ async def test_it_fits_its_window(seats: Seats, width: int) -> None:
     ada = await seats.sit("Ada")
     await ada.go("Week 1")
     await ada.page.set_viewport_size({"width": width, "height": 700})
-    assert not await is_wider(ada.page)
+    assert not await sticks_out(ada.page)
     await ada.press(OPENING, "Respond")
     await expect(ada.page.get_by_role("dialog")).to_be_visible()
-    assert not await is_wider(ada.page)
+    assert not await sticks_out(ada.page)
 
 
 async def test_on_a_phone_the_sides_are_drawers(seats: Seats) -> None:

@@ -12,6 +12,7 @@ ALL = (
     "startup",
     "checking",
     "rehearsal",
+    "room",
     "lateness",
     "ingestion",
     "blocks",

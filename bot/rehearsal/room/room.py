@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +45,8 @@ class Room:
         self.clock = clock
         self.backstage = backstage
         self.people = people
+        # Ids come again in each rehearsal: what a browser keeps of one must not be taken for another's.
+        self.name = secrets.token_hex(8)
         self.archive: Path | None = None
         self.lock = asyncio.Lock()
         rest = AtRest(backstage, server)
@@ -101,6 +104,7 @@ class Room:
         ]
         return {
             "t": "state",
+            "rehearsal": self.name,
             "me": self.people.one(visitor.member),
             "people": self.people.shown(),
             "guild": views.guild(guild),

@@ -97,6 +97,7 @@ function counted(room, thread) {
 function put(room, message, isNew) {
   const list = room.messages;
   if (list?.channel !== message.channel_id || (!isNew && !list.get(message.id))) return;
+  if (isNew && list.letPass()) return room.tell("message", { how: "missed", message, live: true });
   room.tell("message", { ...list.put(message), message: list.get(message.id), live: isNew });
 }
 

@@ -5,6 +5,9 @@ import { byId, isLater } from "./ids.js";
 /** As many are kept while one reads at the bottom; older ones are fetched again when scrolled to. */
 export const MOST_KEPT = 200;
 
+/** As many are held at once while one reads further up; what comes then is fetched when one goes down again. */
+export const MOST_HELD = 500;
+
 /** One channel's messages. Changes are returned as `{ how, id }`, for the view to follow. */
 export class Messages {
   constructor(channel) {
@@ -13,6 +16,9 @@ export class Messages {
     this.ids = new Map();
     this.more = true;
     this.loaded = false;
+    // Whether one reads at the end, and whether there are newer ones than are held.
+    this.atEnd = true;
+    this.behind = false;
   }
 
   get(id) {
@@ -35,6 +41,12 @@ export class Messages {
     this.more = more;
     this.loaded = true;
     return fresh;
+  }
+
+  /** Let a new message pass by that is far below what is read; tells whether it did. */
+  letPass() {
+    this.behind ||= !this.atEnd && this.list.length >= MOST_HELD;
+    return this.behind;
   }
 
   /** Add a message, or change the one that has its id. */
@@ -62,6 +74,14 @@ export class Messages {
     const gone = this.list.splice(0, Math.max(0, this.list.length - MOST_KEPT));
     for (const one of gone) this.ids.delete(one.id);
     if (gone.length) this.more = true;
+    return gone.map((one) => one.id);
+  }
+
+  /** Let go of the newest beyond what is held at once; returns their ids. */
+  trimEnd() {
+    const gone = this.list.splice(MOST_HELD);
+    for (const one of gone) this.ids.delete(one.id);
+    this.behind ||= gone.length > 0;
     return gone.map((one) => one.id);
   }
 

@@ -6,19 +6,20 @@ import { shown } from "./times.js";
 const SIGNS = { done: "✓", open: "●", posting: "●", skipped: "–", failed: "✗", cancelled: "–" };
 const OUTSIDE = /^(Before|After) the weeks$/;
 
-/** The weeks, the one that is open unfolded. */
+/** The weeks, unfolded the one that is open, or between two weeks the one that was last. */
 export function agenda(app) {
   const { agenda: weeks, clock } = app.room;
   if (!weeks?.length) return el("p", { class: "empty" }, "The agenda isn't there yet.");
-  return el("ol", { class: "weeks" }, weeks.map((one) => el("li", {}, week(app, one, clock))));
+  const current = weeks.findLast((one) => one.state === "open") ?? weeks.findLast((one) => one.state === "done");
+  return el("ol", { class: "weeks" }, weeks.map((one) => el("li", {}, week(app, one, clock, one === current))));
 }
 
-function week(app, one, clock) {
+function week(app, one, clock, isCurrent) {
   const name = OUTSIDE.test(one.title) ? one.title : `Week ${one.number}`;
   const title = name === one.title ? "" : one.title;
   return el(
     "details",
-    { data: { key: `week${one.number}${one.state}` }, open: one.state === "open", class: `is-${one.state.replace(" ", "-")}` },
+    { data: { key: `week${one.number}${isCurrent}` }, open: isCurrent, class: `is-${one.state.replace(" ", "-")}` },
     el(
       "summary",
       { data: { key: `sumweek${one.number}` } },

@@ -1,5 +1,6 @@
 // Above the messages: where one is, what it is about, its pins, and faults that are switched on.
 
+import { FORUM } from "../state/room.js";
 import { button, el, fill, once } from "./dom.js";
 import { bare } from "./markdown.js";
 
@@ -24,7 +25,7 @@ export function head(app, home) {
         archived && el("span", { class: "tag" }, "archived"),
         channel.topic && el("p", { class: "quiet topic" }, channel.topic),
         room.isThread(channel) && channel.room?.joined === false && button("Join", "join", () => app.ask("join", { thread: channel.id, on: true }), { class: "small" }),
-        button("Pins", "pins", (event) => pins(app, channel, event.currentTarget), { class: "small" }),
+        channel.type !== FORUM && button("Pins", "pins", (event) => pins(app, channel, event.currentTarget), { class: "small" }),
       ),
       on.length > 0 && el("p", { class: "banner" }, `Switched on: ${on.map((one) => one.words).join("; ")}.`),
     );

@@ -24,6 +24,8 @@ export class List {
     app.room.on("message", (change) => this.change(change));
     this.unreadFrom = null;
     this.busy = false;
+    // Where the box was scrolled to when it was last at its end.
+    this.end = 0;
   }
 
   /** Show another channel (or the same anew), at the first unread message, or at `message`. */
@@ -59,6 +61,7 @@ export class List {
       this.items.prepend(...fresh.map((one) => messageItem(this.app, one)));
       for (const item of [...this.items.children].slice(0, fresh.length + 1)) this.dress(item);
       this.box.scrollTop = this.box.scrollHeight - below;
+      for (const id of messages.atEnd ? [] : messages.trimEnd()) document.getElementById(`m${id}`)?.remove();
       this.older.hidden = !messages.more;
       this.choose(this.items.lastElementChild);
     } catch (refused) {
@@ -70,10 +73,13 @@ export class List {
 
   /** Follow one change of a message. */
   change({ how, id, before, message, live }) {
-    const stays = this.isAtBottom();
+    const { messages, me } = this.app.room;
+    // Who has just begun to scroll up is not pulled down, though the browser hasn't told of it yet.
+    const stays = (messages.atEnd && this.box.scrollTop > this.end - NEAR) || (live && message.author.id === me.id);
     const old = document.getElementById(`m${id}`);
     this.empty.hidden = true;
-    if (how === "removed") this.remove(old);
+    if (how === "missed") this.app.announce(message);
+    else if (how === "removed") this.remove(old);
     else if (how === "changed") {
       if (old) this.dress(swap(old, messageItem(this.app, message)));
     } else {
@@ -83,7 +89,7 @@ export class List {
       if (item.nextElementSibling) this.dress(item.nextElementSibling);
       if (live) this.app.announce(message);
     }
-    if (stays) this.follow();
+    if (stays) this.toEnd();
     else if (live) this.down.hidden = false;
   }
 
@@ -103,12 +109,18 @@ export class List {
     const answer = await this.app.ask("history", { channel: messages.channel, before: null });
     if (!answer || messages !== room.messages) return null;
     const newest = room.withPrivate(messages.channel, answer);
-    if (messages.last && !newest.some((one) => messages.get(one.id))) return this.open();
+    if (messages.last && !newest.some((one) => messages.get(one.id))) return this.app.open(messages.channel);
     const there = new Set(newest.map((one) => one.id));
     const gone = messages.list.filter((one) => !there.has(one.id) && newest.length && isLater(one.id, newest[0].id));
     for (const { id } of gone) room.tell("message", messages.remove(id));
     for (const one of newest) room.tell("message", { ...messages.put(one), message: messages.get(one.id) });
     return null;
+  }
+
+  // Go to the newest message, which may have to be fetched.
+  toEnd() {
+    if (this.app.room.messages.behind) this.app.open(this.app.room.messages.channel);
+    else this.follow();
   }
 
   // Stay at the bottom, and let go of what is far above it.
@@ -117,6 +129,9 @@ export class List {
     this.older.hidden = !this.app.room.messages.more;
     if (this.items.firstElementChild) this.dress(this.items.firstElementChild);
     this.box.scrollTop = this.box.scrollHeight;
+    this.end = this.box.scrollTop;
+    this.app.room.messages.atEnd = true;
+    this.down.hidden = true;
     this.read();
   }
 
@@ -141,15 +156,16 @@ export class List {
     const rule = this.items.querySelector(".rule.new");
     const { messages, kept } = this.app.room;
     const neverRead = this.unreadFrom === null && !messages.more && !kept.get("read", messages.channel);
-    if (rule) rule.closest("li").scrollIntoView({ block: "start" });
+    if (rule) this.box.scrollTop += rule.getBoundingClientRect().top - this.box.getBoundingClientRect().top;
     else if (neverRead) this.box.scrollTop = 0;
     else this.box.scrollTop = this.box.scrollHeight;
-    this.down.hidden = this.isAtBottom();
+    messages.atEnd = this.isAtBottom();
+    this.end = this.box.scrollTop;
+    this.down.hidden = messages.atEnd;
   }
 
   toBottom() {
-    this.follow();
-    this.down.hidden = true;
+    this.toEnd();
     this.choose(this.items.lastElementChild);
     this.items.lastElementChild?.focus({ preventScroll: true });
   }
@@ -160,6 +176,7 @@ export class List {
     if (!item) return this.app.say("That message isn't there any more, or you can't see it.");
     this.choose(item);
     item.scrollIntoView({ block: "center" });
+    this.app.room.messages.atEnd = this.isAtBottom();
     item.focus({ preventScroll: true });
     item.classList.add("found");
     item.addEventListener("animationend", () => item.classList.remove("found"), { once: true });
@@ -171,9 +188,13 @@ export class List {
 
   scrolled() {
     if (this.box.scrollTop < NEAR && this.app.room.messages?.more && this.app.room.messages.loaded) this.fetch();
-    if (!this.isAtBottom()) return;
+    const { messages } = this.app.room;
+    if (!messages) return;
+    messages.atEnd = this.isAtBottom();
+    if (!messages.atEnd) return;
     this.down.hidden = true;
-    this.read();
+    if (messages.behind) this.toEnd();
+    else this.read();
   }
 
   read() {

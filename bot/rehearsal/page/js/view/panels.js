@@ -50,5 +50,6 @@ async function openArchive(app) {
   const page = window.open("", "_blank");
   const answer = await app.ask("archive");
   if (answer?.href && page) page.location = new URL(answer.href, location.href).href;
+  else if (answer) app.say("The browser let no window open: allow it for this page, then press again.", "error");
   else page?.close();
 }
