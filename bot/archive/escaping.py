@@ -58,7 +58,9 @@ def escape(text: str, *, starts: bool = True) -> str:
 
 def whole_line(text: str) -> str:
     """Return text that fills a line, no blank at its edges, so that it means nothing but itself."""
-    return _text(text, first=False, last=False, starts=True)
+    if _MEANS_FIRST.match(text):
+        return _text(text, first=False, last=False, starts=True)
+    return _MEANS.sub(_escaped, text)
 
 
 def target(address: str) -> str:
