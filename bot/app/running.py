@@ -31,8 +31,9 @@ ARCHIVES = "archives"
 LOOK_AGAIN_SECONDS = 60.0
 CALM_SECONDS, CALM_LOOKS = 0.01, 4
 """What has just been received hasn't begun yet: at rest is what is so in several looks, one after the other."""
-# What is new is looked through often, a few milliseconds' worth at a time; what has stayed, much less often than usual.
-SELDOM = (2000, 5, 250)
+# What is new is looked through often, a few milliseconds' worth at a time (Python counts only by how much it has become
+# more, and where much comes and goes the usual 700 let a great deal come together); what has stayed, seldom.
+SELDOM = (200, 5, 2000)
 
 
 @dataclass(frozen=True, slots=True)
