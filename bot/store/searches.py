@@ -15,6 +15,7 @@ from bot.store.rows import Hit
 MOST_WORDS = 8
 """Further ones are left out of account."""
 LONGEST_WORD = 60
+NEW = "id > (SELECT coalesce(max(id), 0) FROM word_docsize)"
 SEARCH = """
 SELECT released.* FROM word CROSS JOIN released ON released.id = word.rowid
 WHERE word MATCH ?1 AND (?2 IS NULL OR released.circle = ?2) ORDER BY word.rowid DESC LIMIT ?3"""
@@ -54,7 +55,9 @@ class Searches(Connected):
 
         Ids count up, so that what is new comes after the last that is there (AUTOINCREMENT).
         """
-        self._index_words("id > (SELECT coalesce(max(id), 0) FROM word_docsize)")
+        # Asked first, for most writes bring in no words, and then nothing is to be written.
+        if self._row(f"SELECT 1 FROM response WHERE text IS NOT NULL AND {NEW} LIMIT 1"):  # noqa: S608
+            self._index_words(NEW)
 
     def _index_words(self, which: str, *values: object) -> None:
         """Take the words of responses into the index; `which` is a condition on `response`, in SQL."""
