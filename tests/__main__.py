@@ -36,7 +36,14 @@ ROOM = 2 * 2**30
 
 PYTEST = ("-m", "pytest", "-q", "-m", "not soak")
 COVERAGE = ("-m", "coverage", "run", "--parallel-mode")
-COVERING = ("test_agenda_", "test_reading_", "test_schedule_", "test_check_", "test_cli_check", "test_cli_plan")
+COVERING = (
+    "test_agenda_",
+    "test_reading_",
+    "test_schedule_",
+    "test_check_",
+    "test_cli_check",
+    "test_cli_plan",
+)
 """Modules that cover the pure core, all of it; the others take twice their time while they are traced."""
 
 
