@@ -9,9 +9,7 @@ from pathlib import Path
 from random import Random
 
 from bot.agenda.reconcile import Stored
-from bot.app.archiving import write_archive
-from bot.app.running import DATABASE, Address, Bot, running_bot
-from bot.archive import DEFAULT
+from bot.app.running import DATABASE, Address, Bot, running_bot, write_page
 from bot.chat.pacing import Pace
 from bot.clock import SteppedClock
 from bot.errors import DiscordUncertainError, StudycircleError
@@ -90,11 +88,7 @@ class Lives:
 
     async def archive(self) -> Path:
         """Write the archive as it is now and return its page."""
-        out = self._folder / "archive"
-        files = await asyncio.to_thread(
-            write_archive, self._circle, self._reading, data=self._folder, out=out, formats=DEFAULT
-        )
-        return next(file for file in files if file.suffix == ".html")
+        return await asyncio.to_thread(write_page, self.running, self._folder, self._folder / "archive")
 
     async def _live(self) -> None:
         """Live until killed; where Discord can't be reached, try again each second, as the bot does elsewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -142,22 +142,12 @@ async def running_bot(
     says that the process is there for this bot and nothing else.  Raises StoreError where the database can't be used or
     is in use; a task that dies ends the block with its error.
     """
-    usual = gc.get_threshold()
-    async with (
-        Store.open(folder / DATABASE, now=clock.now) as store,
-        connect(
-            api=address.api,
-            gateway=address.gateway,
-            ready_timeout=address.ready_timeout,
-            content=address.content,
-            pace=pace,
-            most_a_second=address.most_a_second,
-        ) as client,
-    ):
+    async with Store.open(folder / DATABASE, now=clock.now) as store, _client(address, pace) as client:
         await scrub(store)  # what was erased before the last end, if that came too soon
         bot = Bot(store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom())
         for running in circles:
             await _enter(store, running)
+        usual = gc.get_threshold()
         try:
             async with one_error(), asyncio.TaskGroup() as tasks:
                 lives = [
@@ -175,6 +165,17 @@ async def running_bot(
             if alone:
                 gc.unfreeze()
                 gc.set_threshold(*usual)
+
+
+def _client(address: Address, pace: Pace | None) -> AbstractAsyncContextManager[Client]:
+    return connect(
+        api=address.api,
+        gateway=address.gateway,
+        ready_timeout=address.ready_timeout,
+        content=address.content,
+        pace=pace,
+        most_a_second=address.most_a_second,
+    )
 
 
 async def _enter(store: Store, running: Running) -> None:

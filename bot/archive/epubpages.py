@@ -234,12 +234,7 @@ class _Book:
         yield labels.HOW_WORDS[response.how]
         if to:
             yield f'to <a href="#{to.id}"><bdi>{escape(name(to.author)) or SOMEBODY}</bdi></a>'
-        if response.late:
-            yield "late"
-        if response.edited_at:
-            yield f"edited {short(response.edited_at, self._zone)}"
-        if response.sample:
-            yield labels.SAMPLE
+        yield from labels.became_of(response, self._zone)
 
 
 def _file_of(week: Week) -> str:

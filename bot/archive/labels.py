@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.agenda.limits import clipped
 from bot.agenda.lookback import poll_in_words
 from bot.agenda.scene import LookingBack
-from bot.archive.dates import span
+from bot.archive.dates import short, span
 from bot.archive.inline import inline
 from bot.archive.shown import inline_text
-from bot.archive.tree import Archive, Held, KeptQuestion, Prompt, Week
+from bot.archive.tree import Archive, Held, KeptQuestion, Prompt, Response, Week
 from bot.reading.model import Aim, PromptKind
 from bot.records import END_WEEK, How
 
@@ -99,6 +100,16 @@ def week_range(week: Week) -> str:
         return ""
     first, last = week.paragraphs[0].number, week.paragraphs[-1].number
     return f"¶{first}" if first == last else f"¶{first} to ¶{last}"
+
+
+def became_of(response: Response, zone: tzinfo) -> list[str]:
+    """Return the last words beside a name: what became of a response, and whose it isn't."""
+    became = ["late"] if response.late else []
+    if response.edited_at:
+        became.append(f"edited {short(response.edited_at, zone)}")
+    if response.sample:
+        became.append(SAMPLE)
+    return became
 
 
 def covered(archive: Archive) -> str:

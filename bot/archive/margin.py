@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.archive.dates import short
 from bot.archive.edition import Link, within
 from bot.archive.inline import SOMEBODY
-from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
+from bot.archive.labels import HOW_WORDS, NOT_HERE, became_of
 from bot.archive.shown import escape, name, said_html
 from bot.archive.threads import Entry
 from bot.archive.tree import Response
@@ -102,13 +102,10 @@ def _about(response: Response, to: Response | None, zone: tzinfo, link: Link) ->
         about += f" · {HOW_WORDS[response.how]}"
     if to:
         about += f' · to <a href="{escape(link(to.id))}"><bdi>{_by(to.author)}</bdi></a>'
-    if response.late:
-        about += " · late"
-    if response.edited_at:
-        about += f" · edited {short(response.edited_at, zone)}"
-    if response.sample:
-        return f"{about} · {SAMPLE}"
-    return f'{about} · <a href="{escape(response.url)}">on Discord</a>' if response.url else about
+    about = " · ".join([about, *became_of(response, zone)])
+    if response.sample or not response.url:
+        return about
+    return f'{about} · <a href="{escape(response.url)}">on Discord</a>'
 
 
 def _pointed_at(response: Response, link: Link) -> str:

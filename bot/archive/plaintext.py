@@ -116,12 +116,7 @@ class _Text:
         yield labels.HOW_WORDS[response.how]
         if to:
             yield f"to {name(to.author) or SOMEBODY}"
-        if response.late:
-            yield "late"
-        if response.edited_at:
-            yield f"edited {short(response.edited_at, self._zone)}"
-        if response.sample:
-            yield labels.SAMPLE
+        yield from labels.became_of(response, self._zone)
 
 
 def _notes(paragraphs: Iterable[Paragraph]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bot.archive.commonmark import as_commonmark, quoted
 from bot.archive.dates import short
 from bot.archive.escaping import escape, target
 from bot.archive.inline import SOMEBODY
-from bot.archive.labels import HOW_WORDS, NOT_HERE, SAMPLE
+from bot.archive.labels import HOW_WORDS, NOT_HERE, became_of
 from bot.archive.shown import name
 from bot.archive.threads import Entry
 from bot.archive.tree import Response
@@ -52,13 +52,8 @@ def _about(
     ]
     if to:
         about.append(f"to [{_called(to.author)}]({address(to)})")
-    if response.late:
-        about.append("late")
-    if response.edited_at:
-        about.append(f"edited {short(response.edited_at, zone)}")
-    if response.sample:
-        about.append(SAMPLE)
-    elif response.url:
+    about += became_of(response, zone)
+    if response.url and not response.sample:
         about.append(f"[on Discord](<{target(response.url)}>)")
     return about
 

@@ -132,6 +132,16 @@ def plan(
     )
 
 
+def _refuse_mixture(*, live: bool, alone: bool, room: bool) -> None:
+    """Raise UsageError for options of a rehearsal that runs by itself together with those of the room."""
+    if live and alone:
+        raise click.UsageError(
+            "--weeks and --json are for a rehearsal that runs by itself; leave out --live."
+        )
+    if room and not live:
+        raise click.UsageError("--port and --open are for the rehearsal room; add --live.")
+
+
 @main.command()
 @click.option(
     "--circle", type=CIRCLE, metavar="PATH", help="A circle's file; left out, the example of --reading."
@@ -195,37 +205,21 @@ def rehearse(
     """
     if circle and reading:
         raise click.UsageError("Name --circle or --reading, not both: a circle's file names its reading.")
-    if live and (weeks or as_json):
-        raise click.UsageError(
-            "--weeks and --json are for a rehearsal that runs by itself; leave out --live."
-        )
-    if not live and (port is not None or opens):
-        raise click.UsageError("--port and --open are for the rehearsal room; add --live.")
+    _refuse_mixture(live=live, alone=bool(weeks) or as_json, room=port is not None or opens)
+    name = reading or READING
     if live:
         from bot.cli.opening import open_and_stay
 
         raise SystemExit(
             open_and_stay(
-                circle,
-                reading=reading or READING,
-                seed=seed,
-                out=out,
-                layout=layout,
-                port=port or 0,
-                opens=opens,
+                circle, reading=name, seed=seed, out=out, layout=layout, port=port or 0, opens=opens
             )
         )
     from bot.cli.rehearsing import rehearse_and_show
 
     raise SystemExit(
         rehearse_and_show(
-            circle,
-            reading=reading or READING,
-            seed=seed,
-            out=out,
-            weeks=weeks,
-            layout=layout,
-            as_json=as_json,
+            circle, reading=name, seed=seed, out=out, weeks=weeks, layout=layout, as_json=as_json
         )
     )
 
