@@ -119,3 +119,28 @@ def test_a_single_circle_needs_no_event_loop() -> None:
     with pytest.raises(StopIteration) as end:
         side_by_side([once]).send(None)
     assert end.value.value == ["a"]
+
+
+async def test_only_so_many_are_at_work_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the others' first posts makes room for them, so that still nobody's second comes before."""
+    monkeypatch.setattr(together, "AT_WORK", 2)
+    board = Board()
+    at_work, most = 0, 0
+
+    def job(circle: str) -> Callable[[], Coroutine[Any, Any, None]]:
+        async def work() -> None:
+            nonlocal at_work, most
+            at_work += 1
+            most = max(most, at_work)
+            await board.post(f"{circle}1")
+            await asyncio.sleep(0)
+            at_work -= 1
+            await board.post(f"{circle}2")
+
+        return work
+
+    async with asyncio.timeout(5):
+        await side_by_side([job(circle) for circle in "abcdefg"])
+    assert most == 2
+    assert board.posted[:7] == [f"{circle}1" for circle in "abcdefg"]
+    assert sorted(board.posted[7:]) == [f"{circle}2" for circle in "abcdefg"]

@@ -14,6 +14,9 @@ from typing import TypeVar
 T = TypeVar("T")
 # So many are gone through, or begin, before all else on the event loop has its turn.
 SLICE = 10
+# So many are at work at once: what more of them held would be so much for Python's collector to look through that
+# nothing else was done meanwhile.  Where Discord leaves as many circles without an answer, it does so with all.
+AT_WORK = 200
 # How long at the most a second post waits for somebody's first, which may have much to read before it.
 PATIENCE = 30.0
 
@@ -24,6 +27,7 @@ class _Round:
     def __init__(self, jobs: int) -> None:
         self._before_first = jobs
         self._all_have = asyncio.Event()
+        self.room = asyncio.Semaphore(AT_WORK)
         # Whoever waits goes on one after the other, not all at once.
         self._turnstile = asyncio.Lock()
 
@@ -43,11 +47,27 @@ class _Round:
 
 
 class _Job:
-    """One job of a round; `has_posted` also where it has ended."""
+    """One job of a round; `has_posted` also where it has ended, `at_work` while it takes up room."""
 
     def __init__(self, of: _Round) -> None:
         self.round = of
         self.has_posted = False
+        self.at_work = False
+
+    async def begin(self) -> None:
+        await self.round.room.acquire()
+        self.at_work = True
+
+    def rest(self) -> None:
+        if self.at_work:
+            self.at_work = False
+            self.round.room.release()
+
+    async def wait(self) -> None:
+        """Wait until all others have posted, too, and leave them the room meanwhile."""
+        self.rest()
+        await self.round.wait()
+        await self.begin()
 
     def posts(self) -> None:
         if not self.has_posted:
@@ -69,7 +89,7 @@ async def in_slices(things: Iterable[T]) -> AsyncIterator[T]:
 async def side_by_side(jobs: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
     """Do jobs beside each other, one for each circle, and return what they return, in their order.
 
-    A single one is done at once.  An error ends the others and is raised.
+    A single one is done at once; of many so many are at work as AT_WORK says.  An error ends the others and is raised.
     """
     if len(jobs) < 2:
         return [await job() for job in jobs]
@@ -88,8 +108,10 @@ async def side_by_side(jobs: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
 async def _do(job: Callable[[], Awaitable[T]], mine: _Job) -> T:
     _job.set(mine)
     try:
+        await mine.begin()
         return await job()
     finally:
+        mine.rest()
         mine.posts()
 
 
@@ -102,7 +124,7 @@ async def after_first_posts() -> None:
     """Before a post: where this circle has had its first, wait until all the others have had theirs, too."""
     mine = _job.get()
     if mine is not None and mine.has_posted:
-        await mine.round.wait()
+        await mine.wait()
 
 
 def note_post() -> None:
