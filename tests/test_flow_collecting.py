@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import SteppedClock
@@ -25,8 +25,10 @@ class Interrupted(Channel):
 
     error: StudycircleError | None = None
     collector: Collector | None = None
+    asked: int = 0
 
     async def history(self, channel_id: int, *, after: int) -> AsyncIterator[SeenMessage]:
+        self.asked += 1
         if self.error:
             raise self.error
         if self.collector:
@@ -81,13 +83,25 @@ async def test_a_gap_stays_open_until_it_was_read(tmp_path: Path) -> None:
         assert not await collector.fill_gaps()
 
 
-async def test_a_thread_that_is_gone_is_not_asked_for_on_the_clock(tmp_path: Path) -> None:
-    """Discord says no (the thread was deleted): nothing calls for another try, and what is live goes on."""
-    async with collecting(tmp_path) as (collector, channel, _):
-        channel.error = DiscordRefusedError("Discord said no.", "Look.", status=404, code=10003)
+async def test_a_thread_that_may_not_be_read_is_asked_for_seldom(tmp_path: Path) -> None:
+    """Discord says no: another try after 1, 5, 15 minutes, however often somebody looks, and what is live goes on."""
+    async with collecting(tmp_path) as (collector, channel, store):
+        channel.error = DiscordRefusedError("Discord said no.", "Look.", status=403, code=50001)
+        channel.put(Outgoing("In the gap."), author=ADA)
         await collector.read_back()
-        assert not await collector.fill_gaps()
         assert collector.idle
+        for minutes in (1, 5, 15):
+            asked = channel.asked
+            again = channel.clock.now() + timedelta(minutes=minutes)
+            assert [await collector.fill_gaps() for _ in range(3)] == [again] * 3
+            assert channel.asked == asked
+            channel.clock.step(minutes * 60)
+            assert await collector.fill_gaps() != again
+            assert channel.asked == asked + 1
+        channel.error = None
+        collector.stir()  # somebody gave the right back
+        assert await collector.fill_gaps() is False
+        assert await texts(store) == ["In the gap."]
 
 
 async def test_a_thread_that_is_watched_late_is_read_from_its_beginning(tmp_path: Path) -> None:

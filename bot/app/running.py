@@ -81,6 +81,7 @@ class Bot(Parts):
     def see_ground(self) -> None:
         """Something has changed on a server: have the circles looked at."""
         self.readiness.stir()
+        self.collector.stir()
         self.bell.set()
 
     def see_calendar(self) -> None:

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from bot.agenda.due import shelved
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
+from bot.flow.backoff import Backoff
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
@@ -47,6 +48,7 @@ class Collector:
         self._writing = False
         self._holds = 0
         self._gaps: set[int] = set()
+        self._refused = Backoff[int](clock)
         self._reading = asyncio.Lock()
         self._recounting = Recounting(store, messenger)
 
@@ -62,6 +64,11 @@ class Collector:
     def gap(self, channel_id: int) -> None:
         """Read a thread back as soon as it is watched: words may stand in it from before."""
         self._gaps.add(channel_id)
+
+    def stir(self) -> None:
+        """Something has changed on a server: what was refused is tried again as soon as gaps are filled."""
+        for channel_id in tuple(self._refused.again()):
+            self._refused.forget(channel_id)
 
     def hold(self) -> None:
         """Only queue from now on: a new session may have a gap before it."""
@@ -107,6 +114,7 @@ class Collector:
         If it was held anew meanwhile, by yet another session, it stays so until that one is read back.
         """
         holds = self._holds
+        self.stir()
         self._gaps |= set(await self._store.read(lambda core: core.watched()))
         await self.fill_gaps()
         async with self._reading:
@@ -118,17 +126,23 @@ class Collector:
         watched = await self._store.read(lambda core: core.watched())
         self._gaps |= {channel_id for channel_id, channel in watched.items() if channel.circle == circle}
 
-    async def fill_gaps(self) -> bool:
+    async def fill_gaps(self) -> bool | datetime:
         """Read back the threads that couldn't be yet; until then their marks stay where they are.
 
         Of each circle the latest thread comes first, then of each the one before, and so on: no circle waits for the
-        long past of another.  Returns whether some are left of which Discord gave no answer, to be tried again.
+        long past of another.  Returns True where some are left of which Discord gave no answer, else when the first of
+        those is tried again that may not be read, and False where there are none.
         """
+        now = self._clock.now()
         async with self._reading:
             watched = await self._store.read(lambda core: core.watched())
             gaps = {channel_id: watched[channel_id] for channel_id in self._gaps & set(watched)}
-            answers = [await self._fill(channel_id, gaps[channel_id]) for channel_id in breadth_first(gaps)]
-        return not all(answers)
+            tried = [
+                channel_id for channel_id in breadth_first(gaps) if not self._refused.waits(channel_id, now)
+            ]
+            answers = [await self._fill(channel_id, gaps[channel_id]) for channel_id in tried]
+        refused = self._refused.again()
+        return not all(answers) or min((refused[one] for one in gaps if one in refused), default=False)
 
     async def _fill(self, channel_id: int, channel: Watched) -> bool:
         """Read one thread back; False where Discord gave no answer.
@@ -140,6 +154,7 @@ class Collector:
         try:
             there, missed = await self._read_again(channel_id, channel)
             self._gaps.discard(channel_id)
+            self._refused.forget(channel_id)
             if missed:
                 await self.file(missed)
             if recounted := await self._recounting.look(channel_id, channel.circle, there):
@@ -147,7 +162,9 @@ class Collector:
         except (DiscordRefusedError, DiscordUncertainError) as error:
             self._gaps.add(channel_id)
             log.warning("thread %s could not be read back: %s", channel_id, error.message)
-            return isinstance(error, DiscordRefusedError)
+            if isinstance(error, DiscordUncertainError):
+                return False
+            self._refused.failed(channel_id)
         finally:
             if was_free and holds == self._holds:
                 self._released.set()
