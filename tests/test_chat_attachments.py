@@ -45,6 +45,11 @@ def body(content: bytes) -> Callable[[web.Request], Awaitable[web.StreamResponse
     return answer
 
 
+def left_in(folder: Path) -> list[Path]:
+    """Return what lies in a folder."""
+    return list(folder.iterdir())
+
+
 async def endless(request: web.Request) -> web.StreamResponse:
     """Answer without a length, and never stop of oneself."""
     response = web.StreamResponse()
@@ -119,7 +124,7 @@ async def test_too_much_is_cut_off(
     with pytest.raises(TooLargeError) as error:
         await door.fetch(base + what, tmp_path / "1.partial", most=MOST)
     assert error.value.size > MOST
-    assert list(tmp_path.iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,7 @@ async def test_whatever_is_not_the_file_is_refused(
     with pytest.raises(error):
         await door.fetch(base + what, tmp_path / "1.partial", most=MOST)
     assert lines == [f"/attachments/{what}"]
-    assert list(tmp_path.iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 FOREIGN = (
@@ -184,10 +189,9 @@ async def test_each_has_its_own_host(host: tuple[DiscordAttachments, str, list[s
 @pytest.mark.parametrize(
     "url", ["https://cdn.discordapp.com/a/b", "https://media.discordapp.net:443/a/b?ex=1"]
 )
-async def test_discords_own_hosts_are_asked(tmp_path: Path, url: str) -> None:
-    """Here no connection leaves the machine, so that trying is an answer that doesn't come."""
-    with pytest.raises((DiscordUncertainError, RuntimeError), match="didn't come|socket"):
-        await DiscordAttachments().fetch(url, tmp_path / "1.partial", most=MOST)
+def test_discords_own_hosts_may_be_asked(url: str) -> None:
+    """Told apart without asking: no test leaves this machine."""
+    assert DiscordAttachments()._may(url)
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,7 @@ async def test_it_comes_into_the_archive_by_hand_as_well(tmp_path: Path) -> None
     """Where the bot isn't shown what people write, a message that its author adds brings its picture."""
     async with open_club(tmp_path, content=False) as club:
         await club.to("first.questions")
-        message = await club.say("ada", "", to=CORE, files=[picture()])
+        message = await club.say("ada", "", files=[picture()])
         assert await club.kept() == []
         await club.use("ada", message)
         assert [(row.message_id, row.state) for row in await rows(club)] == [(message, KEPT)]
