@@ -139,6 +139,10 @@ class Attachments(Connected):
         )  # fmt: skip
         return tuple(map(_attachment, rows))
 
+    def has_file(self, sha256: str) -> bool:
+        """Return whether a file is on the disk."""
+        return (folder_of(self._path) / sha256).is_file()
+
     def file_bytes(self, sha256: str) -> bytes | None:
         """Return what a file holds; None where it has been taken back since, or has gone from the disk."""
         try:
