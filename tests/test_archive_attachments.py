@@ -175,6 +175,15 @@ def test_plain_text_names_them_behind_the_edge(folder: Path) -> None:
     assert not [line for line in lines if line.startswith(("[margin", "<", "../"))]
 
 
+def test_annotations_name_them(folder: Path) -> None:
+    """As texts of their own beside what was said."""
+    page: Any = json.loads((folder / "annotations" / "annotations.jsonld").read_text("utf-8"))["first"]
+    (found,) = (one for one in page["items"] if one["id"] == "#r2")
+    assert [one["value"] for one in found["body"]][1:] == [
+        f"margin.png “{PICTURE.says}” ({size(PICTURE.size)})"
+    ]
+
+
 def test_a_chat_log_leads_to_its_files(folder: Path) -> None:
     """By names that its viewers take for those of files."""
     (source, *_) = sorted((folder / "dce-json").glob("01-*.json"))

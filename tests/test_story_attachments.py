@@ -236,3 +236,13 @@ async def test_it_comes_into_the_archive_by_hand_as_well(tmp_path: Path) -> None
         assert await club.kept() == []
         await club.use("ada", message)
         assert [(row.message_id, row.state) for row in await rows(club)] == [(message, KEPT)]
+
+
+async def test_ones_own_words_tell_of_ones_files(club: Club) -> None:
+    """In the file each below what it came with, with its description; in the list a picture alone is called so."""
+    await club.to("first.questions")
+    await club.say("ada", "", to=CORE, files=[picture()])
+    answer = await club.command("ada", "my words")
+    assert "(only a file)" in answer.text
+    (file,) = answer.files.values()
+    assert f"File: margin.png (“My notes in the margin of ¶1”), {len(png())} bytes, kept" in file.decode()

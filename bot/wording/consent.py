@@ -156,6 +156,7 @@ FILE_ATTACHMENT = said(
     "File: {name}{says}, {size:,} bytes, {kept}", "in the file of one's words, below what it came with"
 )
 FILE_ATTACHMENT_SAYS = said(" (“{says}”)", "in that line, its alternative text")
+WORDS_ONLY_FILE = said("(only a file)", "in the list of `/my words`, in place of a message's own words")
 FILE_IS_KEPT, FILE_ISNT_KEPT = (
     said("kept for the archive", "in that line"),
     said("of which only this is kept", "in that line, where it is too large, or couldn't be had"),
