@@ -208,6 +208,37 @@ class Author:
     is_bot: bool = False
 
 
+class AttachmentState(StrEnum):
+    """What became of a file that came with a message; only a KEPT one has its bytes here.
+
+    LARGE and FULL: it went beyond the circle's limit for one file, or for all.  LOST: it couldn't be had any more.
+    FOREIGN: its link led to somewhere else than Discord's own hosts, and nothing was asked there.
+    """
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    LARGE = "large"
+    FULL = "full"
+    LOST = "lost"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAttachment:
+    """A file that came with a message, as Discord tells of it: nothing here is sure but its id.
+
+    `size` is in bytes; `says` is its alternative text; the `url` holds for some hours (reference.mdx, "Signed
+    Attachment CDN URLs").
+    """
+
+    id: int
+    name: str
+    size: int
+    url: str
+    says: str = ""
+    spoiler: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SeenMessage:
     """A message in a channel of a circle's, from the gateway or read back.
@@ -232,6 +263,16 @@ class SeenMessage:
     reactions: tuple[tuple[str, int], ...] = ()
     votes: tuple[int, ...] = ()
     is_counted: bool = False
+    attachments: tuple[SeenAttachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAttachments:
+    """The files that a message has now, where Discord tells of a change that is no edit of its text."""
+
+    channel_id: int
+    message_id: int
+    attachments: tuple[SeenAttachment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,4 +330,13 @@ class SeenVotes:
     voters: tuple[tuple[int, tuple[int, ...]], ...]
 
 
-Seen = SeenMessage | SeenDeletion | SeenThreadGone | SeenReaction | SeenVote | SeenReactions | SeenVotes
+Seen = (
+    SeenMessage
+    | SeenAttachments
+    | SeenDeletion
+    | SeenThreadGone
+    | SeenReaction
+    | SeenVote
+    | SeenReactions
+    | SeenVotes
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ from bot.rehearsal.server import Server, interactions, posting, threads
 from bot.rehearsal.server.model import Message, MessageKind
 from bot.rehearsal.server.outcomes import Form, Outcome, Place, Seen
 from bot.rehearsal.server.people import Person
+from bot.rehearsal.server.posting import Upload
 from bot.rehearsal.stage import ORGANISER, set_stage
 from bot.schedule.load import load_circle
 from bot.store import Core, PostRow, Released, open_core
@@ -460,10 +461,12 @@ class Club:
 
     # --- what people do
 
-    async def say(self, who: str, text: str, *, to: str | None = None, number: int = 1) -> int:
+    async def say(
+        self, who: str, text: str, *, to: str | None = None, number: int = 1, files: Sequence[Upload] = ()
+    ) -> int:
         """Somebody writes in a week's thread, in reply to the message with the words `to`."""
         reply_to = self.post(to, number).id if to else None
-        message_id = self.people[who].say(self.thread_id(number), text, reply_to=reply_to)
+        message_id = self.people[who].say(self.thread_id(number), text, reply_to=reply_to, files=files)
         await self.settle()
         return message_id
 

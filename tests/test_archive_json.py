@@ -75,6 +75,7 @@ def test_a_response_has_all_its_parts() -> None:
             "url": "https://discord.com/channels/1/2/3",
             "sample": False,
             "passage": {"paragraph": 1, "start": 0, "end": 4, "quote": "Some"},
+            "attachments": [],
         }
     ]
     assert values["votes"] == [

@@ -22,7 +22,7 @@ from bot.records import How
 from .payloads import payloads
 from .test_archive_trees import FIRST, SECOND, START, THIRD, big_tree, said, tree
 
-VOID = {"meta", "br", "rect"}
+VOID = {"img", "meta", "br", "rect"}
 
 
 class Node:
@@ -266,7 +266,7 @@ def test_the_page_needs_nothing_else() -> None:
     ]
     assert policy == (
         f"default-src 'none'; style-src 'sha256-{sums[0]}'; script-src 'sha256-{sums[1]}'; "
-        "base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     assert not {n.tag for n in root.all()} & {"link", "img", "iframe", "object", "form", "base"}
     assert not [

@@ -69,6 +69,7 @@ def test_a_response_has_all_its_parts() -> None:
             "start": "0",
             "end": "4",
             "quote": "=So",
+            "attachments": "",
         }
     ]
 
@@ -131,7 +132,7 @@ def test_files_are_what_spreadsheets_and_the_standard_expect() -> None:
     """A byte order mark, every cell quoted, quotes doubled, lines that end in CR and LF."""
     text = tables.files(tree(said(1, 'so "it"\nis,')))["responses.csv"]
     assert text.startswith('\ufeff"circle","week"')
-    assert text.endswith('"no","","",""\r\n')
+    assert text.endswith('"no","","","",""\r\n')
     assert '"so ""it""\nis,"' in text
     assert text.count("\r\n") == 2
 

@@ -6,20 +6,22 @@ import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from bot.app.running import DATABASE
 from bot.errors import NotFoundError, StoreError
-from bot.records import State
+from bot.records import SeenAttachment, SeenAttachments, State
 from bot.rehearsal.server.model import MessageKind
 from bot.store import Store, open_core
 from bot.store.backup import back_up, bring_back
 from tests.club import Club, both_layouts
 from tests.test_cli_codes import run
-from tests.test_store_kit import ANA, BO, C, at, begun, path_in, said
+from tests.test_store_kit import ANA, BO, CIRCLE, THREAD, C, at, begun, keep_file, path_in, said
 
 NOW = datetime(2027, 1, 20, 3, tzinfo=UTC)
 
@@ -75,6 +77,57 @@ def test_a_copy_is_put_back_and_what_was_there_is_put_aside(tmp_path: Path) -> N
     assert (texts(path_in(tmp_path)), texts(aside)) == (["before"], ["before", "after"])
     assert bring_back(copy, tmp_path / "new" / DATABASE, now=NOW) is None
     assert texts(tmp_path / "new" / DATABASE) == ["before"]
+
+
+def with_file(folder: Path, number: int, content: bytes) -> None:
+    """Have somebody say something with a file, that is kept."""
+    with begun(folder) as core:
+        core.put_circle(replace(CIRCLE, attachments=True))
+        core.add_response(said(ANA, "with a file", message_id=number))
+        seen = SeenAttachments(THREAD, number, (SeenAttachment(number + 100, "a.png", len(content), ""),))
+        core.set_attachments([seen])
+        assert keep_file(core, number + 100, content)
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    """What lies in the folder of files beside a database."""
+    return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}
+
+
+def test_a_copy_brings_the_files_along(tmp_path: Path) -> None:
+    """Those that it names, in the one file that it is; what was there is put aside with its database."""
+    with_file(tmp_path, 1, b"the first picture")
+    (tmp_path / "files" / ("0" * 64)).write_bytes(b"left over")
+    before = {sha256(b"the first picture").hexdigest(): b"the first picture"}
+    copy = tmp_path / "elsewhere" / "copy.sqlite3"
+    back_up(path_in(tmp_path), copy, now=NOW)
+    assert b"left over" not in copy.read_bytes()
+    with_file(tmp_path, 2, b"the second picture")
+    aside = bring_back(copy, path_in(tmp_path), now=NOW + timedelta(days=1))
+    assert held(tmp_path) == before
+    assert aside is not None
+    assert b"the second picture" in held_aside(tmp_path)
+    assert b"the first picture" not in path_in(tmp_path).read_bytes()
+    assert bring_back(copy, tmp_path / "new" / DATABASE, now=NOW) is None
+    assert held(tmp_path / "new") == before
+
+
+def held_aside(folder: Path) -> list[bytes]:
+    """What was put aside of the files."""
+    return [path.read_bytes() for path in (folder / "files.before-1").iterdir()]
+
+
+def test_a_copy_whose_files_were_changed_brings_none_of_them(tmp_path: Path) -> None:
+    """A file is put back under the sum of what it holds, and under no other name."""
+    with_file(tmp_path, 1, b"the picture")
+    copy = tmp_path / "copy.sqlite3"
+    back_up(path_in(tmp_path), copy, now=NOW)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE packed_file SET bytes = x'00'")
+        connection.execute("INSERT INTO packed_file VALUES ('../../outside', x'00')")
+    bring_back(copy, tmp_path / "new" / DATABASE, now=NOW)
+    assert held(tmp_path / "new") == {}
+    assert not (tmp_path / "outside").exists()
 
 
 def test_a_copy_is_never_written_over_anything(tmp_path: Path) -> None:

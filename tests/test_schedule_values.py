@@ -11,6 +11,7 @@ from bot.schedule import addresses, choices, times, zones
 from bot.schedule.model import (
     ArchiveNames,
     ChannelLink,
+    FileLimits,
     IfLate,
     LatePolicy,
     MeetingSlot,
@@ -199,6 +200,8 @@ def test_the_other_choices() -> None:
     assert choices.publish("after 7 days in the channel") == Publish(7, here=True)
     assert choices.publish("by hand") == Publish(None)
     assert choices.keep("2 years") == 24
+    assert choices.attachments("up to 2 MB each, 40 MB in all") == FileLimits(2 << 20, 40 << 20)
+    assert choices.attachments("3 mb") == FileLimits(3 << 20, 250 << 20)
     assert choices.language("en-gb") == "en-GB"
 
 

@@ -53,6 +53,11 @@ COPY = "choose Copy Link"
 
 # what stands in the good file, what stands there instead, code, line, part of the message, part of the hint
 WRONG = [
+    # files in messages
+    ("  keep: 12 months", "  attachments: yes please", "size", 33, "doesn't say how large", "up to 8 MB each"),
+    ("  keep: 12 months", "  attachments: 0 MB", "size", 33, "0 MB", "up to 1 MB each"),
+    ("  keep: 12 months", "  attachments: up to 900 MB each", "size", 33, "1 to 100 MB", "up to 100 MB each"),
+    ("  keep: 12 months", "  attachments: 8 MB each, 4 MB in all", "size", 33, "8 to 10,000 MB", "8 MB in all"),
     # the agreement
     ("language: en-GB", "agreement: be kind", "list", 34, "`agreement` should be a list", "like - Speak for yourself"),
     ("language: en-GB", "agreement: []", "size", 34, "no sentence here", "Write none"),

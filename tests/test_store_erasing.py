@@ -5,10 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.records import Consent, Quotation
+from bot.records import Consent, Quotation, SeenAttachment, SeenAttachments
 from bot.store import Core, Deed, NewDeed, NewNameless, Store, open_core
 from bot.store.kept import KEPT
-from tests.test_store_kit import ANA, BO, CHEN, CIRCLE, NAMES, THREAD, C, add, at, begun, form, path_in, said
+from tests.test_store_kit import (
+    ANA,
+    BO,
+    CHEN,
+    CIRCLE,
+    NAMES,
+    THREAD,
+    C,
+    add,
+    at,
+    begun,
+    form,
+    keep_file,
+    path_in,
+    said,
+)
 from tests.test_store_privacy import SECRET, live, stand_in
 
 OTHER = replace(CIRCLE, id="friday")
@@ -28,6 +43,9 @@ def fill(core: Core) -> None:
     """Have something in every table in which anything of people is kept, and the ledger of posts beside it."""
     live(core)
     core.set_consent(C, BO, Consent.NAME)
+    core.put_circle(replace(CIRCLE, attachments=True))
+    core.set_attachments([SeenAttachments(THREAD, 401, (SeenAttachment(93, "a.png", 9, "", SECRET),))])
+    keep_file(core, 93, SECRET.encode())
     core.add_nameless(NewNameless(7, C, "week-one", "two-meanings", SECRET, b"salt", b"code"))
     core.refuse(C, CHEN, at=at(5))
     core.ask(C, "two-meanings", SECRET)

@@ -9,9 +9,21 @@ from pathlib import Path
 import pytest
 
 from bot.flow.copies import scrub
-from bot.records import Consent, How
+from bot.records import Consent, How, SeenAttachment, SeenAttachments
 from bot.store import Core, Deed, NewDeed, Store, open_core
-from tests.test_store_kit import BO, CIRCLE, THREAD, C, add, at, form, path_in, said, second_process
+from tests.test_store_kit import (
+    BO,
+    CIRCLE,
+    THREAD,
+    C,
+    add,
+    at,
+    form,
+    keep_file,
+    path_in,
+    said,
+    second_process,
+)
 from tests.test_store_privacy import post_answer
 
 MARKED = 0x5A7E_C0DE_BEEF_F00D >> 1
@@ -27,7 +39,7 @@ NOBODYS = {
 
 def live(core: Core) -> None:
     """Have one person do everything that a member can do, in a circle with another."""
-    core.put_circle(CIRCLE)
+    core.put_circle(replace(CIRCLE, attachments=True))
     core.watch(C, THREAD, "week-one")
     mine = replace(said(None), user_id=MARKED, name=NAME)
     first = add(core, replace(mine, text=WORDS, message_id=400, how=How.REPLY, prompt="two-meanings"))
@@ -36,6 +48,9 @@ def live(core: Core) -> None:
     add(core, replace(by_form, interaction_id=71, text=f"Not posted: {WORDS}"))
     add(core, said(BO, f"<@{MARKED}> and <@!{MARKED}>: why?", message_id=401, parent=first, reply_to=400))
     core.edit_response(400, f"{WORDS}, edited", at(3))
+    file = SeenAttachment(91, f"{NAME}.png", 9, "https://cdn.discordapp.com/attachments/1/91/x.png", WORDS)
+    core.set_attachments([SeenAttachments(THREAD, 400, (file, replace(file, id=92)))])
+    keep_file(core, 91, WORDS.encode())
     core.set_reaction(C, THREAD, 401, MARKED, "👍", added=True)
     core.set_reaction(C, THREAD, 400, BO, "👍", added=True)
     core.set_vote(C, 88, MARKED, 1, added=True)

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from bot.records import How, Kind, Occurrence
 from bot.store import CircleRow, Core, NewResponse, open_core
+from bot.store.files import folder_of, partial_in
 
 ROOT = Path(__file__).parents[1]
 T0 = datetime(2027, 1, 12, 16, 0, 0, 123456, tzinfo=UTC)
@@ -63,6 +65,16 @@ def add(core: Core, new: NewResponse) -> int:
     kept = core.add_response(new)
     assert kept is not None
     return kept
+
+
+def keep_file(core: Core, number: int, content: bytes, *, kind: str = "", in_all: int = 1 << 40) -> bool:
+    """Have a file fetched that waits; return whether it is kept."""
+    folder = folder_of(core._path)
+    folder.mkdir(exist_ok=True)
+    partial = partial_in(folder, number)
+    partial.write_bytes(content)
+    total = sha256(content).hexdigest()
+    return core.keep_attachment(number, partial, sha256=total, size=len(content), kind=kind, in_all=in_all)
 
 
 def texts(core: Core) -> list[str]:

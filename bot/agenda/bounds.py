@@ -13,6 +13,7 @@ from bot.agenda.scene import Part, Scene, follow_button, minutes_between, moment
 from bot.reading.model import Reading
 from bot.reading.sentences import bare, sentences
 from bot.records import Button, Kind, Layout, Outgoing, Place
+from bot.schedule.model import MEGABYTE
 
 PRACTISED = 400
 LATE_LINE = 80  # characters at the most of the line that says so, with its break
@@ -114,4 +115,8 @@ def _ways(scene: Scene) -> Mapping[str, str]:
     """Return what holds here of the ways to answer, and what is kept of them."""
     unseen = {} if scene.content else wording.WAYS_UNSEEN
     nameless = {"form": wording.WAY_NAMELESS} if scene.circle.nameless else {}
-    return wording.WAYS | unseen | nameless
+    ways = wording.WAYS | unseen | nameless
+    if limits := scene.circle.attachments:
+        files = wording.KEPT_FILES.format(most=limits.each // MEGABYTE)
+        return ways | {"kept": f"{ways['kept']} {files}"}
+    return ways

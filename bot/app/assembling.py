@@ -14,6 +14,7 @@ from bot.flow.adding import Adding
 from bot.flow.answers import Answers
 from bot.flow.asking import Asking
 from bot.flow.asking_once import AskingOnce
+from bot.flow.attachments import AttachmentHost, Attachments
 from bot.flow.ballots import Ballots
 from bot.flow.catching_up import CatchUp
 from bot.flow.choosing import Choosing
@@ -47,6 +48,7 @@ from bot.flow.suggesting import Suggesting
 from bot.flow.swapping import Swapping
 from bot.flow.weekview import WeekView
 from bot.store import Store
+from bot.store.files import FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Archives:
 class Parts:
     """All use cases of a bot; `bell` has the runner look at what is to be done.
 
-    `chance` is where withdraw codes come from, and the order in which nameless answers are released.
+    `chance` is where withdraw codes come from, and the order in which nameless answers are released.  `files` is where
+    attachments are fetched from; without it none are.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Parts:
         archives: Archives,
         clock: Clock,
         chance: Random,
+        files: AttachmentHost | None = None,
     ) -> None:
         self.store = store
         self.messenger = messenger
@@ -81,6 +85,7 @@ class Parts:
         self.clock = clock
         self.archives = archives
         self.bell = asyncio.Event()
+        self.attachments = self._attachments(files) if files else None
         self.poster = Poster(store, messenger, clock)
         self.editions = Editions(
             store, archives.folder, archives.write, circles=circles, beside=archives.beside
@@ -123,10 +128,24 @@ class Parts:
         )
         return {word: press for one in use_cases for word, press in one.presses.items()}
 
+    def _attachments(self, files: AttachmentHost) -> Attachments:
+        """Build what fetches files that came with messages, to where the archives' folder lies."""
+        return Attachments(
+            self.store,
+            self.messenger,
+            files,
+            self.clock,
+            circles=self.circles,
+            folder=self.archives.folder.parent / FOLDER,
+            ring=self.ring,
+        )
+
     def _for_answers(self, chance: Random) -> None:
         """Build what takes in what members say."""
         store, messenger, clock = self.store, self.messenger, self.clock
-        self.collector = Collector(store, messenger, clock=clock, circles=self.circles, ring=self.ring)
+        self.collector = Collector(
+            store, messenger, clock=clock, circles=self.circles, ring=self.ring, fetch=self._fetch
+        )
         self.choosing = Choosing(store, clock, ring=self.ring)
         self.answers = Answers(store, self.poster, self.circles, ring=self.ring, first=self.choosing.first)
         self.nameless = Nameless(store, messenger, self.answers, clock, chance=chance, ring=self.ring)
@@ -137,7 +156,13 @@ class Parts:
             shelved=self.collector.shelved,
             suggesting=suggesting,
             first=self.choosing.first,
+            fetch=self._fetch,
         )
+
+    def _fetch(self) -> None:
+        """Have files fetched that came with messages."""
+        if self.attachments:
+            self.attachments.wake()
 
     def _for_members(self) -> None:
         """Build what members do beside answering."""
@@ -199,6 +224,7 @@ class Parts:
             self.answers.publish_waiting,
             self.swapping.keep_lines,
             self.ballots.close,
+            *((self.attachments.look,) if self.attachments else ()),
             self.editions.keep_up,
             AskingOnce(self.store, self.poster, self.clock, circles=self.circles).ask,
             lambda: delete_copies(self.store, self.messenger, now=self.clock.now()),

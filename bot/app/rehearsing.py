@@ -29,6 +29,7 @@ from bot.rehearsal.server.people import Person
 from bot.rehearsal.stage import set_stage
 from bot.schedule.model import Circle
 from bot.store import Core, Counts, PostRow
+from bot.store.files import FOLDER
 from bot.store.lock import held
 
 MARK = ".studycircle-rehearsal"
@@ -154,7 +155,7 @@ def make_room(out: Path) -> None:
         with held(out / DATABASE):  # what is in use is not cleared
             for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
                 (out / name).unlink(missing_ok=True)
-            for name in ("archive", ARCHIVES):
+            for name in ("archive", ARCHIVES, FOLDER):
                 shutil.rmtree(out / name, ignore_errors=True)
     except OSError as error:
         raise StudycircleError(

@@ -15,6 +15,7 @@ from bot.app.archiving import DATABASE as DATABASE
 from bot.app.archiving import write_archive
 from bot.app.assembling import Archives, Parts
 from bot.archive import DEFAULT
+from bot.chat.attachments import DiscordAttachments
 from bot.chat.client import Client, connect
 from bot.chat.connecting import stay_connected
 from bot.chat.doors import Doors
@@ -23,8 +24,9 @@ from bot.chat.pacing import Pace
 from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
 from bot.errors import StudycircleError
+from bot.flow.attachments import AttachmentHost
 from bot.flow.circles import Running, take_in
-from bot.flow.copies import scrub
+from bot.flow.copies import scrub, tidy
 from bot.store import CircleRow, Store
 
 ARCHIVES = "archives"
@@ -64,10 +66,13 @@ class Bot(Parts):
         folder: Path,
         clock: Clock,
         chance: Random,
+        files: AttachmentHost,
     ) -> None:
         messenger, calendar = DiscordMessenger(client), DiscordCalendar(client)
         archives = Archives(folder / ARCHIVES, lambda running, out: write_page(running, folder, out))
-        super().__init__(store, messenger, calendar, circles, archives=archives, clock=clock, chance=chance)
+        super().__init__(
+            store, messenger, calendar, circles, archives=archives, clock=clock, chance=chance, files=files
+        )
         self.client = client
         self.ready = asyncio.Event()
         self.session = asyncio.Event()
@@ -90,7 +95,10 @@ class Bot(Parts):
         self.bell.set()
 
     def settled(self) -> bool:
-        """Whether nothing is in progress: no event unfiled, nothing due unposted, no write or interaction pending."""
+        """Whether nothing is in progress: no event or file to be taken in, nothing due unposted, nothing pending."""
+        return self._calm() and (self.attachments is None or self.attachments.idle)
+
+    def _calm(self) -> bool:
         calm = self.collector.idle and self.runner.idle and self.store.idle and not self.client.pending
         return calm and self.ready.is_set() and not self.session.is_set()
 
@@ -104,7 +112,8 @@ class Bot(Parts):
 
     def _finished(self) -> bool:
         # Before it is ready nothing is posted or filed yet: the next start reads it all back.
-        return self.settled() or not (self.ready.is_set() or self.client.pending)
+        # Files that are still being fetched are fetched by it anew.
+        return self._calm() or not (self.ready.is_set() or self.client.pending)
 
     async def keep_up(self) -> None:
         """After every new session read back what was missed, then look at what is to be done; until cancelled."""
@@ -145,7 +154,11 @@ async def running_bot(
     """
     async with Store.open(folder / DATABASE, now=clock.now) as store, _client(address, pace) as client:
         await scrub(store)  # what was erased before the last end, if that came too soon
-        bot = Bot(store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom())
+        await tidy(store)
+        files = DiscordAttachments(address.api)
+        bot = Bot(
+            store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom(), files=files
+        )
         for running in circles:
             await _enter(store, running)
         usual = gc.get_threshold()
@@ -156,6 +169,7 @@ async def running_bot(
                     tasks.create_task(bot.keep_up(), name="sessions"),
                     tasks.create_task(bot.look_again(), name="look again"),
                     tasks.create_task(bot.collector.run(), name="collector"),
+                    tasks.create_task(_fetching(bot), name="attachments"),
                     tasks.create_task(_once_ready(bot, alone=alone), name="runner"),
                 ]
                 yield bot
@@ -204,6 +218,12 @@ async def _once_ready(bot: Bot, *, alone: bool) -> None:
     if alone:
         set_aside()
     await bot.runner.run()
+
+
+async def _fetching(bot: Bot) -> None:
+    await bot.ready.wait()
+    assert bot.attachments is not None, "it was given where they are"
+    await bot.attachments.run()
 
 
 def set_aside() -> None:
@@ -262,4 +282,5 @@ def circle_row(running: Running) -> CircleRow:
         organisers_id=circle.organisers.channel_id,
         names=circle.names.value,
         sample=running.sample,
+        attachments=circle.attachments is not None,
     )

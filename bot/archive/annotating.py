@@ -17,8 +17,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.archive.attached import in_words
 from bot.archive.dates import iso
-from bot.archive.tree import Archive, Passage, Prompt, Response, Week
+from bot.archive.tree import Archive, Attachment, Passage, Prompt, Response, Week
 
 NAMES = re.compile(r"annotations\.jsonld|text\.txt")
 """The names that the files may have."""
@@ -122,7 +123,11 @@ class _Collection:
             "motivation": "replying" if above else "commenting",
             "creator": {"type": "Person", "name": response.author},
             "created": iso(response.at),
-            "body": [_body(response.text), *([_tagged("sample")] if response.sample else [])],
+            "body": [
+                _body(response.text),
+                *map(_named, response.attachments),
+                *([_tagged("sample")] if response.sample else []),
+            ],
             "target": targets if len(targets) > 1 else targets[0],
         }
         return found | _when("modified", response.edited_at) | _via(response.url)
@@ -148,6 +153,11 @@ def _of(week: Week | None, text: _Text) -> Json | None:
     if week is None or not week.paragraphs:
         return None
     return text.paragraphs(week.paragraphs[0].number, week.paragraphs[-1].number)
+
+
+def _named(one: Attachment) -> Json:
+    """Return a file that came with a response, by its name and its description."""
+    return {"type": "TextualBody", "value": in_words(one), "format": "text/plain", "purpose": "describing"}
 
 
 def _body(said: str) -> Json:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.archive import labels
+from bot.archive.attached import FOLDER, file_of
 from bot.archive.names import file_name
 from bot.archive.tree import Archive, Prompt, Response, Week
 
@@ -30,6 +31,8 @@ NUMBERS = 22
 GUILD, PARENT, BOT = "1", "2", "3"
 READERS = 100
 """Ids of readers begin above this."""
+MOST_FILES = 10
+"""So many come with one message at the most (resources/message)."""
 OWN = 1 << 16
 """Running numbers up to this are of the bot's posts; a response has its own above it, whatever else is there."""
 
@@ -152,6 +155,15 @@ class _Log:
                 "guildId": GUILD,
             }
         message["timestampEdited"] = _instant(response.edited_at) if response.edited_at else None
+        message["attachments"] = [
+            {
+                "id": _snowflake(response.at, OWN + int(response.id[1:]) * MOST_FILES + number),
+                "url": f"../{FOLDER}/{file_of(one)}" if file_of(one) else "",
+                "fileName": one.name,
+                "fileSizeBytes": one.size,
+            }
+            for number, one in enumerate(response.attachments)
+        ]
         message["reactions"] = [_reaction(emoji, count) for emoji, count in response.reactions]
         message["x_reading"] = {
             "id": response.id,
@@ -159,6 +171,7 @@ class _Log:
             "late": response.late,
             "sample": response.sample,
             "parent": response.parent,
+            "descriptions": [one.says for one in response.attachments],
             "url": response.url,
         }
         return message

@@ -13,9 +13,11 @@ from bot import __version__
 from bot.agenda.order import POSTED_WITH
 from bot.agenda.plan import Agenda, key_of
 from bot.archive import pseudonyms
+from bot.archive.attached import ending_of
 from bot.archive.inline import SOMEBODY, as_typed
 from bot.archive.tree import (
     Archive,
+    Attachment,
     CircleInfo,
     ConsentInfo,
     Held,
@@ -32,9 +34,9 @@ from bot.errors import NotFoundError
 from bot.reading import model
 from bot.reading.ending import ending
 from bot.reading.model import Reading
-from bot.records import END_WEEK, Kind, Quotation
+from bot.records import END_WEEK, AttachmentState, Kind, Quotation
 from bot.schedule.model import Circle
-from bot.store import CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
+from bot.store import AttachmentRow, CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
 
 MADE = f"Made by Studycircle {__version__}"
 CONSENT = {
@@ -119,6 +121,11 @@ class _Naming:
         """Return what somebody wrote, with the names that may be shown."""
         return with_names(self._hide(raw), self._names)
 
+    def plain(self, typed: str) -> str:
+        """Return what somebody wrote as plain text, with the names that may be shown."""
+        shown = self._names
+        return _MENTION.sub(lambda found: "@" + shown.get(int(found[1]), SOMEBODY), self._hide(typed))
+
     def consent(self, names: str) -> ConsentInfo:
         """Return whose rule holds, and what it is in words."""
         if self.pseudonymous:
@@ -171,6 +178,7 @@ class _Collection:
             made=MADE,
             sample=self._row.sample,
             kept_questions=tuple(map(self._kept, self._core.kept_questions(self._row.id))),
+            read_file=self._read_file,
         )
 
     def _kept(self, row: KeptRow) -> KeptQuestion:
@@ -240,7 +248,30 @@ class _Collection:
             is_open=released is not None and released.is_open,
         )
 
+    def _read_file(self, sha256: str) -> bytes:
+        content = self._core.file_bytes(sha256)
+        if content is None:
+            raise NotFoundError(
+                "A file was taken back while the archive was being made.", "Make the archive once more."
+            )
+        return content
+
+    def _attachment(self, number: int, row: AttachmentRow) -> Attachment:
+        """Return a file; where no name is shown, it has none of its own either."""
+        is_here = row.sha256 is not None and self._core.has_file(row.sha256)
+        lost = AttachmentState.LOST if row.state is AttachmentState.KEPT else row.state
+        return Attachment(
+            name=f"file {number}{ending_of(row.name)}" if self._naming.pseudonymous else row.name,
+            size=row.size,
+            says=self._naming.plain(row.says),
+            spoiler=row.spoiler,
+            state=AttachmentState.KEPT if is_here else lost,
+            sha256=row.sha256 or "" if is_here else "",
+            kind=row.kind,
+        )
+
     def _responses(self) -> Iterable[Response]:
+        files = self._core.attachments_released(self._row.id)
         for row in self._core.released(self._row.id):
             yield Response(
                 id=f"r{row.id}",
@@ -259,6 +290,9 @@ class _Collection:
                 sample=self._row.sample,
                 passage=self._passage(row.quotation),
                 reader=row.reader,
+                attachments=tuple(
+                    self._attachment(number, one) for number, one in enumerate(files.get(row.id, ()), start=1)
+                ),
             )
 
     def _passage(self, words: Quotation | None) -> Passage | None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.archive.attached import pictures
 from bot.archive.dates import iso
-from bot.archive.epubpages import Page, pages
+from bot.archive.epubpages import PICTURE_FOLDER, Page, pages
 from bot.archive.shown import escape
-from bot.archive.tree import Archive
+from bot.archive.tree import Archive, Attachment
 
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a zip can hold (APPNOTE 4.4.6)."""
 UNIX = 3
+MOST_PICTURE, MOST_PICTURES = 4 << 20, 64 << 20
+"""So many bytes of a picture, and of all, are in the book; the others are named."""
 NAMESPACE = uuid.UUID("9b8e2f0e-6f0f-5d9c-8e44-5c1bc1e50000")
 """Ours, for identifiers that stay the same (RFC 9562, 5.5)."""
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -34,25 +37,30 @@ h1, h2, h3 { line-height: 1.2; }
 .words { overflow-wrap: anywhere; }
 .spoiler { border: 1px dotted; }
 blockquote { margin: 0.5em 1em; }
+figure.file { margin: 0.5em 0; }
+.file img { max-width: 100%; }
+.file figcaption { font-size: 0.85em; }
 mark { background: none; text-decoration: underline; }
 """
 
 
 def book(archive: Archive) -> bytes:
     """Return the whole archive as an EPUB file."""
-    chapters = pages(archive)
-    contents = {
+    held = pictures(archive, each=MOST_PICTURE, in_all=MOST_PICTURES)
+    chapters = pages(archive, held)
+    contents: dict[str, str | bytes] = {
         "META-INF/container.xml": CONTAINER,
-        "book/package.opf": _package(archive, chapters),
+        "book/package.opf": _package(archive, chapters, held),
         "book/style.css": STYLE,
         **{f"book/{page.file}": page.source for page in chapters},
+        **{f"book/{PICTURE_FOLDER}/{file}": archive.read_file(one.sha256) for file, one in held.items()},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as zipped:
         # Uncompressed and first, so that the file can be told by its first bytes (EPUB OCF 3.3, 4.3).
         zipped.writestr(_entry("mimetype"), "application/epub+zip")
-        for name, text in contents.items():
-            zipped.writestr(_entry(name), text.encode())
+        for name, content in contents.items():
+            zipped.writestr(_entry(name), content.encode() if isinstance(content, str) else content)
     return out.getvalue()
 
 
@@ -63,11 +71,15 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _package(archive: Archive, chapters: Sequence[Page]) -> str:
+def _package(archive: Archive, chapters: Sequence[Page], held: Mapping[str, Attachment]) -> str:
     reading = archive.reading
     items = "\n".join(
         f'<item id="{page.id}" href="{page.file}" media-type="application/xhtml+xml"{_NAV if page.is_nav else ""}/>'
         for page in chapters
+    )
+    items += "".join(
+        f'\n<item id="picture-{number}" href="{PICTURE_FOLDER}/{file}" media-type="image/{one.kind}"/>'
+        for number, (file, one) in enumerate(held.items(), start=1)
     )
     spine = "\n".join(f'<itemref idref="{page.id}"/>' for page in chapters)
     author = f"<dc:creator>{escape(reading.author)}</dc:creator>\n" if reading.author else ""

@@ -7,18 +7,19 @@ links within the archive are led to the page on which their target stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.archive import labels
+from bot.archive.attached import UNDESCRIBED, file_of, in_words, told
 from bot.archive.dates import day, iso, short
 from bot.archive.inline import SOMEBODY, inline
 from bot.archive.shown import escape, inline_html, name, says
 from bot.archive.threads import Entry, Spot, threads
-from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
+from bot.archive.tree import Archive, Attachment, KeptQuestion, Prompt, Response, Week
 from bot.reading.sentences import bare
 from bot.reading.text import CALL, Note, Paragraph
 
@@ -40,6 +41,9 @@ _SAFE = "!$&'()*+,;=:@/?-._~"
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+PICTURE_FOLDER = "pictures"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One file of the book; `id` is its name in the list of files."""
@@ -50,13 +54,17 @@ class Page:
     is_nav: bool = False
 
 
-def pages(archive: Archive) -> list[Page]:
-    """Return the pages in the order of reading: title, contents, weeks, what stands outside them, notes, about."""
-    return list(_Book(archive).pages())
+def pages(archive: Archive, held: Collection[str] = ()) -> list[Page]:
+    """Return the pages in the order of reading: title, contents, weeks, what stands outside them, notes, about.
+
+    `held` are the names of the pictures that are in the book.
+    """
+    return list(_Book(archive, held).pages())
 
 
 class _Book:
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, held: Collection[str]) -> None:
+        self._held = held
         self._archive = archive
         self._zone = ZoneInfo(archive.circle.zone)
         self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
@@ -225,8 +233,18 @@ class _Book:
         about = " · ".join(self._about(response, entry.to))
         return (
             f'<div id="{response.id}"{shift}><p class="about">{about}</p>{pointed}'
-            f'<div class="words" dir="auto">{says(response.text, self._zone)}</div>{below}</div>'
+            f'<div class="words" dir="auto">{says(response.text, self._zone)}</div>'
+            f"{''.join(map(self._figure, response.attachments))}{below}</div>"
         )
+
+    def _figure(self, one: Attachment) -> str:
+        """Return a file as a figure: a picture that is in the book, and what there is to say of it."""
+        file = file_of(one)
+        if file not in self._held:
+            return f'<p class="about">{escape(in_words(one))}</p>'
+        words = escape(one.says.strip() or UNDESCRIBED.capitalize())
+        caption = f"<figcaption><bdi>{escape(name(one.name))}</bdi> ({escape(told(one))})</figcaption>"
+        return f'<figure class="file"><img src="{PICTURE_FOLDER}/{file}" alt="{words}"/>{caption}</figure>'
 
     def _about(self, response: Response, to: Response | None) -> Iterator[str]:
         yield f"<b><bdi>{escape(name(response.author)) or SOMEBODY}</bdi></b>"

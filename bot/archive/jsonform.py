@@ -21,7 +21,10 @@ isn't is ""; only the keys marked with ? may be null.
     responses[]     id ("r17"), week (section id), prompt?, paragraph?, parent?, how ("reply", "form", "message"),
                     author, at, edited_at?, late, text (Discord's Markdown, mentions by name),
                     reactions[] {emoji, count}, url, sample, passage? {paragraph, start, end, quote} (the
-                    words of the text that it points at); in order of time.  With neither prompt nor paragraph it
+                    words of the text that it points at), attachments[] {name, says (its alternative text), size
+                    (bytes), kind ("png", "jpeg", "gif", "webp", "" for all else), spoiler, state ("kept", or why it
+                    isn't: "waiting", "large", "full", "lost", "foreign"), sha256, file (its place beside this one;
+                    both "" where it isn't kept)}; in order of time.  With neither prompt nor paragraph it
                     belongs to its parent, or to the week's conversation.  A parent that isn't in the list isn't
                     in the archive.
     votes[]         prompt, held ("as Discord shows them", "private", "" for not at all), result (in words), voters?,
@@ -38,9 +41,10 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from bot.archive.attached import FOLDER, file_of
 from bot.archive.dates import iso
 from bot.archive.labels import poll_result
-from bot.archive.tree import Archive, KeptQuestion, Passage, Prompt, Response, Week
+from bot.archive.tree import Archive, Attachment, KeptQuestion, Passage, Prompt, Response, Week
 
 SCHEMA = "studycircle-archive/1"
 
@@ -180,6 +184,21 @@ def _response(response: Response) -> dict[str, object]:
         "url": response.url,
         "sample": response.sample,
         "passage": _passage(response.passage) if response.passage else None,
+        "attachments": list(map(_attachment, response.attachments)),
+    }
+
+
+def _attachment(one: Attachment) -> dict[str, object]:
+    file = file_of(one)
+    return {
+        "name": one.name,
+        "says": one.says,
+        "size": one.size,
+        "kind": one.kind,
+        "spoiler": one.spoiler,
+        "state": one.state.value,
+        "sha256": one.sha256,
+        "file": f"{FOLDER}/{file}" if file else "",
     }
 
 

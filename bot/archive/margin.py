@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from functools import lru_cache
 
+from bot.archive.attached import Files
 from bot.archive.dates import short
 from bot.archive.edition import Link, within
 from bot.archive.inline import SOMEBODY
@@ -21,16 +22,24 @@ SHOWN_FIRST = 12
 
 
 def responses_html(
-    entries: Iterable[Entry], zone: tzinfo, *, link: Link = within, folded: bool = False
+    entries: Iterable[Entry],
+    zone: tzinfo,
+    *,
+    link: Link = within,
+    folded: bool = False,
+    files: Files | None = None,
 ) -> str:
-    """Return entries as nested lists, or "" if there are none; if `folded`, replies are, and what goes on for long."""
+    """Return entries as nested lists, or "" if there are none.
+
+    If `folded`, replies are, and what goes on for long; `files` shows what came with them.
+    """
     threads = list(_threads(entries))
     if not threads:
         return ""
     shown = threads[:SHOWN_FIRST] if folded else threads
-    parts = [_list(shown, zone, link, folded=folded)]
+    parts = [_list(shown, zone, link, files, folded=folded)]
     if rest := threads[len(shown) :]:
-        inside = _list(rest, zone, link, folded=folded)
+        inside = _list(rest, zone, link, files, folded=folded)
         words = "1 more" if len(rest) == 1 else f"{len(rest)} more"
         parts.append(f'<details class="more"><summary>{words}</summary>\n{inside}</details>\n')
     return "".join(parts)
@@ -48,16 +57,18 @@ def _threads(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield thread
 
 
-def _list(threads: Sequence[Sequence[Entry]], zone: tzinfo, link: Link, *, folded: bool) -> str:
-    items = "".join(_thread(thread, zone, link, folded=folded) for thread in threads)
+def _list(
+    threads: Sequence[Sequence[Entry]], zone: tzinfo, link: Link, files: Files | None, *, folded: bool
+) -> str:
+    items = "".join(_thread(thread, zone, link, files, folded=folded) for thread in threads)
     return f'<ol class="said">\n{items}</ol>\n'
 
 
-def _thread(thread: Sequence[Entry], zone: tzinfo, link: Link, *, folded: bool) -> str:
-    head = _entry(thread[0], zone, link)
+def _thread(thread: Sequence[Entry], zone: tzinfo, link: Link, files: Files | None, *, folded: bool) -> str:
+    head = _entry(thread[0], zone, link, files)
     if len(thread) == 1:
         return f"{head}</li>\n"
-    replies = _nested(thread[1:], zone, link)
+    replies = _nested(thread[1:], zone, link, files)
     if folded:
         count = len(thread) - 1
         words = "1 reply" if count == 1 else f"{count} replies"
@@ -65,7 +76,7 @@ def _thread(thread: Sequence[Entry], zone: tzinfo, link: Link, *, folded: bool) 
     return f"{head}{replies}</li>\n"
 
 
-def _nested(replies: Iterable[Entry], zone: tzinfo, link: Link) -> str:
+def _nested(replies: Iterable[Entry], zone: tzinfo, link: Link, files: Files | None) -> str:
     """Return replies of any depth from 1 on as lists within lists."""
     out: list[str] = []
     depth = 0
@@ -75,19 +86,27 @@ def _nested(replies: Iterable[Entry], zone: tzinfo, link: Link) -> str:
         else:
             out.append("</li>\n" + "</ol></li>\n" * (depth - entry.depth))
         depth = entry.depth
-        out.append(_entry(entry, zone, link))
+        out.append(_entry(entry, zone, link, files))
     out.append("</li></ol>" * depth)
     return "".join(out)
 
 
-def _entry(entry: Entry, zone: tzinfo, link: Link) -> str:
+def _entry(entry: Entry, zone: tzinfo, link: Link, files: Files | None) -> str:
     response = entry.response
     if response is None:
         return f'<li class="gone"><p>{NOT_HERE}</p>'
     return (
         f'<li id="{response.id}"><p><bdi>{_by(response.author)}</bdi> {_about(response, entry.to, zone, link)}</p>'
-        f"{_pointed_at(response, link)}{said_html(response.text, zone)}{_reactions(response)}"
+        f"{_pointed_at(response, link)}{_said(response, zone, files)}{_reactions(response)}"
     )
+
+
+def _said(response: Response, zone: tzinfo, files: Files | None) -> str:
+    """Return the words of a response, if it has any, and the files that came with it."""
+    if files is None or not response.attachments:
+        return said_html(response.text, zone)
+    words = said_html(response.text, zone) if response.text.strip() else ""
+    return words + files.html(response.attachments)
 
 
 @lru_cache(maxsize=4096)

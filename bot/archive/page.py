@@ -16,6 +16,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bot.archive import labels
+from bot.archive.attached import Files
 from bot.archive.chapter import Chapters, passages, safe
 from bot.archive.edition import Edition
 from bot.archive.indexes import people_html, themes_html
@@ -41,10 +42,10 @@ MOST_RESPONSES = 20_000
 
 def page(archive: Archive) -> str:
     """Return the whole edition as one HTML document."""
-    edition, found = Edition(archive), threads(archive)
+    edition, found, shown = Edition(archive), threads(archive), Files(archive)
 
     def said(spot: Spot) -> str:
-        return responses_html(found.get(spot, ()), edition.zone, folded=not spot.week)
+        return responses_html(found.get(spot, ()), edition.zone, folded=not spot.week, files=shown)
 
     chapters = Chapters(edition, found, said, passages(archive), set())
     parts = {
@@ -122,10 +123,10 @@ def kept_html(edition: Edition, kept: KeptQuestion) -> Markup:
 
 
 def _policy(css: str, script: str) -> str:
-    """Return the page's Content-Security-Policy (CSP 3, 2.3.1): nothing but this style and script, by their sums."""
+    """Return the page's Content-Security-Policy (CSP 3, 2.3.1): this style and script, and pictures within it."""
     return (
         f"default-src 'none'; style-src '{_sum(css)}'; script-src '{_sum(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.archive import labels
+from bot.archive.attached import in_words
 from bot.archive.dates import day, short
 from bot.archive.inline import SOMEBODY, inline
 from bot.archive.markup import parse
@@ -107,7 +108,9 @@ class _Text:
         if response is None:
             return f"{indent}{labels.NOT_HERE}"
         words = plain(parse(response.text), self._zone)
-        return f"{indent}{', '.join(self._about(response, entry.to))}:\n{_behind(words, f'{indent}| ')}"
+        files = [f"[{in_words(one)}]" for one in response.attachments]
+        said = "\n".join([*([words] if words or not files else []), *files])
+        return f"{indent}{', '.join(self._about(response, entry.to))}:\n{_behind(said, f'{indent}| ')}"
 
     def _about(self, response: Response, to: Response | None) -> Iterator[str]:
         """Give who, when, how, and what became of it."""

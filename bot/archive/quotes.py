@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from functools import lru_cache
 
+from bot.archive.attached import markdown
 from bot.archive.commonmark import as_commonmark, quoted
 from bot.archive.dates import short
 from bot.archive.escaping import escape, target
@@ -37,7 +38,8 @@ def _entry(entry: Entry, zone: tzinfo, address: Callable[[Response], str]) -> st
     if response is None:
         return f"_{NOT_HERE}_"
     head = f'<a id="{response.id}"></a>{" · ".join(_about(response, entry.to, zone, address))}'
-    parts = [head, _pointed_at(response), as_commonmark(response.text, zone), _reactions(response)]
+    files = map(markdown, response.attachments)
+    parts = [head, _pointed_at(response), as_commonmark(response.text, zone), *files, _reactions(response)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -15,6 +15,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from bot.archive import labels
+from bot.archive.attached import Files
 from bot.archive.chapter import Chapters, passages, safe
 from bot.archive.edition import Edition, Link
 from bot.archive.indexes import people_html, themes_html
@@ -91,10 +92,10 @@ class _Site:
 
     def sheet(self, sheet: Sheet) -> str:
         """Return one page of a week, or of what was said outside the weeks."""
-        edition = self._edition(sheet.name)
+        edition, shown = self._edition(sheet.name), Files(self._archive, up="../")
 
         def said(spot: Spot) -> str:
-            return self._said(edition, sheet, spot)
+            return self._said(edition, sheet, spot, shown)
 
         chapters = Chapters(edition, self._threads, said, self._passages, set())
         turns = self._turns(sheet)
@@ -106,9 +107,9 @@ class _Site:
         heading = f"{labels.week_head(sheet.week)}, page {sheet.part}"
         return self._framed(sheet.name, heading=heading, goes_on=goes_on, turns=turns)
 
-    def _said(self, edition: Edition, sheet: Sheet, spot: Spot) -> str:
+    def _said(self, edition: Edition, sheet: Sheet, spot: Spot, shown: Files) -> str:
         entries = sheet.said.get(spot, ())
-        said = responses_html(entries, edition.zone, link=edition.link, folded=not spot.week)
+        said = responses_html(entries, edition.zone, link=edition.link, folded=not spot.week, files=shown)
         if spot not in sheet.more:
             return said
         return f'{said}<p class="about"><a href="{sheet.more[spot]}">{labels.GOES_ON}</a></p>\n'

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.archive.attached import FOLDER, file_of
 from bot.archive.dates import iso
 from bot.archive.labels import poll_result
 from bot.archive.tree import Archive, Prompt, Response, Week
@@ -71,6 +72,13 @@ def _tables(archive: Archive) -> Iterator[Table]:
         map(_response, archive.responses),
     )
     yield Table("reaction", _columns("response, place INTEGER, emoji, count INTEGER"), _reactions(archive))
+    yield Table(
+        "attachment",
+        _columns(
+            "response, place INTEGER, name, says, size INTEGER, kind, spoiler INTEGER, state, sha256?, file?"
+        ),
+        _attachments(archive),
+    )
     yield Table(
         "kept_question",
         _columns("place INTEGER PRIMARY KEY, section, response?, prompt?, paragraph INTEGER?, text, url"),
@@ -171,6 +179,16 @@ def _reactions(archive: Archive) -> Iterator[Row]:
     for response in archive.responses:
         for place, (emoji, count) in enumerate(response.reactions, start=1):
             yield response.id, place, emoji, count
+
+
+def _attachments(archive: Archive) -> Iterator[Row]:
+    for response in archive.responses:
+        for place, one in enumerate(response.attachments, start=1):
+            file = file_of(one)
+            yield (
+                *(response.id, place, one.name, one.says, one.size, one.kind, int(one.spoiler)),
+                *(one.state.value, one.sha256 or None, f"{FOLDER}/{file}" if file else None),
+            )
 
 
 def _kept(archive: Archive) -> Iterator[Row]:

@@ -11,7 +11,8 @@ the front of every cell that has one there; nothing else was changed.  (Open the
 that cuts them at semicolons makes cells of its own.)
 
     responses   circle (id), week (number), section, prompt, kind, paragraph, id, parent, author, how, created_at,
-                edited_at, late, text (Discord's Markdown), reactions, url, sample, start, end, quote; in order of time.
+                edited_at, late, text (Discord's Markdown), reactions, url, sample, start, end, quote, attachments
+                (name, description, size, and where the file is); in order of time.
                 `paragraph` is the one it was filed under, or else the one that its prompt quotes; `start`, `end` and
                 `quote` are the words of it that the answer points at, if its author chose some.
     votes       circle, week, section, prompt, option (number), text, votes, voters, held, result, sample; one line for
@@ -34,16 +35,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from bot.archive.attached import FOLDER, file_of, in_words
 from bot.archive.dates import iso
 from bot.archive.labels import poll_result
-from bot.archive.tree import Archive, Prompt, Response, Week
+from bot.archive.tree import Archive, Attachment, Prompt, Response, Week
 
 NAMES = re.compile(r"(?:responses|votes|prompts)\.csv")
 """The names that the files may have."""
 
 RESPONSES = (
     "circle", "week", "section", "prompt", "kind", "paragraph", "id", "parent", "author", "how", "created_at",
-    "edited_at", "late", "text", "reactions", "url", "sample", "start", "end", "quote",
+    "edited_at", "late", "text", "reactions", "url", "sample", "start", "end", "quote", "attachments",
 )  # fmt: skip
 VOTES = (
     "circle", "week", "section", "prompt", "option", "text", "votes", "voters", "held", "result", "sample",
@@ -143,7 +145,13 @@ def _said(response: Response) -> tuple[Cell, ...]:
             if (passage := response.passage)
             else (None, None, None)
         ),
+        "; ".join(map(_file, response.attachments)),
     )
+
+
+def _file(one: Attachment) -> str:
+    file = file_of(one)
+    return in_words(one) + (f" {FOLDER}/{file}" if file else "")
 
 
 def _votes(archive: Archive) -> Iterator[tuple[Cell, ...]]:

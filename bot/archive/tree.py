@@ -6,14 +6,14 @@ resolved to them.  Everything in it may be shown; nothing in it depends on when 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.reading.model import Aim, PromptKind
 from bot.reading.text import Paragraph
-from bot.records import How
+from bot.records import AttachmentState, How
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,23 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with what somebody said: its name there, its size in bytes, and its alternative text.
+
+    `kind` is what its bytes show it to be ("png", "jpeg", "gif", "webp"; "" for all else).  Only one that is kept has
+    the `sha256` of its bytes, by which the archive gives them out.
+    """
+
+    name: str
+    size: int
+    says: str = ""
+    spoiler: bool = False
+    state: AttachmentState = AttachmentState.KEPT
+    sha256: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """What somebody said, as raw Discord Markdown.
 
@@ -165,6 +182,7 @@ class Response:
     sample: bool = False
     passage: Passage | None = None
     reader: int = 0
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +200,17 @@ class KeptQuestion:
     url: str = ""
 
 
+def _no_file(sha256: str) -> bytes:
+    raise LookupError(f"there is no file {sha256}")
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """The whole.  `responses` stand in order of time; `sample` says that all of it was rehearsed, not said.
 
     `responses` may be read from the store anew each time that they are gone through, so that a large archive needn't
-    stand in memory; they hold until the read ends in which they were collected.
+    stand in memory; they hold until the read ends in which they were collected.  So does `read_file`, which gives what
+    a file holds by its sum.
     """
 
     circle: CircleInfo
@@ -199,6 +222,7 @@ class Archive:
     made: str
     sample: bool = False
     kept_questions: tuple[KeptQuestion, ...] = ()
+    read_file: Callable[[str], bytes] = field(default=_no_file, compare=False, repr=False)
 
     @property
     def latest(self) -> datetime:

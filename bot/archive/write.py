@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.archive import annotating, chatlog, markdown, site, tables
+from bot.archive import annotating, attached, chatlog, markdown, site, tables
 from bot.archive.epub import book
 from bot.archive.ical import calendar
 from bot.archive.jsonform import SCHEMA
@@ -31,7 +31,7 @@ MANIFEST_SCHEMA = "studycircle-manifest/1"
 PARTIAL = ".partial"
 
 
-Content = str | bytes | Iterable[str]
+Content = str | bytes | Iterable[str | bytes]
 """What a file is to hold: whole, or piece by piece."""
 
 
@@ -77,7 +77,8 @@ def _pieces(content: Content) -> Iterator[bytes]:
     if isinstance(content, bytes):
         yield content
     else:
-        yield from (piece.encode() for piece in ([content] if isinstance(content, str) else content))
+        for piece in [content] if isinstance(content, str) else content:
+            yield piece.encode() if isinstance(piece, str) else piece
 
 
 def _one_file(name: str, render: Callable[[Archive], Content], *, streams: bool = False) -> Format:
@@ -97,6 +98,11 @@ FORMATS: Mapping[str, Format] = {
     "annotations": Format(annotating.NAMES, annotating.files, "annotations"),
     "dce-json": Format(chatlog.NAMES, chatlog.files, "dce-json"),
 }
+ATTACHED = Format(attached.NAMES, attached.contents, attached.FOLDER)
+"""The files that came with what was said: no form by itself, but what most forms link to."""
+OURS = (*FORMATS.values(), ATTACHED)
+WITHOUT_FILES = frozenset({"ics", "epub", "annotations"})
+"""Forms that link to none: a calendar has no pictures, a book holds its own."""
 DEFAULT = ("html", "json", "markdown", "csv")
 ALL = "all"
 """Asked for in place of a form's name, it means every one."""
@@ -118,6 +124,8 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
         forms = {name: form.contents(archive) for name, form in wanted.items()}
+        if not WITHOUT_FILES.issuperset(wanted):
+            forms[attached.FOLDER] = ATTACHED.contents(archive)
         places = _put(out_dir, archive, forms)
     return [out_dir / place for place in places]
 
@@ -210,7 +218,7 @@ def _refuse_others(archive: Archive, folder: Path) -> None:
 
 def _places(folder: Path) -> list[str]:
     """Return what is in the folder, and in those of our forms within it."""
-    folders = {form.folder for form in FORMATS.values()}
+    folders = {form.folder for form in OURS}
     places: list[str] = []
     for path in folder.iterdir():
         if path.name in folders and path.is_dir():
@@ -223,7 +231,7 @@ def _places(folder: Path) -> list[str]:
 def _is_ours(place: str) -> bool:
     """Return whether a file at this place is one of ours, also under its temporary name."""
     place = place.removesuffix(PARTIAL)
-    return place == MANIFEST or any(form.has(place) for form in FORMATS.values())
+    return place == MANIFEST or any(form.has(place) for form in OURS)
 
 
 def _circle_of(path: Path) -> str:
@@ -287,7 +295,7 @@ def _drop_others(folder: Path, contents: Collection[str]) -> None:
 
 def _drop_empty_folders(folder: Path) -> None:
     """Drop our forms' folders where nothing is left in them, nor anything of somebody else's."""
-    for form in FORMATS.values():
+    for form in OURS:
         below = folder / form.folder
         if form.folder and below.is_dir() and not any(below.iterdir()):
             below.rmdir()

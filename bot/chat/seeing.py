@@ -8,7 +8,17 @@ from typing import Any
 
 import discord
 
-from bot.records import Author, Seen, SeenDeletion, SeenMessage, SeenReaction, SeenThreadGone, SeenVote
+from bot.records import (
+    Author,
+    Seen,
+    SeenAttachment,
+    SeenAttachments,
+    SeenDeletion,
+    SeenMessage,
+    SeenReaction,
+    SeenThreadGone,
+    SeenVote,
+)
 
 # Only what a person wrote: a plain message or a reply.  `Message.is_system()` is false for poll results and
 # thread starters, so it is not the filter.
@@ -36,6 +46,21 @@ def seen_message(message: discord.Message, *, whole: bool = True) -> SeenMessage
         votes=tuple(one.vote_count for one in message.poll.answers) if message.poll else (),
         is_counted=message.poll is not None and message.poll.is_finalised(),
         is_unseen=not whole or not (message.content or message.attachments or message.embeds or message.poll),
+        attachments=_attachments(message) if whole else (),
+    )
+
+
+def _attachments(message: discord.Message) -> tuple[SeenAttachment, ...]:
+    return tuple(
+        SeenAttachment(
+            id=one.id,
+            name=one.filename,
+            size=one.size,
+            url=one.url,
+            says=one.description or "",
+            spoiler=one.is_spoiler(),
+        )
+        for one in message.attachments
     )
 
 
@@ -49,9 +74,14 @@ def _custom_ids(message: discord.Message) -> list[str]:
     ]
 
 
-def _edited(payload: discord.RawMessageUpdateEvent) -> SeenMessage | None:
+def _edited(payload: discord.RawMessageUpdateEvent) -> SeenMessage | SeenAttachments | None:
     """Discord tells of more than edits so; only a changed text's time makes it one."""
-    return seen_message(payload.message) if payload.message.edited_at is not None else None
+    seen = seen_message(payload.message)
+    if seen.edited_at is not None:
+        return seen
+    if seen.author.is_bot or seen.is_unseen:
+        return None
+    return SeenAttachments(seen.channel_id, seen.message_id, seen.attachments)
 
 
 def _deleted(payload: discord.RawMessageDeleteEvent) -> SeenDeletion:

@@ -52,6 +52,7 @@ archive:
   names: pseudonyms                        # or: as on Discord; or: nobody is quoted
   publish: after 7 days                    # handed to the organisers; or: after 7 days in the channel; or: by hand
   keep: 12 months                          # after the end; then the bot erases what was collected
+  attachments: up to 8 MB each, 250 MB in all   # pictures and other files in messages; or: none
 language: en-GB
 """
 MOMENTS = ("section", "questions", "poll", "go_round", "meeting", "closing", "digest")

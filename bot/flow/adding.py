@@ -7,7 +7,7 @@ to the author of a message, who alone decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -39,12 +39,14 @@ class Adding:
         shelved: Shelved,
         suggesting: Suggesting,
         first: First | None = None,
+        fetch: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._circles = circles
         self._shelved = shelved
         self._suggesting = suggesting
         self._first = first
+        self._fetch = fetch
 
     @property
     def presses(self) -> dict[str, Press]:
@@ -58,7 +60,7 @@ class Adding:
         running = self._circle(channel.circle) if channel else None
         if channel is None or running is None:
             return Reply(wording.ADD_NOT_HERE)
-        if refusal := _refusal(seen):
+        if refusal := _refusal(seen, keeps_files=channel.attachments):
             return Reply(refusal)
         if seen.author.user_id != caller.user_id:
             return await self._suggest(running, channel.week, seen, caller)
@@ -66,6 +68,7 @@ class Adding:
             return Reply(wording.NOT_ME_ADD)
         own = replace(seen, author=Author(caller.user_id, caller.name))
         known, row = await self._store.write(lambda core: self._keep(core, own, channel))
+        self._fetch()
         if row is None:
             return Reply(wording.ADD_GONE)
         if row.withheld:
@@ -134,6 +137,7 @@ class Adding:
             core.add_response(response_of(core, seen, channel, shelved=self._shelved))
         elif seen.edited_at is not None:
             core.edit_response(seen.message_id, seen.text, seen.edited_at)
+        core.set_attachments([seen])
         return known, core.response_by_message(seen.message_id)
 
     async def _ask(self, running: Running, week: str, message_id: int) -> Reply:
@@ -151,11 +155,12 @@ class Adding:
         return next((running for running in self._circles if running.id == circle), None)
 
 
-def _refusal(seen: SeenMessage) -> str | None:
+def _refusal(seen: SeenMessage, *, keeps_files: bool) -> str | None:
     """Return why a message can't be added, in words; None where it can."""
     if seen.author.is_bot:
         return wording.ADD_NOT_BOTS
-    return None if seen.is_plain and seen.text.strip() else wording.ADD_EMPTY
+    says = seen.text.strip() or (seen.attachments and keeps_files)
+    return None if seen.is_plain and says else wording.ADD_EMPTY
 
 
 def posted_prompts(core: Core, running: Running, week: str) -> tuple[Prompt, ...]:

@@ -17,7 +17,7 @@ from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
 from bot.flow.messenger import Messenger
 from bot.flow.recounting import Recounting
-from bot.records import Seen, SeenDeletion, SeenMessage, SeenThreadGone
+from bot.records import Seen, SeenAttachments, SeenDeletion, SeenMessage, SeenThreadGone
 from bot.store import Core, Store, Watched
 
 log = logging.getLogger("studycircle.collecting")
@@ -37,12 +37,14 @@ class Collector:
         clock: Clock,
         circles: Sequence[Running],
         ring: Callable[[], None],
+        fetch: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
         self._circles = circles
         self._ring = ring
+        self._fetch = fetch
         self._queue: asyncio.Queue[Seen] = asyncio.Queue()
         self._released = asyncio.Event()
         self._writing = False
@@ -96,13 +98,15 @@ class Collector:
         def write(core: Core) -> bool:
             file_all(core, batch, now=now, shelved=self.shelved, gaps=gaps)
             circles = {channel.circle for channel in core.watched(replied).values()}
-            return any(core.to_be_asked(circle) for circle in sorted(circles))
+            return core.scrub_is_due() or any(core.to_be_asked(circle) for circle in sorted(circles))
 
-        to_be_asked = await self._store.write(write)
+        has_duties = await self._store.write(write)
+        if any(isinstance(seen, SeenMessage | SeenAttachments) and seen.attachments for seen in batch):
+            self._fetch()
         deleted = any(isinstance(seen, SeenDeletion | SeenThreadGone) for seen in batch)
         if deleted:
             await delete_copies(self._store, self._messenger, now=now)
-        if deleted or to_be_asked:  # the files are to be cleared, somebody is to be asked
+        if deleted or has_duties:  # the files are to be cleared, somebody is to be asked
             self._ring()
         changed = deleted or any(isinstance(seen, SeenMessage) and seen.edited_at for seen in batch)
         if changed and any(running.ended for running in self._circles):

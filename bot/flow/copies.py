@@ -52,3 +52,11 @@ async def scrub(store: Store) -> bool:
         log.warning("the database's files could not be cleared of what was erased yet: %s", error.message)
         return True
     return False
+
+
+async def tidy(store: Store) -> None:
+    """Take files off the disk that nobody keeps; what can't go now does so with the next that is erased."""
+    try:
+        await store.tidy_files()
+    except StoreError as error:
+        log.warning("%s %s", error.message, error.hint)

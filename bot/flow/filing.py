@@ -14,6 +14,7 @@ from functools import cache
 from bot.records import (
     How,
     Seen,
+    SeenAttachments,
     SeenDeletion,
     SeenMessage,
     SeenReaction,
@@ -30,7 +31,7 @@ Shelved = Callable[[str, str], datetime | None]
 PostOf = Callable[[int], PostRow | None]
 """The id of a message -> the part that became it, or None."""
 
-Deed = SeenDeletion | SeenThreadGone | SeenReaction | SeenVote | SeenReactions | SeenVotes
+Deed = SeenAttachments | SeenDeletion | SeenThreadGone | SeenReaction | SeenVote | SeenReactions | SeenVotes
 """What is seen beside messages."""
 
 Filed = tuple[str | None, int | None, int | None]
@@ -80,6 +81,7 @@ class _Messages:
         self._shelved = cache(shelved)
         self._post = cache(core.post_by_message)
         self._new: dict[int, NewResponse] = {}
+        self._with_files: dict[int, SeenMessage] = {}
 
     def add(self, seen: SeenMessage, channel: Watched) -> None:
         """Take a message in; what can't be seen isn't."""
@@ -88,24 +90,33 @@ class _Messages:
         if seen.edited_at is not None:
             self.file()
             if self._core.edit_response(seen.message_id, seen.text, seen.edited_at):
+                self._core.set_attachments([seen])
                 return
-        # A picture or a sticker alone says nothing that can be kept here: no empty answer is made of it.
-        if not seen.text.strip():
+        # A sticker alone says nothing that can be kept here, nor does a picture where none are kept: no empty answer
+        # is made of it.
+        if not (seen.text.strip() or (seen.attachments and channel.attachments)):
             return
         if seen.reply_to in self._new:
             self.file()  # that one has a number from here on, by which this one hangs on it
         new = _response(self._core, seen, channel, shelved=self._shelved, post_of=self._post)
         self._new.setdefault(seen.message_id, new)
+        if seen.attachments and channel.attachments:
+            self._with_files[seen.message_id] = seen
 
     def file(self) -> None:
         """Have everything kept that came so far."""
         if self._new:
             self._core.add_messages([*self._new.values()])
             self._new.clear()
+        if self._with_files:
+            self._core.set_attachments([*self._with_files.values()])
+            self._with_files.clear()
 
 
 def _file(core: Core, seen: Deed, channel: Watched, *, now: datetime) -> None:
     match seen:
+        case SeenAttachments():
+            core.set_attachments([seen])
         case SeenDeletion():
             core.delete_messages(seen.channel_id, seen.message_ids, now)
         case SeenThreadGone():

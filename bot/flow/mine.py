@@ -201,6 +201,8 @@ def _list_buttons(running: Running, words: Words, *, page: int, pages: int) -> t
 
 def _clip(text: str, limit: int) -> str:
     """Return the beginning of a text as one line between quotation marks, with its Markdown made plain."""
+    if not text.strip():
+        return wording.WORDS_ONLY_FILE
     return f"“{literal(clipped(' '.join(text.split()), limit))}”"
 
 

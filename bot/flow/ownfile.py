@@ -11,8 +11,8 @@ from bot.flow.circles import Running, message_url
 from bot.flow.desk import deed_in_words
 from bot.flow.picking import words_of
 from bot.reading.model import Prompt
-from bot.records import How
-from bot.store import DeedRow, PostRow, Released, ResponseRow, VoteRow, Words
+from bot.records import AttachmentState, How
+from bot.store import AttachmentRow, DeedRow, PostRow, Released, ResponseRow, VoteRow, Words
 
 CLIP = 120
 
@@ -35,7 +35,8 @@ def as_text(
     lines = [wording.FILE_HEAD.format(circle=running.circle.name, name=name)]
     lines += [*_person(held, shown), ""]
     for row in held.responses:
-        lines += [*_response(running, row), ""]
+        lines += [*_response(running, row)]
+        lines += [_attachment(one) for one in held.attachments if one.response == row.id] + [""]
     lines += [_vote(running, vote, posts) for vote in held.votes]
     words = {row.id: row for row in released}
     lines += [_reaction(running, words.get(response), emoji) for response, emoji in held.reactions]
@@ -83,6 +84,15 @@ def _response(running: Running, row: ResponseRow) -> Iterator[str]:
     yield row.text
     if row.channel_id and row.message_id:
         yield message_url(running.circle.channel.guild_id, row.channel_id, row.message_id)
+
+
+def _attachment(row: AttachmentRow) -> str:
+    return wording.FILE_ATTACHMENT.format(
+        name=row.name,
+        says=wording.FILE_ATTACHMENT_SAYS.format(says=row.says) if row.says else "",
+        size=row.size,
+        kept=wording.FILE_IS_KEPT if row.state is AttachmentState.KEPT else wording.FILE_ISNT_KEPT,
+    )
 
 
 def _vote(running: Running, vote: VoteRow, posts: Sequence[PostRow]) -> str:

@@ -113,7 +113,7 @@ class Suggesting:
 
 def _whole(there: SeenMessage, shown: SeenMessage | None) -> SeenMessage | None:
     """Return a message with what it says now; None where the bot can't know that."""
-    if there.text.strip():
+    if there.text.strip() or there.attachments:
         return there
     if shown is None or shown.edited_at != there.edited_at:
         return None

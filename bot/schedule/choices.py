@@ -5,11 +5,12 @@ What comes with a later version is refused, and the finding says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.schedule.model import ArchiveNames, IfLate, LatePolicy, Publish, Votes
+from bot.schedule.model import MEGABYTE, ArchiveNames, FileLimits, IfLate, LatePolicy, Publish, Votes
 from bot.schedule.times import span
 from bot.yamldoc import quoted, wrong
 
@@ -17,6 +18,11 @@ T = TypeVar("T")
 LONGEST_LATE = 7 * 24
 LONGEST_WAIT = 90
 LONGEST_KEEP = 120
+LARGEST_FILE, LARGEST_ALL = (
+    100,
+    10_000,
+)  # in MB: more than Discord takes of most people, and than a small disk has
+_SIZES = re.compile(r"(?:up to )?(?P<each>\d{1,6}) ?mb(?: each)?(?:,? (?:and )?(?P<all>\d{1,6}) ?mb in all)?")
 _VOTES = {"as Discord shows them": Votes.AS_DISCORD, "private": Votes.PRIVATE}
 IN_CHANNEL = " in the channel"
 _NAMES = {
@@ -99,6 +105,33 @@ def keep(text: str) -> int:
             code="choice",
         )
     return months
+
+
+def attachments(text: str) -> FileLimits:
+    """Read how large files may be that are kept: each, and all together."""
+    found = _SIZES.fullmatch(_plain(text))
+    if not found:
+        raise wrong(
+            f"{quoted(text)} doesn't say how large the files may be that are kept.",
+            "Write up to 8 MB each, 250 MB in all; or none.",
+            code="size",
+        )
+    each = int(found["each"])
+    if not 1 <= each <= LARGEST_FILE:
+        raise wrong(
+            f"A file can be kept up to 1 to {LARGEST_FILE} MB, and {quoted(text)} says {each:,} MB.",
+            f"Write up to {min(max(each, 1), LARGEST_FILE)} MB each.",
+            code="size",
+        )
+    usual = FileLimits().in_all // MEGABYTE
+    in_all = int(found["all"]) if found["all"] else max(each, usual)
+    if not each <= in_all <= LARGEST_ALL:
+        raise wrong(
+            f"All files together can be {each} to {LARGEST_ALL:,} MB here, and {quoted(text)} says {in_all:,} MB.",
+            f"Write up to {each} MB each, {min(max(in_all, each), LARGEST_ALL)} MB in all.",
+            code="size",
+        )
+    return FileLimits(each * MEGABYTE, in_all * MEGABYTE)
 
 
 def language(text: str) -> str:

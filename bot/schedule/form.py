@@ -17,6 +17,7 @@ from bot.schedule.model import (
     Break,
     ChannelLink,
     Circle,
+    FileLimits,
     IfLate,
     MeetingSlot,
     PollSlot,
@@ -60,7 +61,8 @@ WORDS = {
     "facilitators": "the user names in brackets, like [ana.reads, bo_k]",
     "changes": "the week's name below it, indented, and below that what is different in it",
     "agreement": "each sentence below it, like - Speak for yourself., or none",
-    "archive": "names, publish and keep below it, indented",
+    "archive": "names, publish, keep and attachments below it, indented",
+    "attachments": "up to 8 MB each, 250 MB in all, or none",
     "if-late": "post within 48 hours, or default and kinds of post below it, indented",
     **dict.fromkeys(
         (f"if-late.{kind}" for kind in LATE_KINDS),
@@ -195,6 +197,7 @@ class ArchiveForm(_Form):
     names: Annotated[ArchiveNames, _Reads(choices.archive_names)] = ArchiveNames.PSEUDONYMS
     publish: Annotated[Publish, _Reads(choices.publish)] = Publish()
     keep: Annotated[int, _Reads(choices.keep)] = 12
+    attachments: Annotated[FileLimits | None, _Reads(choices.attachments, none=True)] = FileLimits()
 
 
 LateOrUsual = Annotated[IfLate | None, _Reads(choices.if_late)]
@@ -272,5 +275,6 @@ class CircleForm(_Form):
             publish_after_days=self.archive.publish.after_days,
             publish_here=self.archive.publish.here,
             keep_months=self.archive.keep,
+            attachments=self.archive.attachments,
             language=self.language,
         )

@@ -74,5 +74,9 @@ KEYS = {
     ),
     "archive.publish": Key("When the archive is made after the end, and for whom.", "after 7 days in the channel"),
     "archive.keep": Key("How long after the end all that was collected is kept; then it is erased.", "12 months"),
+    "archive.attachments": Key(
+        "How large pictures and other files in messages may be to be kept for the archive; or none.",
+        "up to 8 MB each, 250 MB in all",
+    ),
     "language": Key("The language of the bot's own texts.", "en-GB"),
 }  # fmt: skip

@@ -154,6 +154,20 @@ class Publish(NamedTuple):
     here: bool = False
 
 
+MEGABYTE = 1 << 20
+"""As Discord counts them."""
+
+
+class FileLimits(NamedTuple):
+    """How large a file that comes with a message may be to be kept, and all of a circle's together; in bytes."""
+
+    each: int = 8 * MEGABYTE
+    in_all: int = 250 * MEGABYTE
+
+
+USUAL_FILES = FileLimits()
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """One group reading one reading on one schedule in one place on Discord.
@@ -161,6 +175,7 @@ class Circle:
     `id` is the name of its file; `reading` a bundled name or a path; `zone` an IANA name, for all wall times;
     `starts` the day on which week 1 opens; `publish_after_days` None: the archive is made by hand; `publish_here`: it
     is put into the circle's own channel, and not only handed to the organisers.  `agreement` is empty if there is none.
+    `attachments` None: files that come with messages aren't kept.
     `if_late_by_kind` has the kinds of post (values of `records.Kind`) for which something else holds than `if_late`.
     """
 
@@ -187,6 +202,7 @@ class Circle:
     publish_after_days: int | None = 7
     publish_here: bool = False
     keep_months: int = 12
+    attachments: FileLimits | None = USUAL_FILES
     language: str = "en-GB"
 
     def late(self, kind: str) -> IfLate:

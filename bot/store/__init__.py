@@ -11,6 +11,7 @@ from bot.store.door import Store
 from bot.store.ledger import TransitionError
 from bot.store.lines import LINE
 from bot.store.rows import (
+    AttachmentRow,
     BallotRow,
     ChoiceRow,
     CircleRow,
@@ -37,6 +38,7 @@ from bot.store.rows import (
 
 __all__ = [
     "LINE",
+    "AttachmentRow",
     "BallotRow",
     "ChoiceRow",
     "CircleRow",

@@ -1,21 +1,28 @@
 """A copy of the database to be kept elsewhere, and the way back.
 
 The copy is made from one snapshot, so the bot may be writing meanwhile, and it holds nothing but what is kept: no
-free page, no log.  What is forgotten later is still in copies made before.
+free page, no log.  What is forgotten later is still in copies made before.  The files that came with messages travel in
+it, in a table that only copies have.
 """
 
 from __future__ import annotations
 
-import os
+import re
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from bot.errors import NotFoundError, StoreError
 from bot.store.connected import micros
 from bot.store.database import check, check_readable, connect, in_words, refuse_newer
+from bot.store.files import PARTIAL, folder_of, put
 from bot.store.lock import held
+
+PACKED = "packed_file"
+IS_SUM = re.compile("[0-9a-f]{64}").fullmatch
 
 
 def back_up(path: Path, copy: Path, *, now: datetime) -> None:
@@ -35,9 +42,10 @@ def back_up(path: Path, copy: Path, *, now: datetime) -> None:
         raise StoreError(f"{copy} can't be written: {error.strerror}.", "Name another place.") from error
     try:
         _copied(path, partial)
+        _pack(path, partial)
         _note(partial, "INSERT OR REPLACE INTO copied (made) VALUES (?)", now)
         _look_over(partial)
-        _put(partial, copy)
+        put(partial, copy)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -97,22 +105,56 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'circle'").fetchone() is not None
 
 
+def _pack(path: Path, copy: Path) -> None:
+    """Take the files along that the copy names; one that was taken back just now is left out."""
+    folder = folder_of(path)
+    with in_words(copy), closing(connect(copy, readonly=False)) as connection:
+        connection.execute(f"CREATE TABLE {PACKED} (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT")
+        rows = connection.execute(
+            "SELECT DISTINCT sha256 FROM attachment WHERE sha256 IS NOT NULL"
+        ).fetchall()
+        for row in rows:
+            with suppress(FileNotFoundError):
+                content = (folder / row["sha256"]).read_bytes()
+                connection.execute(f"INSERT INTO {PACKED} VALUES (?, ?)", (row["sha256"], content))  # noqa: S608
+
+
+def _unpack(copy: Path, folder: Path) -> None:
+    """Put the files that a copy has brought into a folder, and leave the copy without them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    with in_words(copy), closing(connect(copy, readonly=False)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (PACKED,)).fetchone():
+            return
+        for row in connection.execute(f"SELECT sha256, bytes FROM {PACKED}"):  # noqa: S608 - a name of ours
+            if IS_SUM(row["sha256"]) and sha256(row["bytes"]).hexdigest() == row["sha256"]:
+                partial = folder / f"{row['sha256']}{PARTIAL}"
+                partial.write_bytes(row["bytes"])
+                put(partial, folder / row["sha256"])
+        connection.execute(f"DROP TABLE {PACKED}")
+        connection.execute("VACUUM")
+
+
 def _exchanged(copy: Path, path: Path, *, now: datetime) -> Path | None:
     partial = path.with_name(f"{path.name}.partial")
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
-    partial.write_bytes(copy.read_bytes())
+    shutil.copyfile(copy, partial)
+    files = folder_of(path)
+    unpacked = files.with_name(f"{files.name}{PARTIAL}")
+    _unpack(partial, unpacked)
     _note(partial, "UPDATE copied SET put_back = max(made, ?) WHERE put_back IS NULL", now)
     aside = _put_aside(path) if path.exists() else None
-    _put(partial, path)
+    if files.exists():
+        files.rename(_free(files))
+    unpacked.rename(files)
+    put(partial, path)
     return aside
 
 
 def _put_aside(path: Path) -> Path:
     """Move a database out of the way with what belongs to it, under the first name that is free."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.before-{number}")).exists():
-        number += 1
+    aside = _free(path)
     # The -wal file holds what was committed last: under the new name it still belongs to its database.
     for ending in ("-wal", "-shm", ""):
         if (part := path.with_name(path.name + ending)).exists():
@@ -120,14 +162,9 @@ def _put_aside(path: Path) -> Path:
     return aside
 
 
-def _put(partial: Path, final: Path) -> None:
-    """Give a file its name once all of it is on the disk, and have the name last too."""
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
-    partial.replace(final)
-    if os.name == "posix":  # Windows opens no folders
-        folder = os.open(final.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+def _free(path: Path) -> Path:
+    """Return the first name that is free for what is put aside."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.before-{number}")).exists():
+        number += 1
+    return aside

@@ -11,7 +11,10 @@ from bot.records import Pause
 from bot.store.connected import Connected, instant, micros
 from bot.store.rows import CircleRow, Watched
 
-WATCHED = "SELECT channel_id, circle, week, mark FROM channel "
+WATCHED = (
+    "SELECT channel.channel_id, circle, week, mark, attachments"
+    " FROM channel JOIN circle ON circle.id = channel.circle "
+)
 
 
 class Circles(Connected):
@@ -21,13 +24,15 @@ class Circles(Connected):
         """Keep a circle, or what has changed of it."""
         self._change(
             """
-            INSERT INTO circle (id, name, guild_id, channel_id, organisers_id, names, sample)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO circle (id, name, guild_id, channel_id, organisers_id, names, sample, attachments)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               name = excluded.name, guild_id = excluded.guild_id, channel_id = excluded.channel_id,
-              organisers_id = excluded.organisers_id, names = excluded.names, sample = excluded.sample
+              organisers_id = excluded.organisers_id, names = excluded.names, sample = excluded.sample,
+              attachments = excluded.attachments
             """,
             row.id, row.name, row.guild_id, row.channel_id, row.organisers_id, row.names, row.sample,
+            row.attachments,
         )  # fmt: skip
 
     def circle(self, circle: str) -> CircleRow | None:
@@ -69,11 +74,16 @@ class Circles(Connected):
     def watched(self, among: Collection[int] | None = None) -> dict[int, Watched]:
         """Return every channel that is collected from, of all circles, or those of them that are `among` these."""
         if among is None:
-            rows = self._rows(WATCHED + "ORDER BY channel_id")
+            rows = self._rows(WATCHED + "ORDER BY channel.channel_id")
         else:
-            among_these = "WHERE channel_id IN (SELECT value FROM json_each(?)) ORDER BY channel_id"
+            among_these = (
+                "WHERE channel.channel_id IN (SELECT value FROM json_each(?)) ORDER BY channel.channel_id"
+            )
             rows = self._rows(WATCHED + among_these, json.dumps(sorted(among)))
-        return {row["channel_id"]: Watched(row["circle"], row["week"], row["mark"]) for row in rows}
+        return {
+            row["channel_id"]: Watched(row["circle"], row["week"], row["mark"], bool(row["attachments"]))
+            for row in rows
+        }
 
     def set_mark(self, channel_id: int, message_id: int) -> None:
         """Remember that all up to this message is collected; a mark never goes back."""
@@ -89,4 +99,5 @@ def _circle(row: sqlite3.Row) -> CircleRow:
         organisers_id=row["organisers_id"],
         names=row["names"],
         sample=bool(row["sample"]),
+        attachments=bool(row["attachments"]),
     )

@@ -58,12 +58,23 @@ class Core(Circles, Erasing, IndexPosts, Ledger, Nameless, Releases, Swaps):
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
 
+    def tidy_files(self) -> None:
+        """Take files off the disk that nobody keeps any more.  Raises StoreError where that can't be now."""
+        try:
+            self.clear_files()
+        except OSError as error:
+            raise StoreError(
+                f"The file {error.filename or self._path.parent} couldn't be erased: {error.strerror}.",
+                "Make the folder beside the database writable; it is tried again.",
+            ) from error
+
     def scrub(self) -> None:
         """Write the files anew, so that no byte is left of what was erased; outside any transaction.
 
         Raises StoreError where somebody reads meanwhile, and so keeps the old pages in use; then, and if the process
         ends on the way, it stays due.
         """
+        self.tidy_files()
         with in_words(self._path):
             # Nobody else can write meanwhile, and whoever has pressed a button waits for three seconds at the most.
             patience: int = self._db.execute("PRAGMA busy_timeout").fetchone()[0]

@@ -65,6 +65,11 @@ class Store:
         """Leave no byte of what was erased in the files.  Raises StoreError while another process reads."""
         await self._count(Core.scrub)
 
+    async def tidy_files(self) -> None:
+        """Take files off the disk that nobody keeps, and wait anew for those that are gone.  Raises StoreError."""
+        await self._count(Core.tidy_files)
+        await self.write(Core.miss_files)
+
     @property
     def idle(self) -> bool:
         """Whether no write is under way or waiting."""

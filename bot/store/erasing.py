@@ -74,7 +74,12 @@ class Erasing(Searches):
             " WHERE circle = ? ORDER BY reader",
             circle,
         )
-        said = f"{tuple(counts or ())} {[(row['reader'], row['consent']) for row in members]}"
+        files = self._row(
+            "SELECT count(*), count(sha256), sum(attachment.id & 4294967295) FROM attachment"
+            " JOIN response ON response.id = attachment.response WHERE circle = ?",
+            circle,
+        )
+        said = f"{tuple(counts or ())} {tuple(files or ())} {[(row['reader'], row['consent']) for row in members]}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def edition(self, circle: str) -> str | None:

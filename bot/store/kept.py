@@ -71,6 +71,14 @@ KEPT = (
         "to show it above the answer",
     ),
     Kept(
+        "attachment",
+        ("name", "size", "says", "spoiler", "url", "state", "sha256", "kind"),
+        "Pictures and other files that came with such messages, if the circle's file doesn't say `keep: no`: their "
+        "names, sizes and descriptions, and of those within its limit what they hold, in the folder `files` beside the "
+        "database",
+        "for the group's archive, because Discord's links to them expire",
+    ),
+    Kept(
         "reaction", ("user_id", "emoji"), "Reactions under such messages, and whose they are", "to count them"
     ),
     Kept(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.records import END_WEEK
+from bot.store.attachments import Attachments
 from bot.store.ballots import Ballots
 from bot.store.choices import SOMEONE
 from bot.store.connected import micros
@@ -30,7 +31,7 @@ OWN_TABLES = (
 ONE_OF = "id IN (SELECT value FROM json_each(?))"
 
 
-class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
+class Privacy(Attachments, Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
     """The part of the core that gives people their words back."""
 
     def words_of(self, circle: str, user_id: int) -> Words:
@@ -67,6 +68,7 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
             choice=self.choice(circle, user_id),
             refuses=self.refuses(circle, user_id),
             elsewhere=tuple(self._elsewhere(circle, user_id)),
+            attachments=self.attachments_of(circle, user_id),
         )
 
     def _elsewhere(self, circle: str, user_id: int) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -137,10 +139,6 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
     def scrub_is_due(self) -> bool:
         """Return whether the files may still hold bytes of what was erased."""
         return self._row("SELECT 1 FROM duty WHERE what = 'scrub'") is not None
-
-    def _owe_scrub(self) -> None:
-        """Have the files cleared, whatever happens before that."""
-        self._change("INSERT OR IGNORE INTO duty VALUES ('scrub')")
 
     def forget(self, circle: str, user_id: int, *, at: datetime) -> tuple[tuple[int, int], ...]:
         """Erase everything that a circle holds of one person, mentions of them in others' words included.
@@ -241,6 +239,7 @@ class Privacy(Ballots, Deeds, Followers, Meetings, Lines, Responses, Rounds):
         self.unsay_reasons(response_id)
         self._change("DELETE FROM reaction WHERE response = ?", response_id)
         self._change("DELETE FROM response_quote WHERE response = ?", response_id)
+        self._drop_attachments(response_id)
         self._drop_words("id = ?", response_id)
         self._change(
             "UPDATE response SET week = NULL, how = NULL, user_id = NULL, prompt = NULL, paragraph = NULL,"

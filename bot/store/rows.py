@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.records import CalendarEvent, Consent, EventState, How, Quotation, State
+from bot.records import AttachmentState, CalendarEvent, Consent, EventState, How, Quotation, State
 from bot.store.deskrows import DeedRow
 
 
@@ -17,6 +17,7 @@ from bot.store.deskrows import DeedRow
 class CircleRow:
     """A circle as the store knows it.
 
+    `attachments` says that files which come with messages are kept.
     `names` holds for members who haven't said how they want to be shown: "pseudonyms", "as-on-discord" or
     "nobody" (is quoted).  `sample` marks what a rehearsal's cast has said.
     """
@@ -28,15 +29,44 @@ class CircleRow:
     organisers_id: int
     names: str
     sample: bool = False
+    attachments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A channel that is collected from; `mark` is the newest message's id collected so far (0: none)."""
+    """A channel that is collected from; `mark` is the newest message's id collected so far (0: none).
+
+    `attachments` says whether the circle keeps the files that come with messages.
+    """
 
     circle: str
     week: str
     mark: int
+    attachments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """A file that came with a response: what Discord says of it, and what became of it.
+
+    `size` is in bytes: what Discord says, and once that is known, what there is.  Only a kept one has the `sha256` of
+    its bytes.  `kind` is what its first bytes show it to be ("png", "jpeg", "gif", "webp"; "" for all else).  `url` is
+    None where it must be asked for anew.
+    """
+
+    id: int
+    response: int
+    circle: str
+    channel_id: int | None
+    message_id: int | None
+    name: str
+    size: int
+    says: str
+    spoiler: bool
+    state: AttachmentState
+    url: str | None = None
+    sha256: str | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +261,7 @@ class Words:
     choice: ChoiceRow | None = None
     refuses: bool = False
     elsewhere: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    attachments: tuple[AttachmentRow, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -67,6 +67,10 @@ WAYS_UNSEEN = {
         "in the welcome, as what is kept, where the bot isn't shown what members write",
     ),
 }
+KEPT_FILES = said(
+    "So are pictures and other files in messages, up to {most} MB each.",
+    "in the welcome, after what is kept, unless the circle keeps no files",
+)
 WAY_NAMELESS = said(
     "Press Respond under a question and write in the form. Your answer is posted in the thread: at once under your name or, if you choose, without it and together with the circle's next post.",
     "in the welcome, as the second way to answer, where the circle takes answers without a name",

@@ -152,6 +152,15 @@ FILE_REFUSES = said(
 FILE_RESPONSE = said("{at}, {week}, {place}{edited}{late}{out}:", "in the file of one's words")
 FILE_EDITED = said(", edited {at}", "in the file of one's words")
 FILE_LATE = said(", after the week", "in the file of one's words")
+FILE_ATTACHMENT = said(
+    "File: {name}{says}, {size:,} bytes, {kept}", "in the file of one's words, below what it came with"
+)
+FILE_ATTACHMENT_SAYS = said(" (“{says}”)", "in that line, its alternative text")
+WORDS_ONLY_FILE = said("(only a file)", "in the list of `/my words`, in place of a message's own words")
+FILE_IS_KEPT, FILE_ISNT_KEPT = (
+    said("kept for the archive", "in that line"),
+    said("of which only this is kept", "in that line, where it is too large, or couldn't be had"),
+)
 FILE_VOTE = said("Vote, {week}: “{question}”: {option}", "in the file of one's words")
 FILE_VOTE_UNKNOWN = said(
     "Vote in the poll {message}: option {option}", "in that file, of a poll that is no longer in the reading"

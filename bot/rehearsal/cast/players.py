@@ -14,6 +14,8 @@ from bot.errors import StudycircleError
 from bot.rehearsal.cast.hours import chance, moment
 from bot.rehearsal.cast.pressing import answer, take
 from bot.rehearsal.cast.script import END, WELCOME, By, Reaction, Said, Scene, Script, Step
+from bot.rehearsal.cast.sketch import sketch
+from bot.rehearsal.server.posting import Upload
 
 if TYPE_CHECKING:
     from bot.rehearsal.server.outcomes import Seen
@@ -187,7 +189,10 @@ class Players:
 
     def _message(self, scene: Scene, said: Said, spot: Spot) -> Deed:
         async def deed() -> None:
-            message_id = self._people[said.who].say(spot.room, said.text, reply_to=spot.message or None)
+            files = [Upload("my-page.png", sketch(said.picture), said.picture)] if said.picture else []
+            message_id = self._people[said.who].say(
+                spot.room, said.text, reply_to=spot.message or None, files=files
+            )
             self._note(said.who, f"writes {_when(scene)}")
             self._afterwards(scene, said, Spot(spot.room, message_id))
 

@@ -141,7 +141,8 @@ class Said(_Line):
     """Something that a reader writes: an answer, a reply to one, or talk.
 
     By form, `press` is the button that opens it, `points_at` the first words of a sentence to choose in it, and
-    `then` is pressed below the receipt.  `steps` are what anybody does with what was said.
+    `then` is pressed below the receipt.  Written as a message, it may have a `picture`, told by its alternative text.
+    `steps` are what anybody does with what was said.
     """
 
     who: str
@@ -151,6 +152,7 @@ class Said(_Line):
     press: str = "Respond"
     points_at: str = ""
     then: tuple[str, ...] = ()
+    picture: str = ""
     steps: tuple[Step, ...] = ()
     side: Side | None = None
     edit: Edit | None = None

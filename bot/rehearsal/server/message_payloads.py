@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from bot.rehearsal.server import payloads
+from bot.rehearsal.server import attachments, payloads
 from bot.rehearsal.server.model import Attachment, Json, Message, MessageKind, Poll
 from bot.rehearsal.server.payloads import iso
 
@@ -113,7 +112,7 @@ def _reference(world: World, one: Message, *, resolve: bool) -> Json:
 
 def _attachment(world: World, one: Message, *, file: Attachment) -> Json:
     """Return a file of a message; its address is on this server."""
-    address = f"{world.base}/attachments/{one.channel_id}/{file.id}/{quote(file.filename)}"
+    address = attachments.address(world, one.channel_id, file)
     body: Json = {
         "id": str(file.id),
         "filename": file.filename,

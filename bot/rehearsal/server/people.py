@@ -5,6 +5,7 @@ They see what they would see on Discord and find things by visible text, never b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.rehearsal.server import (
@@ -27,7 +28,7 @@ from bot.rehearsal.server.interactions import Act, Interaction
 from bot.rehearsal.server.model import Channel, ChannelKind, Json, Member, Message, ScheduledEvent, User
 from bot.rehearsal.server.outcomes import Outcome, control
 from bot.rehearsal.server.permissions import Right
-from bot.rehearsal.server.posting import Draft
+from bot.rehearsal.server.posting import Draft, Upload
 from bot.rehearsal.server.refusals import Refused
 from bot.rehearsal.server.seen import (
     NotThereError,
@@ -159,24 +160,36 @@ class Person:
     # --- writing
 
     def say(
-        self, channel_id: int, text: str, *, reply_to: int | None = None, mention_author: bool = True
+        self,
+        channel_id: int,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        mention_author: bool = True,
+        files: Sequence[Upload] = (),
     ) -> int:
-        """Write into a channel or thread and return the message's id."""
+        """Write into a channel or thread, with files or without, and return the message's id."""
         body: Json = {"content": text}
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to)}
             parse = ["users", "roles", "everyone"]
             body["allowed_mentions"] = {"parse": parse, "replied_user": mention_author}
-        draft = Draft(body, mentions.allowed(body.get("allowed_mentions"), mentions.OPEN))
+        may = mentions.allowed(body.get("allowed_mentions"), mentions.OPEN)
+        draft = Draft(body, may, dict(enumerate(files)))
         channel = self._channel(channel_id)
         return posting.post(self._world, channel, author=self._user, draft=draft).id
 
-    def edit(self, message_id: int, text: str) -> None:
-        """Change what one has written."""
+    def edit(self, message_id: int, text: str, *, without: str = "") -> None:
+        """Change what one has written; the file `without` is taken off it."""
         message = self._message(message_id)
         if message.author.id != self.id:
             raise Refused(50005)
-        posting.edit(self._world, message, draft=Draft({"content": text}))
+        body: Json = {"content": text}
+        if without:
+            body["attachments"] = [
+                {"id": str(one.id)} for one in message.attachments if one.filename != without
+            ]
+        posting.edit(self._world, message, draft=Draft(body))
 
     def delete(self, message_id: int) -> None:
         """Delete what one has written."""

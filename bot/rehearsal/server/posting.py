@@ -42,10 +42,11 @@ _TYPES = mimetypes.MimeTypes()
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent."""
+    """A file as it was sent; `description` is its alternative text, where the body says nothing else."""
 
     filename: str
     content: bytes
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,8 @@ def _attached(world: World, draft: Draft) -> list[Attachment]:
     made_now = []
     for number, upload in sorted(draft.files.items()):
         kind = _TYPES.guess_type(upload.filename)[0] or "application/octet-stream"
-        file = Attachment(world.ids.next(), upload.filename, kind, upload.content, described.get(str(number)))
+        says = described.get(str(number)) or upload.description
+        file = Attachment(world.ids.next(), upload.filename, kind, upload.content, says)
         world.files[file.id] = file
         made_now.append(file)
     return made_now

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from aiohttp import BodyPartReader, hdrs, web
 
 from bot.rehearsal.server import (
+    attachments,
     interactions,
     rest_application,
     rest_channels,
@@ -201,8 +202,8 @@ class Server(Estate):
 
     async def _respond(self, request: web.BaseRequest) -> web.Response:
         raw = request.rel_url.raw_path
-        if raw.startswith("/attachments/"):
-            return self._file(raw)
+        if raw.startswith(attachments.PREFIX):
+            return self._file(raw, request.query)
         path = raw.removeprefix(_API)
         try:
             body, files = await _read(request)
@@ -240,10 +241,8 @@ class Server(Estate):
         except Refused as refusal:
             return Answer(refusal.status, refusal.body())
 
-    def _file(self, path: str) -> web.Response:
-        parts = path.split("/")
-        number = parts[3] if len(parts) == 5 else ""
-        file = self.world.files.get(int(number)) if number.isdigit() else None
+    def _file(self, path: str, query: Mapping[str, str]) -> web.Response:
+        file = attachments.behind(self.world, path, query)
         if file is None:
             return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=file.content, headers={hdrs.CONTENT_TYPE: file.content_type})
