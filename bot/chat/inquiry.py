@@ -189,7 +189,7 @@ def _unreachable(error: BaseException) -> DiscordUncertainError:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         why, hint = "nobody knows its name", "Look at this machine's network, and at its name server."
     elif isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        why = "its certificate isn't accepted"
+        why = "no secure connection could be made"
         hint = "Look at this machine's clock and at its certificates (the package ca-certificates)."
     elif isinstance(error, TimeoutError):
         why, hint = "it doesn't answer", _LET_OUT

@@ -38,6 +38,7 @@ from bot.zonedata import use_newest
 if TYPE_CHECKING:
     from rich.table import Table
 
+LEAST_SECRET = 16
 STYLES = {Standing.OK: "green", Standing.WARNING: "yellow", Standing.FAILURE: "bold red"}
 
 
@@ -156,7 +157,9 @@ def _cleaned(values: dict[str, object], secret: str) -> dict[str, object]:
 
 def _clean(text: str, secret: str) -> str:
     """Return a text in one line without what a terminal would obey: names on Discord may hold anything."""
-    line = " ".join((text.replace(secret, "<the token>") if secret else text).split())
+    if len(secret) >= LEAST_SECRET:  # what is shorter is an ordinary word that was set by mistake
+        text = text.replace(secret, "<the token>")
+    line = " ".join(text.split())
     return "".join(sign if sign.isprintable() else "�" for sign in line)
 
 
