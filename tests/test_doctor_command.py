@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -17,9 +18,10 @@ from click.testing import Result
 
 from bot import wording
 from bot.app.running import DATABASE
+from bot.chat.examining import Account, Examined, examine
 from bot.chat.examining import Server as Seen
-from bot.chat.examining import examine
 from bot.clock import SystemClock
+from bot.doctor.account import account_findings
 from bot.doctor.circle import circle_part
 from bot.doctor.database import database_findings
 from bot.doctor.findings import Part
@@ -34,6 +36,7 @@ from bot.rehearsal.stage import set_stage
 from bot.schedule.model import Circle
 from tests.club import CIRCLE, READERS, Club, load, write_files
 from tests.test_cli_codes import run
+from tests.test_readme import README
 
 GUILD, CHANNEL, ORGANISERS, ROOM = (number * 111111111111111111 for number in (1, 2, 3, 4))
 ELSEWHERE = 777777777777777777
@@ -173,6 +176,18 @@ async def test_it_is_shown_in_words(place: Place) -> None:
     assert any(line.split()[:4] == ["Send", "Messages", "present", "#organisers"] for line in lines)
     assert lines[-1].endswith(" warnings.") or lines[-1].endswith("1 warning.")
     assert "1 failure" in lines[-1]
+
+
+async def test_the_readme_shows_what_it_prints(tmp_path: Path) -> None:
+    """The circle's part of its example, word by word."""
+    (shown,) = re.findall(r"```\n(tuesday-circle\n.*?)```", README, re.DOTALL)
+    async with opened(tmp_path, circle=CIRCLE) as place:
+        place.guild.name = "The readers"
+        place.server.take_right(place.channel(CHANNEL), Right.SEND_POLLS)
+        commands = place.server.world.application.commands
+        commands[GUILD] = commands[GUILD] * 8
+        file = place.file.rename(tmp_path / "tuesday-circle.yaml")
+        assert shown in (await place.doctor(file)).stdout
 
 
 async def test_without_a_circle_the_machine_and_the_account_are_looked_at(place: Place) -> None:
@@ -498,6 +513,15 @@ async def test_of_one_channel_that_is_not_told_nothing_is_claimed(place: Place) 
     assert f"the channel {CHANNEL} couldn't be looked at" in told["what"]
     assert exit_code == 1
     assert {row["place"] for row in rows} == {"#organisers", "#meeting"}
+
+
+def test_a_bot_that_has_connected_too_often_is_told() -> None:
+    """It waits then; the remedy is to look for what restarts it."""
+    account = Account(1, "studycircle", 1, content=True)
+    for left, standing in ((1000, "ok"), (50, "ok"), (49, "failure"), (0, "failure")):
+        [told] = [one for one in account_findings(Examined(account, left)) if one.code == "sessions"]
+        assert told.standing == standing
+        assert standing == "ok" or "Stop whatever restarts it" in told.remedy
 
 
 async def test_what_is_left_open_is_said_for_each(place: Place) -> None:

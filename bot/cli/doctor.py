@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import CIRCLE, DATA
+from bot.cli.options import CIRCLE, DATA_AS_IT_IS
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=CIRCLE, metavar="[CIRCLE]...")
-@DATA
+@DATA_AS_IT_IS
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def doctor(paths: tuple[Path, ...], *, data: Path | None, as_json: bool) -> None:
     """Look for what is wrong, here and on Discord.

@@ -17,6 +17,7 @@ from bot.flow.ground import FoundChannel
 from bot.flow.needs import Lack, Need, Spot, is_granted, missing, needs, places
 from bot.flow.readiness import lacks_of, layout_of, missing_role, unusable
 from bot.schedule.model import Circle
+from bot.wording import counted
 
 MOST_THREADS, MANY_THREADS = 1000, 900
 """Active threads on one server; Discord names no figure, people report this one."""
@@ -144,7 +145,7 @@ def _commands(circle: Circle, server: Server) -> Iterator[Finding]:
             "It brings them along when it connects: start it, and wait a minute.",
         )
     else:
-        yield ok("commands", f"The bot has {found} commands on this server.")
+        yield ok("commands", f"The bot has {counted(found, 'command', 'commands')} on this server.")
 
 
 def _threads(server: Server) -> Iterator[Finding]:
@@ -152,11 +153,11 @@ def _threads(server: Server) -> Iterator[Finding]:
     if isinstance(found, StudycircleError):
         yield failed("threads", found)
         return
-    what = f"The server has {found} active threads"
+    what = f"The server has {counted(found, 'active thread', 'active threads')}"
     remedy = "Close old threads, or have them archived sooner: Edit Channel, Hide After Inactivity."
     if found >= MOST_THREADS:
         yield failure("threads", f"{what}; Discord opens no more.", remedy)
     elif found >= MANY_THREADS:
         yield warning("threads", f"{what}; at about {MOST_THREADS} Discord opens no more.", remedy)
     else:
-        yield ok("threads", f"{what}, of about {MOST_THREADS}.")
+        yield ok("threads", f"{what}; there may be about {MOST_THREADS}.")

@@ -80,12 +80,13 @@ def _access(folder: Path) -> Finding:
         return ok("folder", f"The data folder {folder} can be written to.")
     owner = _owner(folder)
     whose = f"; it is {owner}'s" if owner else ""
-    as_them = f"sudo -u {owner} studycircle doctor" if owner else "the same command as its owner"
+    as_them = (
+        f"If the bot runs as {owner}: sudo -u {owner} studycircle doctor. Otherwise make" if owner else "Make"
+    )
     return failure(
         "folder",
         f"The data folder {folder} can't be read and written by whoever gave this command{whose}.",
-        f"If the bot runs as that user, give the command as they: {as_them}. Otherwise make the folder your own, or "
-        "name another one with --data.",
+        f"{as_them} the folder your own, or name another one with --data or STUDYCIRCLE_DATA.",
     )
 
 
