@@ -476,6 +476,7 @@ def test_a_note_that_makes_no_sense_is_none(tmp_path: Path, note: str) -> None:
     assert copy_finding(path_in(tmp_path), now=NOW).standing is WARNING
 
 
+@posix_only
 def test_the_command_for_copies_leaves_its_note(tmp_path: Path) -> None:
     """Beside the database, for its owner alone; a copy that can't be noted down is made all the same."""
     (tmp_path / "data").mkdir()

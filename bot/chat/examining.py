@@ -131,7 +131,7 @@ async def _server(
     about = f"the server {guild_id}"
     own = f"/guilds/{guild_id}"
     guild = await _tried(inquiry.ask(own, about))
-    if isinstance(guild, DiscordRefusedError):
+    if isinstance(guild, DiscordRefusedError) and guild.status in (FORBIDDEN, NOT_FOUND):
         return None
     if isinstance(guild, StudycircleError):
         raise guild

@@ -199,19 +199,22 @@ def _findings(part: Part, secret: str) -> Table:
 
 
 def _grants(part: Part, secret: str) -> Table:
-    """Return the table of permissions; where to grant one stands in it only if one is missing."""
+    """Return the table of permissions; of one that is missing it says where to grant it."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="", pad_edge=False)
-    lacking = any(not one.is_there for one in part.grants)
     table.add_column("  permission", no_wrap=True)
-    for head in ("there?", "where", "needed", *(["where to grant it"] if lacking else [])):
-        table.add_column(head, overflow="fold")
+    table.add_column("there?", no_wrap=True)
+    table.add_column("where", overflow="fold")
+    table.add_column("needed", overflow="fold")
     for one in part.grants:
         there = Text("present", "green") if one.is_there else Text("missing", "bold red")
-        cells = [Text(_clean(cell, secret)) for cell in (one.place, one.used_for, one.grant)]
-        table.add_row(Text(f"  {one.permission}"), there, *(cells if lacking else cells[:2]))
+        needed = Text(_clean(one.used_for, secret))
+        if one.grant:
+            needed.append(f"\nTo do: {_clean(one.grant, secret)}")
+        name, place = Text(f"  {_clean(one.permission, secret)}"), Text(_clean(one.place, secret))
+        table.add_row(name, there, place, needed)
     return table
 
 

@@ -117,7 +117,7 @@ def _grant(need: Need, server: Server) -> Grant:
     place = _called(channel, need.spot) if channel else "the server"
     is_there = is_granted(need, ground)
     [*lacks] = missing([need], ground)
-    where = "" if is_there else sentence(lacks[0].mend) if lacks else "See first what is named above."
+    where = "" if is_there else sentence(lacks[0].mend) if lacks else "Grant first what is named above it."
     return Grant(need.name, place, need.used_for, is_there, where)
 
 
