@@ -102,7 +102,7 @@ def _privacy(folder: Path) -> Finding:
     if sys.platform == "win32":
         return ok("privacy", "Who else can read the data folder isn't seen from here (Properties, Security).")
     mode = folder.stat().st_mode
-    open_files = [file for file in _files(folder) if file.lstat().st_mode & READ_BY_OTHERS]
+    open_files = [file for file in _files(folder) if _mode(file) & READ_BY_OTHERS]
     if mode & ENTERED_BY_OTHERS and open_files:
         names = ", ".join(file.name for file in open_files[:3]) + (" …" if len(open_files) > 3 else "")
         return failure(
@@ -115,6 +115,13 @@ def _privacy(folder: Path) -> Finding:
             "privacy", f"Others on this machine can enter or list {folder}.", f"chmod 700 {folder}"
         )
     return ok("privacy", "Nobody else on this machine can read the data folder, save its administrators.")
+
+
+def _mode(file: Path) -> int:
+    try:
+        return file.lstat().st_mode
+    except FileNotFoundError:  # a bot at work makes files and takes them away
+        return 0
 
 
 def _files(folder: Path) -> list[Path]:
