@@ -110,6 +110,14 @@ async def test_whatever_comes_back_is_said_with_what_to_do(
     assert times is None or len(door.asked) == times
 
 
+async def test_it_goes_nowhere_else_with_the_token() -> None:
+    """A network's page for logging in would send it on, token and all."""
+    door = Door([(302, ""), (200, "{}")], headers={"Location": "/somewhere/else"})
+    with pytest.raises(DiscordUncertainError, match="isn't Discord"):
+        await ask(door)
+    assert len(door.asked) == 1
+
+
 @pytest.mark.parametrize("first", [(429, BUSY % 0.01), (502, "")])
 async def test_a_short_trouble_is_waited_out(first: tuple[int, str]) -> None:
     """The next answer counts."""

@@ -52,7 +52,7 @@ def _wanted(circle: Circle, server: Server) -> list[Need]:
     ground = server.ground
     role = ground.roles.get(circle.mention or "")
     every = needs(circle, layout_of(circle, ground), mentionable=role is None or role.mentionable)
-    wrong = {number for number, _ in unusable(circle, ground)} | set(server.unknown)
+    wrong = {number for number, _ in unusable(circle, ground)}  # with those that couldn't be asked for
     return [need for need in every if need.channel_id not in wrong]
 
 
