@@ -78,7 +78,7 @@ def test_version() -> None:
 
 def written() -> Iterator[tuple[str, str]]:
     """Yield (where, text) for every text in the code of the command line that people may come to read."""
-    for file in sorted((ROOT / "bot" / "cli").glob("*.py")):
+    for file in sorted(path for floor in ("cli", "doctor") for path in (ROOT / "bot" / floor).glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         silent = {id(d) for node in ast.walk(tree) if (d := docstring(node)) is not None}
         for node in ast.walk(tree):

@@ -64,7 +64,9 @@ def test_checking_and_planning_import_nothing_heavy(words: tuple[str, ...]) -> N
     assert {"bot", "click", "pydantic", "yaml"} <= names
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("plan", "--help"), ("rehearse", "-h")])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--version",), ("plan", "--help"), ("rehearse", "-h"), ("doctor", "-h")]
+)
 def test_help_imports_hardly_anything(words: tuple[str, ...]) -> None:
     """Not even what reads a file: it answers in a tenth of a second."""
     names = imported(*words)

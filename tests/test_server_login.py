@@ -288,3 +288,11 @@ async def test_a_client_that_hangs_up_has_had_its_wish(caplog: pytest.LogCapture
         assert [seen.text for seen in server.person("ana").sees(READING)] == ["last words"]
         assert server.idle()
         assert caplog.records == []
+
+
+async def test_every_answer_bears_the_servers_time() -> None:
+    """A refusal as well: a clock is held against it (RFC 9110 §6.6.1)."""
+    async with Server(SteppedClock(START)) as server, aiohttp.ClientSession() as session:
+        for headers in ({"Authorization": "Bot rehearsal"}, {}):
+            async with session.get(f"{server.api}/users/@me", headers=headers) as response:
+                assert response.headers.getall("Date") == ["Tue, 12 Jan 2027 17:00:00 GMT"]

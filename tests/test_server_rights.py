@@ -354,3 +354,32 @@ async def test_a_bot_without_a_role_of_its_own_has_no_rights_to_set() -> None:
             stage.server.set_bot_rights(elsewhere, Right.VIEW_CHANNEL)
         assert stage.server.bot_role(stage.guild).bot_id == stage.client.user.id  # type: ignore[union-attr]
         assert ORGANISERS in {place.id for place in stage.person("ana").channels()}
+
+
+async def test_who_is_timed_out_can_only_look_on() -> None:
+    """The bot as well as a person, and until then; it reads back with the member."""
+    async with Stage(refused=True) as stage:
+        until = START + timedelta(hours=1)
+        for user_id in (stage.server.world.bot.id, ANA):
+            stage.guild.members[user_id].timed_out_until = until
+        with Refusal(50013):
+            await stage.reading.send("a word")
+        with pytest.raises(Refused, match="50013"):
+            stage.person("ana").say(READING, "a word")
+        assert [message async for message in stage.reading.history()] == []
+        told = await stage.client.http.get_member(stage.guild.id, ANA)
+        assert told["communication_disabled_until"] == "2027-01-12T18:00:00.000000+00:00"
+        stage.clock.jump(until)
+        await stage.reading.send("at last")
+        stage.person("ana").say(READING, "me, too")
+
+
+async def test_without_the_scope_a_server_takes_no_commands() -> None:
+    """They can neither be read nor set there (50001)."""
+    async with Stage(refused=True) as stage:
+        stage.guild.takes_commands = False
+        http, own = stage.client.http, stage.server.world.application.id
+        with Refusal(50001):
+            await http.get_guild_commands(own, stage.guild.id)
+        with Refusal(50001):
+            await http.bulk_upsert_guild_commands(own, stage.guild.id, [])

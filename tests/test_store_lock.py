@@ -13,7 +13,7 @@ from subprocess import Popen
 import pytest
 
 from bot.errors import StoreError
-from bot.store import Store, open_core
+from bot.store import Store, lock, open_core
 from tests.test_store_kit import at, begun, path_in, second_process
 
 HOLD = """
@@ -82,3 +82,23 @@ def test_two_databases_are_two_locks(tmp_path: Path) -> None:
     """Databases in different folders don't hinder each other."""
     with begun(tmp_path / "a") as first, begun(tmp_path / "b") as second:
         assert first.circles() == second.circles()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks files otherwise")
+def test_a_glance_at_the_lock_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks holds it for a moment; whoever wants it tries again after that."""
+    import fcntl
+
+    path = path_in(tmp_path)
+    with path.with_name("state.sqlite3.lock").open("w") as glance:
+        fcntl.flock(glance, fcntl.LOCK_EX)
+        monkeypatch.setattr(lock.time, "sleep", lambda _: fcntl.flock(glance, fcntl.LOCK_UN))
+        with lock.held(path):
+            assert lock.holder_of(path) == f"process {os.getpid()}"
+    assert lock.holder_of(path) is None
+
+
+def test_looking_who_holds_a_database_makes_no_lock(tmp_path: Path) -> None:
+    """Where no bot ever was, nobody holds it, and nothing is left behind."""
+    assert lock.holder_of(path_in(tmp_path)) is None
+    assert list(tmp_path.iterdir()) == []

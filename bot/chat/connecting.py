@@ -8,6 +8,7 @@ import aiohttp
 import discord
 
 from bot.chat.client import Client
+from bot.chat.inquiry import SESSIONS_KEPT_BACK, wrong_token
 from bot.chat.refusals import in_our_words
 from bot.errors import DiscordUncertainError, LoginError
 
@@ -21,8 +22,6 @@ FATAL = {
     4013: "it doesn't know what the bot asks to listen to",
     DISALLOWED_INTENTS: "it doesn't let the bot listen to what it asks for",
 }
-# Discord resets the token of a bot that begins more than 1,000 sessions in a day (its docs: events/gateway).
-SESSIONS_KEPT_BACK = 50
 
 
 async def log_in(client: discord.Client, token: str) -> None:
@@ -34,7 +33,7 @@ async def log_in(client: discord.Client, token: str) -> None:
         with in_our_words("the bot was logging in"):
             await client.login(token)
     except discord.LoginFailure as error:
-        raise _wrong_token() from error
+        raise wrong_token() from error
     assert client.user is not None, "logged in"
     log.info("logged in to Discord as %s", client.user.name)
 
@@ -51,7 +50,7 @@ async def stay_connected(client: Client, token: str) -> None:
         await client.connect()
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
-            raise _wrong_token() from error
+            raise wrong_token() from error
         if error.code in FATAL:
             raise _shut_out(error.code) from error
         raise DiscordUncertainError(
@@ -99,12 +98,4 @@ def _shut_out(code: int) -> LoginError:
         f"Discord has closed the connection for good: {FATAL[code]} (code {code}).",
         "Look at the bot's page at https://discord.com/developers/applications, and for a newer version of this "
         "program.",
-    )
-
-
-def _wrong_token() -> LoginError:
-    return LoginError(
-        "Discord doesn't accept the bot's token.",
-        "Take a new one at https://discord.com/developers/applications, your application, Bot, Reset Token, "
-        "and put it where the old one was.",
     )

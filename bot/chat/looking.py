@@ -7,21 +7,12 @@ from typing import Any
 
 import discord
 
+from bot.chat.kinds import type_of
 from bot.chat.refusals import in_our_words
 from bot.errors import DiscordRefusedError
 from bot.flow.ground import ChannelType, FoundChannel, FoundRole, Ground
 
 FORBIDDEN, NOT_FOUND = 403, 404
-TYPES = {
-    0: ChannelType.TEXT,
-    2: ChannelType.VOICE,
-    5: ChannelType.NEWS,
-    10: ChannelType.THREAD,
-    11: ChannelType.THREAD,
-    12: ChannelType.THREAD,
-    13: ChannelType.STAGE,
-    15: ChannelType.FORUM,
-}
 
 
 async def ground_of(client: discord.Client, guild_id: int, channel_ids: Iterable[int]) -> Ground | None:
@@ -59,8 +50,3 @@ async def _asked(client: discord.Client, guild: discord.Guild, channel_id: int) 
             return FoundChannel("", ChannelType.TEXT, guild.id, 0)
         raise
     return FoundChannel(str(told.get("name") or ""), type_of(told["type"]), int(told.get("guild_id") or 0), 0)
-
-
-def type_of(number: int) -> ChannelType:
-    """Return a kind of channel by Discord's number (resources/channel, "Channel Types")."""
-    return TYPES.get(number, ChannelType.OTHER)

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.chat.looking import type_of
+from bot.chat.kinds import type_of
 from bot.chat.refusals import in_our_words
 from bot.errors import DiscordRefusedError
 from bot.flow.ground import Room

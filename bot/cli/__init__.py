@@ -13,6 +13,7 @@ from bot import __version__
 from bot.cli.archives import export, search, verify
 from bot.cli.copying import backup, restore
 from bot.cli.desk import completion, diff, import_, init, readings
+from bot.cli.doctor import doctor
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT, READING
 
@@ -43,7 +44,7 @@ def main() -> None:
     use_newest()
 
 
-for _command in (init, import_, diff, completion, backup, restore, export, verify, search):
+for _command in (init, import_, diff, completion, doctor, backup, restore, export, verify, search):
     main.add_command(_command)
 
 

@@ -11,7 +11,8 @@ from bot.app.running import DATABASE
 from bot.cli.credentials import data_folder
 from bot.cli.saying import wrapped
 from bot.clock import SystemClock
-from bot.store.backup import back_up, bring_back
+from bot.errors import StoreError
+from bot.store.backup import back_up, bring_back, note_copy
 
 AFTERWARDS = (
     "What the bot has posted since the copy was made it finds again on Discord, and doesn't post twice.",
@@ -29,8 +30,13 @@ def back_up_to(out: Path, *, data: Path | None) -> int:
     now = SystemClock().now()
     name = f"studycircle-{now:%Y-%m-%dT%H%M%SZ}.sqlite3"
     copy = out / name if out.is_dir() or not out.suffix else out
-    back_up(data_folder(data, os.environ) / DATABASE, copy, now=now)
+    path = data_folder(data, os.environ) / DATABASE
+    back_up(path, copy, now=now)
     click.echo(str(copy))
+    try:
+        note_copy(path, copy, now=now)
+    except StoreError as error:  # the copy is there all the same
+        click.echo(f"{error.message} `studycircle doctor` won't know of it. {error.hint}", err=True)
     return 0
 
 

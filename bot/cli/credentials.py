@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.cli.failing import TOKEN as TOKEN_FORM
 from bot.errors import LoginError, UsageError
 
 TOKEN, TOKEN_FILE, DATA = "STUDYCIRCLE_TOKEN", "STUDYCIRCLE_TOKEN_FILE", "STUDYCIRCLE_DATA"
@@ -67,6 +69,19 @@ def _from_file(path: Path) -> Token:
     others = bool(found.st_mode & (stat.S_IRGRP | stat.S_IROTH)) and sys.platform != "win32"
     advice = f"Others on this machine can read {path}: chmod 600 {path}" if others else ""
     return Token(_whole(raw.decode("utf-8", "replace"), str(path)), advice)
+
+
+def taken_for(token: str) -> str | None:
+    """Return what seems to have been copied in a token's place; None where it has a token's form."""
+    if TOKEN_FORM.fullmatch(token):
+        return None
+    if token.isdigit():
+        return "the Application ID"
+    if re.fullmatch(r"[0-9a-f]{64}", token):
+        return "the Public Key"
+    if re.fullmatch(r"[\w-]{32}", token):
+        return "the Client Secret"
+    return "something else"
 
 
 def _whole(text: str, where: str) -> str:

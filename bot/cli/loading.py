@@ -34,7 +34,7 @@ def loaded_circles(paths: Sequence[Path]) -> list[tuple[Circle, Reading]]:
 
     Raises StudycircleError with every mistake of all files, or for two circles that get in each other's way.
     """
-    files = list(dict.fromkeys(file for path in paths for file in _circles_in(path)))
+    files = circle_files(paths)
     found: list[tuple[Circle, Reading]] = []
     faults: list[str] = []
     for file in files:
@@ -44,8 +44,13 @@ def loaded_circles(paths: Sequence[Path]) -> list[tuple[Circle, Reading]]:
             faults.append(error.message)
     if faults:
         raise StudycircleError("\n".join(faults), "Mend what is named above, then try again.")
-    _refuse_alike([circle for circle, _ in found])
+    refuse_alike([circle for circle, _ in found])
     return found
+
+
+def circle_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that paths stand for, each once: themselves, or the circles in a folder."""
+    return list(dict.fromkeys(file for path in paths for file in _circles_in(path)))
 
 
 def _circles_in(path: Path) -> list[Path]:
@@ -58,8 +63,8 @@ def _circles_in(path: Path) -> list[Path]:
     return circles if path.is_dir() and circles else [path]
 
 
-def _refuse_alike(circles: Sequence[Circle]) -> None:
-    """Refuse two circles of one name, or in one channel: the bot couldn't tell their posts apart."""
+def refuse_alike(circles: Sequence[Circle]) -> None:
+    """Raise StudycircleError for two circles of one name, or in one channel: their posts couldn't be told apart."""
     for number, circle in enumerate(circles):
         for other in circles[:number]:
             if circle.id == other.id:

@@ -138,10 +138,21 @@ def missing(found: Iterable[Need], ground: Ground) -> tuple[Lack, ...]:
         channel = ground.channels.get(need.channel_id)
         if need.spot is not Spot.SERVER and channel is None:
             continue
-        have = ground.permissions if channel is None else channel.permissions
-        if not have & need.bit and not _implied(need, have):
+        if not is_granted(need, ground) and not _implied(need, _rights(need, ground)):
             lacks.append(_lack(need, channel))
     return tuple(lacks)
+
+
+def is_granted(need: Need, ground: Ground) -> bool:
+    """Tell whether the bot has a permission where it is needed; in a channel that doesn't exist it has none."""
+    return bool(_rights(need, ground) & need.bit)
+
+
+def _rights(need: Need, ground: Ground) -> int:
+    if need.spot is Spot.SERVER:
+        return ground.permissions
+    channel = ground.channels.get(need.channel_id)
+    return channel.permissions if channel else 0
 
 
 def _implied(need: Need, have: int) -> bool:

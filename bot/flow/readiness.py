@@ -10,6 +10,8 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot import wording
 from bot.agenda.instants import local, say_day
@@ -56,16 +58,16 @@ def lacks_of(circle: Circle, ground: Ground | None, *, content: bool = True) -> 
         return (Lack(wording.LACK_AWAY, wording.MEND_AWAY, ALL, ALL),)
     role = ground.roles.get(circle.mention or "")
     wanted = needs(circle, layout_of(circle, ground), mentionable=role is None or role.mentionable)
-    unusable = dict(_unusable(circle, ground))
+    wrong = dict(unusable(circle, ground))
     return (
-        *unusable.values(),
-        *missing((need for need in wanted if need.channel_id not in unusable), ground),
-        *_roles(circle, ground),
+        *wrong.values(),
+        *missing((need for need in wanted if need.channel_id not in wrong), ground),
+        *missing_role(circle, ground),
         *(() if content else (UNSEEN,)),
     )
 
 
-def _unusable(circle: Circle, ground: Ground) -> Iterator[tuple[int, Lack]]:
+def unusable(circle: Circle, ground: Ground) -> Iterator[tuple[int, Lack]]:
     """Yield the channels that aren't there or aren't what they are taken for, by id."""
     own, organisers, *rooms = places(circle)
     posts, rooms_only = {ChannelType.TEXT, ChannelType.FORUM}, {ChannelType.VOICE, ChannelType.STAGE}
@@ -94,7 +96,8 @@ def _wrong_with(
     return what, wording.MEND_TYPE.format(key=key, types=wording.FITTING[key])
 
 
-def _roles(circle: Circle, ground: Ground) -> Iterator[Lack]:
+def missing_role(circle: Circle, ground: Ground) -> Iterator[Lack]:
+    """Yield the circle's role, if there is none of that name on the server."""
     if circle.mention and circle.mention not in ground.roles:
         yield Lack(wording.LACK_ROLE.format(role=circle.mention), wording.MEND_ROLE)
 
@@ -210,6 +213,23 @@ class Readiness:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When organisers were told something last, and whether it was that nothing is missing any more."""
+
+    at: datetime
+    is_mended: bool
+
+
+def last_told(posts: Mapping[str, PostRow]) -> Told | None:
+    """Return what organisers were told last, by the posts of one kind of it; None where they were told nothing yet."""
+    out = [(_number(part), part) for part, post in posts.items() if post.message_id]
+    if not out:
+        return None
+    _, part = max(out)
+    return Told(posts[part].last_try, part.endswith(f".{_digest(wording.TOLD_MENDED)}"))
+
+
 def _told(lacks: Sequence[Lack]) -> str:
     """Return what organisers read of what is missing."""
     lines = "\n".join(f"{lack.line[:1].upper()}{lack.line[1:]}." for lack in lacks)
@@ -224,10 +244,18 @@ def _part_of(posts: Mapping[str, PostRow], text: str, *, lacking: bool) -> str |
 
     They are numbered, so that what was missing, mended and is missing again is told again.
     """
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    number, last = max(((int(part.partition(".")[0]), part) for part in posts), default=(0, ""))
+    digest = _digest(text)
+    number, last = max(((_number(part), part) for part in posts), default=(0, ""))
     if not lacking and not any(post.message_id for post in posts.values()):
         return None
     if last.endswith(f".{digest}"):
         return None if posts[last].message_id else last
     return f"{number + 1}.{digest}"
+
+
+def _number(part: str) -> int:
+    return int(part.partition(".")[0])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -7,10 +7,13 @@ it, in a table that only copies have.
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +51,55 @@ def back_up(path: Path, copy: Path, *, now: datetime) -> None:
         put(partial, copy)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LastCopy:
+    """When the last copy of a database was made, and where it was put."""
+
+    made: datetime
+    file: Path
+
+
+def note_copy(path: Path, copy: Path, *, now: datetime) -> None:
+    """Write down beside a database that a copy of it was made.
+
+    Not in it: that is the bot's to write.  Raises StoreError.
+    """
+    note = _note_of(path)
+    partial = note.with_name(f"{note.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
+        partial.write_text(json.dumps({"made": now.isoformat(), "file": str(copy.absolute())}), "utf-8")
+        _put(partial, note)
+    except OSError as error:
+        raise StoreError(
+            f"It can't be written down in {note.parent} that a copy was made: {error.strerror}.",
+            "Give the command as the user whom the bot runs as.",
+        ) from error
+
+
+def last_copy(path: Path) -> LastCopy | None:
+    """Return what is written down about the last copy of a database; None where nothing is that makes sense.
+
+    Raises StoreError where it can't be read.
+    """
+    note = _note_of(path)
+    try:
+        told = json.loads(note.read_text("utf-8"))
+        made = datetime.fromisoformat(told["made"])
+        return LastCopy(made, Path(told["file"])) if made.tzinfo else None
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    except OSError as error:
+        raise StoreError(
+            f"{note} can't be read: {error.strerror}.", "Give the command as the user whom the bot runs as."
+        ) from error
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.copied")
 
 
 def bring_back(copy: Path, path: Path, *, now: datetime) -> Path | None:

@@ -175,7 +175,7 @@ def prepare(path: Path) -> None:
     if path.stat().st_size and not _is_hot(path):
         refuse_newer(_version(path), path)
     with in_words(path), closing(connect(path, readonly=False)) as connection:
-        _look_over(connection, path)
+        look_over(connection, path)
         _set_up(connection, path)
         migrate(connection, steps())
 
@@ -203,7 +203,8 @@ def _unwritable(path: Path, error: OSError) -> StoreError:
     )
 
 
-def _look_over(connection: sqlite3.Connection, path: Path) -> None:
+def look_over(connection: sqlite3.Connection, path: Path) -> None:
+    """Look through all pages of a database.  Raises StoreError for one that is damaged."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise StoreError(

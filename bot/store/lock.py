@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,22 +33,60 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+GLANCE_SECONDS = 0.05
+"""A look at the lock takes it for a moment; whoever wants it tries again after that, once."""
+
+
 @contextmanager
 def held(database: Path, *, since: str = "") -> Iterator[None]:
     """Hold the lock of a database; `since` is written down in words, for whoever comes second.
 
     Raises StoreError at once where another process has it, naming that one.
     """
-    path = database.with_name(f"{database.name}.lock")
+    path = _lock_of(database)
     with _opened(path) as file:
         try:
-            _take(file)
+            _take_soon(file)
         except OSError as error:
             raise _in_use(database, file) from error
         file.truncate(0)
         file.write(f"process {os.getpid()}{f', started {since}' if since else ''}\n")
         file.flush()
         yield
+
+
+def holder_of(database: Path) -> str | None:
+    """Return in words which process holds a database; None where nobody does.  Raises StoreError where that is hidden.
+
+    The file isn't made, and what stands in it isn't touched.
+    """
+    path = _lock_of(database)
+    try:
+        with path.open("r+", encoding="utf-8") as file:
+            try:
+                _take(file)
+            except OSError:
+                return _said(file)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(
+            f"The lock {path} can't be looked at: {error.strerror}.",
+            "Give the command as the user whom the bot runs as.",
+        ) from error
+    return None
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}.lock")
+
+
+def _take_soon(file: IO[str]) -> None:
+    try:
+        _take(file)
+    except OSError:
+        time.sleep(GLANCE_SECONDS)
+        _take(file)
 
 
 def _opened(path: Path) -> IO[str]:
@@ -61,8 +100,11 @@ def _opened(path: Path) -> IO[str]:
 
 
 def _in_use(database: Path, file: IO[str]) -> StoreError:
-    holder = file.read().strip() or "another process"
     return StoreError(
-        f"The database {database} is in use by {holder}.",
+        f"The database {database} is in use by {_said(file)}.",
         "Stop that one first, or give this one a data folder of its own.",
     )
+
+
+def _said(file: IO[str]) -> str:
+    return file.read().strip() or "another process"

@@ -119,12 +119,13 @@ class Overwrite:
 
 @dataclass(slots=True)
 class Member:
-    """A user in a guild."""
+    """A user in a guild; timed out, they can hardly do anything until then."""
 
     user: User
     joined_at: datetime
     roles: list[int] = field(default_factory=list)
     nick: str | None = None
+    timed_out_until: datetime | None = None
 
     @property
     def shown_name(self) -> str:
@@ -134,7 +135,10 @@ class Member:
 
 @dataclass(slots=True)
 class Guild:
-    """A server: roles and members; its channels are in the world."""
+    """A server: roles and members; its channels are in the world.
+
+    `takes_commands`: the bot was invited with the scope applications.commands.
+    """
 
     id: int
     name: str
@@ -142,6 +146,7 @@ class Guild:
     made_at: datetime
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    takes_commands: bool = True
 
 
 @dataclass(slots=True)
@@ -282,11 +287,14 @@ class ScheduledEvent:
 
 @dataclass(slots=True)
 class Application:
-    """The bot's application; the two switches are those of the developer portal."""
+    """The bot's application; the switches, and the address for interactions, are those of the developer portal."""
 
     id: int
     name: str
     owner: User
     message_content: bool = True
     guild_members: bool = False
+    is_public: bool = False
+    needs_code_grant: bool = False
+    endpoint: str | None = None
     commands: dict[int | None, list[Json]] = field(default_factory=dict)

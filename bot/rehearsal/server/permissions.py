@@ -113,6 +113,14 @@ def in_channel(guild: Guild, member: Member, *, channel: Channel, thread: bool =
     return rights if sending in rights else rights & ~_WITH_SENDING
 
 
+def timed_out(rights: Right) -> Right:
+    """Return what is left to somebody who is timed out: looking on (Discord: "Permissions for Timed Out Members").
+
+    The owner and administrators can't be.
+    """
+    return rights if rights == ALL else rights & (Right.VIEW_CHANNEL | Right.READ_MESSAGE_HISTORY)
+
+
 def _overwritten(rights: Right, guild: Guild, member: Member, *, channel: Channel) -> Right:
     own = {guild.id: 0, **dict.fromkeys(member.roles, 1)}
     for step in (0, 1):

@@ -77,7 +77,7 @@ def _scope(call: Call) -> int | None:
     if "guild_id" not in call.path:
         return None
     guild = call.world.guilds.get(call.id("guild_id"))
-    if guild is None or call.world.bot.id not in guild.members:
+    if guild is None or call.world.bot.id not in guild.members or not guild.takes_commands:
         raise Refused(50001)
     return guild.id
 

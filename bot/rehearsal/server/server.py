@@ -10,6 +10,7 @@ import contextlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from email.utils import format_datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
@@ -191,6 +192,7 @@ class Server(Estate):
         self._open += 1
         try:
             response = await self._respond(request)
+            response.headers[hdrs.DATE] = format_datetime(self.world.now(), usegmt=True)
             # Written here, so that the call counts as open until the client has its answer.  A client that has
             # hung up doesn't get one, but what it asked for has happened all the same.
             with contextlib.suppress(ConnectionError):

@@ -159,7 +159,9 @@ class World:
         if member is None:
             return Right.NONE
         where, is_thread = self.parent(channel), channel.thread is not None
-        return permissions.in_channel(guild, member, channel=where, thread=is_thread)
+        rights = permissions.in_channel(guild, member, channel=where, thread=is_thread)
+        is_timed_out = member.timed_out_until is not None and member.timed_out_until > self.now()
+        return permissions.timed_out(rights) if is_timed_out else rights
 
     def sees(self, user: User, channel: Channel) -> bool:
         """Return whether a user can see a channel or thread."""
