@@ -12,7 +12,7 @@ import click
 from bot import __version__
 from bot.cli.archives import export, search, verify
 from bot.cli.copying import backup, restore
-from bot.cli.desk import completion, diff, import_, init, readings
+from bot.cli.desk import adopt, completion, diff, import_, init, readings
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT, READING
 
@@ -43,7 +43,7 @@ def main() -> None:
     use_newest()
 
 
-for _command in (init, import_, diff, completion, backup, restore, export, verify, search):
+for _command in (init, import_, diff, adopt, completion, backup, restore, export, verify, search):
     main.add_command(_command)
 
 
@@ -94,6 +94,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) ->
     help="Write a calendar file to share, without what members don't see.",
 )
 @click.option("--html", type=CIRCLE, metavar="FILE", help="Write a page to share, likewise.")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan(
     path: Path,
@@ -105,16 +106,19 @@ def plan(
     calendar: bool,
     ics: Path | None,
     html: Path | None,
+    data: Path | None,
     as_json: bool,
 ) -> None:
     """Show every post of all weeks, in local time and in UTC.
 
-    With it come the messages and mentions of each week, what a break does, and where the clocks change.
+    With it come the messages and mentions of each week, what a break does, and where the clocks change. If the circle
+    is running, so does what was changed on Discord (pauses, skips, swaps, questions), with who and when.
 
     \b
     Example:
       studycircle plan circle.yaml
       studycircle plan circle.yaml --zone America/New_York --zone Asia/Kolkata
+      studycircle plan circle.yaml --data rehearsal
       studycircle plan circle.yaml --ics circle.ics --html circle.html
     """
     if calendar or ics or html:
@@ -124,11 +128,19 @@ def plan(
             )
         from bot.cli.planning import share_plan
 
-        raise SystemExit(share_plan(path, calendar=calendar, ics=ics, html=html))
+        raise SystemExit(share_plan(path, calendar=calendar, ics=ics, html=html, data=data))
     from bot.cli.planning import show_plan
 
     raise SystemExit(
-        show_plan(path, zones=zones, as_json=as_json, from_week=from_week, layout=layout, verbose=verbose)
+        show_plan(
+            path,
+            zones=zones,
+            as_json=as_json,
+            from_week=from_week,
+            layout=layout,
+            verbose=verbose,
+            data=data,
+        )
     )
 
 

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from bot.cli.credentials import data_folder
+from bot.cli.credentials import database
 from bot.cli.saying import echo_json, wrapped
 from bot.errors import NotFoundError
 from bot.store import Hit, open_core
 from bot.wording import counted
-
-DATABASE = "state.sqlite3"
 
 
 def search_and_show(words: str, *, circle: str | None, data: Path | None, most: int, as_json: bool) -> int:
@@ -21,7 +19,7 @@ def search_and_show(words: str, *, circle: str | None, data: Path | None, most: 
 
     Raises StudycircleError where there is no database, or no such circle in it.
     """
-    path = data_folder(data, os.environ) / DATABASE
+    path = database(data, os.environ)
     name = Path(circle).stem if circle else None
     with open_core(path, readonly=True) as core:
         guilds = {row.id: row.guild_id for row in core.circles() if not row.sample}

@@ -62,6 +62,7 @@ def check_circle(
         *_week(circle),
         *_changes(circle),
         *_archive(circle),
+        *_pauses(circle),
     ]
     if sections is not None:
         remarks += [*_unknown_weeks(circle, sections), *_idle_breaks(circle, sections)]
@@ -163,6 +164,18 @@ def _archive(circle: Circle) -> Iterator[_Remark]:
             f"Write {-(-(days + 7) // 28)} months, or fewer days at `publish`.",
             (("archive", "publish"),),
         )
+
+
+def _pauses(circle: Circle) -> Iterator[_Remark]:
+    """Pauses that were taken over from Discord, where each one ended after it began."""
+    for number, pause in enumerate(circle.adopted.pauses if circle.adopted else ()):
+        if pause.end is None or pause.end <= pause.start:
+            yield _Remark(
+                ("from-discord", "pauses", number, "until"),
+                "pause-order",
+                "This pause ends before it begins.",
+                "Exchange the two, or take the pause out.",
+            )
 
 
 def _after(pause: Break, day: date) -> date:

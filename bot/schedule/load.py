@@ -69,6 +69,8 @@ def load_circle(path: pathlib.Path, *, text: str | None = None, known: Known | N
         reading, about_reading = _reading(form.reading, document, path, {} if known is None else known)
     sections = [section.id for section in reading.sections] if reading else None
     circle = form.as_circle(circle_id or "circle")
+    if reading and circle.adopted:
+        reading = reading.with_asked(circle.adopted.questions)
     findings += check_circle(circle, document, sections=sections, broken=checked.broken)
     findings += [found for found in about_reading if found.place.file == document.name]
     findings.sort(key=lambda finding: finding.place)
