@@ -51,11 +51,15 @@ for _command in (init, import_, diff, adopt, completion, backup, restore, export
 @click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
 @click.option("--strict", is_flag=True, help="Count advice as a mistake: exit 1.")
 @click.option("--fix", is_flag=True, help="First mend what can be meant in one way only, and say what was.")
+@click.option(
+    "--no-cache", is_flag=True, help="Look at every file, also where nothing was changed since the last time."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, no_cache: bool, as_json: bool) -> None:
     """Check circle files and readings, and say what to write instead.
 
-    Every finding has its file, line and column. A folder stands for the circles, the reading and the cast in it.
+    Every finding has its file, line and column. A folder stands for the circles, the reading and the cast in it. What
+    was found in many files is kept in the user's cache folder, and holds until one of them or its reading is changed.
 
     \b
     Example:
@@ -65,7 +69,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) ->
     """
     from bot.cli.checking import check_paths
 
-    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json, fix=fix))
+    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json, fix=fix, cache=not no_cache))
 
 
 @main.command()
