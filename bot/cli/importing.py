@@ -14,6 +14,7 @@ import click
 
 from bot.cli.loading import not_a_file
 from bot.cli.saying import echo_json, wrapped
+from bot.cli.schemas import put_schema
 from bot.errors import NotFoundError, StudycircleError
 from bot.importing.apart import take_apart
 from bot.importing.cutting import PACE, cut
@@ -156,6 +157,7 @@ def _write(folder: Path, made: Draft) -> None:
         for path, text in files.items():
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
+        put_schema(folder, "reading")
     except OSError as error:
         raise StudycircleError(
             f"{folder} can't be written ({error.strerror}).", "Name a folder that you may write to."
