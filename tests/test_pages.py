@@ -33,7 +33,7 @@ def test_nothing_else_lies_there() -> None:
     there = {
         path for folder in (DOCS, SCHEMAS) for path in folder.rglob("*") if path.suffix in (".md", ".json")
     }
-    assert there == set(pages())
+    assert there == {*pages(), DOCS / "walk.md"}  # that one is written by hand, and walked in test_newcomer
 
 
 @pytest.mark.parametrize(("model", "keys"), MODELS)
