@@ -13,6 +13,7 @@ from bot.cli.doubting import UPDATE
 from bot.cli.loading import not_a_file
 from bot.schedule.load import Known, Loaded, load_circle
 from bot.yamldoc import Document, Finding, Severity, load, read
+from bot.yamldoc.read import BIGGEST
 
 READING = "reading.yaml"
 CAST = "cast.yaml"
@@ -111,8 +112,19 @@ def _doubtful(document: Document) -> Finding:
 
 def _has_sections(file: Path, text: str | None = None) -> bool:
     """Whether a file that is no sound circle is a reading: only readings have sections."""
+    if text is None and not _mentions(file, b"sections"):
+        return False
     document, _ = load(file) if text is None else read(text, str(file))
     return document is not None and isinstance(document.data, dict) and "sections" in document.data
+
+
+def _mentions(file: Path, word: bytes) -> bool:
+    """Tell whether a word stands in a file at all, which is quicker than reading it as YAML."""
+    try:
+        with file.open("rb") as content:
+            return word in content.read(BIGGEST)
+    except (OSError, ValueError):
+        return False
 
 
 def look_at_all(files: Sequence[Path], advance: Advance) -> list[Looked]:

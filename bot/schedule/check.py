@@ -66,6 +66,12 @@ def check_circle(
     ]
     if sections is not None:
         remarks += [*_unknown_weeks(circle, sections), *_idle_breaks(circle, sections)]
+    around = {path[:length] for path in broken for length in range(len(path) + 1)}
+
+    def touches(path: Path) -> bool:
+        """Tell whether something broken stands at a path, below it or above it."""
+        return path in around or any(path[:length] in broken for length in range(len(path)))
+
     return [
         document.find(
             remark.path,
@@ -76,13 +82,8 @@ def check_circle(
             key=remark.key,
         )
         for remark in remarks
-        if not any(_touches(path, bad) for path in (remark.path, *remark.rests_on) for bad in broken)
+        if not any(map(touches, (remark.path, *remark.rests_on)))
     ]
-
-
-def _touches(path: Path, bad: Path) -> bool:
-    shorter = min(len(path), len(bad))
-    return path[:shorter] == bad[:shorter]
 
 
 def _places(circle: Circle) -> Iterator[_Remark]:

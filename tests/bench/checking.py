@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +17,29 @@ CHECK = f"{sys.executable} -m bot check"
 CIRCLES = 10_000
 COLD, WARM = 20.0, 2.0
 SETTLED = 2.5  # seconds: what was changed more lately than two seconds ago isn't kept
+SLOWEST, MOST = 0.2, 50
+MANGLED = """
+import json, multiprocessing, pathlib, resource, tempfile, time
+from bot.cli.looking import look_at
+from tests.mangled import mangled
+from tests.test_schedule_wrong import GOOD
+files = list(mangled().items())
+path = pathlib.Path(tempfile.mkdtemp()) / "tuesday.yaml"
+def look(number):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    path.write_bytes(files[number][1])
+    began = time.perf_counter()
+    look_at(path)
+    taken = time.perf_counter() - began
+    return taken, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, files[number][0]
+path.write_text(GOOD.replace("circle: ", "circl: "))
+look_at(path)
+with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+    found = pool.map(look, range(len(files)), chunksize=1)
+path.unlink()
+path.parent.rmdir()
+print(json.dumps([max(found), max(found, key=lambda one: one[1]), len(files)]))
+"""
 BARE = """
 import pathlib, yaml
 for path in pathlib.Path({folder!r}).iterdir():
@@ -47,6 +72,23 @@ def run(*, circles: int = CIRCLES, rounds: int = 1) -> None:
         for what, most in ((cold, COLD), (warm, WARM))
     ]
     table(f"Many circles, medians of {rounds}", [*rows, (bare, f"{found[bare]:.1f} s", "")])
+
+    _mangled()
+
+
+def _mangled() -> None:
+    """Measure files gone wrong, each in a process of its own that has looked at a good one before."""
+    done = subprocess.run(python(MANGLED), cwd=ROOT, check=True, capture_output=True, text=True)
+    (seconds, _, slowest), (_, megabytes, biggest), files = json.loads(done.stdout)
+    within = "within" if seconds <= SLOWEST else "OVER"
+    small = "within" if megabytes <= MOST else "OVER"
+    table(
+        f"{files} files gone wrong, each beyond start-up",
+        [
+            ("the slowest", f"{seconds * 1000:.0f} ms", f"{within} {SLOWEST * 1000:.0f} ms: {slowest}"),
+            ("the one that takes most memory", f"{megabytes:.0f} MB", f"{small} {MOST} MB: {biggest}"),
+        ],
+    )
 
 
 def _remark(found: Mapping[str, float], what: str, most: float, bare: str) -> str:
