@@ -12,7 +12,7 @@ from bot import wording
 from bot.agenda.missed import what_is_due
 from bot.agenda.plan import plan
 from bot.cli.credentials import DATA, database
-from bot.cli.saying import say_moment, wrapped
+from bot.cli.saying import did_you_mean, say_moment, wrapped
 from bot.errors import NotFoundError, StudycircleError
 from bot.flow.circles import Running
 from bot.flow.decisions import Decided, Decision, decided
@@ -42,11 +42,8 @@ def found_beside(circle: Circle, reading: Reading, data: Path | None) -> Decided
 def decided_about(core: Core, circle: Circle, reading: Reading) -> Decided:
     """Return what was decided about a circle.  Raises NotFoundError where the database doesn't know it."""
     if core.circle(circle.id) is None:
-        import difflib
-
         names = [row.id for row in core.circles()]
-        close = difflib.get_close_matches(circle.id, names, n=1)
-        meant = f" Is {close[0]} meant?" if close else ""
+        meant = did_you_mean(circle.id, names)
         running = wording.listed(names) or "none"
         raise NotFoundError(
             f"No circle called {circle.id} is running there (a circle's name is its file's).",

@@ -15,7 +15,7 @@ from bot.agenda.difference import Danger, Difference, What, dangers, differences
 from bot.cli.credentials import database
 from bot.cli.deciding import decided_about, lines, values
 from bot.cli.loading import loaded
-from bot.cli.saying import echo_json, say_moment, wrapped
+from bot.cli.saying import did_you_mean, echo_json, say_moment, wrapped
 from bot.clock import SystemClock
 from bot.errors import UsageError
 from bot.records import State
@@ -40,11 +40,12 @@ def show_difference(path: Path, *, data: Path | None, accept: Sequence[str], as_
         decided = decided_about(core, circle, reading)
     found = differences(decided.stored, decided.agenda)
     risks = dangers(decided.stored, decided.agenda, SystemClock().now())
-    unknown = set(accept) - {name for risk in risks for name in (risk.week, risk.other)}
+    names = {name for risk in risks for name in (risk.week, risk.other) if name}
+    unknown = set(accept) - names
     if unknown:
         raise UsageError(
             f"--accept: {wording.listed(sorted(unknown))} is in no danger.",
-            "Leave it out; name only what is refused.",
+            f"Leave it out; name only what is refused.{did_you_mean(min(unknown), names)}",
         )
     refused = [risk for risk in risks if not {risk.week, risk.other} & set(accept)]
     if as_json:

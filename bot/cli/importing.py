@@ -91,7 +91,10 @@ def _as_wished(text: Gathered, wishes: Wishes, name: str) -> Gathered:
 
 def _read(path: Path) -> Source:
     for finding in not_a_file(path):
-        raise NotFoundError(f"{path}: {finding.message}", "Name a text: plain text, Markdown, HTML or EPUB.")
+        meant = f"{finding.hint} " if finding.code == "not-there" else ""
+        raise NotFoundError(
+            f"{path}: {finding.message}", f"{meant}Name a text: plain text, Markdown, HTML or EPUB."
+        )
     try:
         with path.open("rb") as file:
             content = file.read(BIGGEST + 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.credentials import database
-from bot.cli.saying import echo_json, wrapped
+from bot.cli.saying import did_you_mean, echo_json, wrapped
 from bot.errors import NotFoundError
 from bot.store import Hit, open_core
 from bot.wording import counted
@@ -27,7 +27,8 @@ def search_and_show(words: str, *, circle: str | None, data: Path | None, most: 
         if name is not None and name not in known:
             raise NotFoundError(
                 f"There is no circle “{name}” in {path}.",
-                f"There {'is' if len(known) == 1 else 'are'}: {', '.join(known) or 'none yet'}.",
+                f"There {'is' if len(known) == 1 else 'are'}: {', '.join(known) or 'none yet'}."
+                f"{did_you_mean(name, known)}",
             )
         hits = core.find_words(words, circle=name, most=most)
     if as_json:

@@ -18,6 +18,7 @@ BIGGEST = 1_000_000
 MOST_LINES = 100_000
 MOST_VALUES = 50_000
 MOST_REPAIRS = 20
+MOST_NAMES, LONGEST_NAME = 1000, 100
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]", re.ASCII
 )
@@ -34,7 +35,7 @@ def load(path: pathlib.Path, *, most: int = MOST_VALUES) -> tuple[Document | Non
         with path.open("rb") as file:
             content = file.read(BIGGEST + 1)
     except FileNotFoundError:
-        return None, [_file(name, "not-there", "There is no such file.", "Look at the name and the folder.")]
+        return None, [_file(name, "not-there", "There is no such file.", _meant(path))]
     except IsADirectoryError:
         return None, [_file(name, "folder", "This is a folder.", "Name the file inside it.")]
     except PermissionError:
@@ -169,6 +170,18 @@ def _finding(fault: Fault, lines: Lines, name: str) -> Finding:
     return Finding(
         Place(name, line, column), severity, fault.code, fault.message, fault.hint, lines.line(line)
     )
+
+
+def _meant(path: pathlib.Path) -> str:
+    """Say which file of that folder may be meant by one that isn't there."""
+    import difflib  # costs milliseconds, and a name that is right has no need of it
+
+    try:
+        names = [entry.name for entry in islice(path.parent.iterdir(), MOST_NAMES)]
+    except (OSError, ValueError):
+        names = []
+    close = difflib.get_close_matches(path.name[:LONGEST_NAME], names, n=1)
+    return f"Did you mean {path.with_name(close[0])}?" if close else "Look at the name and the folder."
 
 
 def _file(name: str, code: str, message: str, hint: str) -> Finding:
