@@ -43,7 +43,8 @@ def _keys() -> Iterator[str]:
     yield f"{MADE}\n\n# All keys\n"
     yield "What each means, and an example of its value. **Bold** ones must be there; `[]` is an entry of a list,"
     yield "`*` a name of your own. Editors that know YAML schemas show the same as you type: the first line of what"
-    yield "`studycircle init` and `studycircle import` write tells them where it is.\n"
+    yield "`studycircle init` and `studycircle import` write tells them where it is, in a folder `.studycircle` beside"
+    yield "the file. Move that folder along with it; Studycircle itself doesn't need it.\n"
     for _, title, model, keys, words in KINDS:
         yield f"## {title}\n\n| key | what it means | what to write | example |\n|---|---|---|---|"
         for row in rows(model, keys):

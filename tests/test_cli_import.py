@@ -56,7 +56,7 @@ def test_a_file_becomes_a_text_and_a_reading(tmp_path: Path, name: str) -> None:
     """In a folder that is named by the title; what it names as the next steps can be done."""
     done = run("import", TEXTS / name, "--out", tmp_path / "mine")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert {path.suffix for path in (tmp_path / "mine").iterdir()} == {".txt", ".yaml"}
+    assert {path.suffix for path in (tmp_path / "mine").glob("[!.]*")} == {".txt", ".yaml"}
     assert f"studycircle check {tmp_path / 'mine' / 'reading.yaml'}" in done.stdout
     assert run("check", "--strict", tmp_path / "mine").exit_code == 0
 
@@ -107,9 +107,12 @@ def test_corrections_can_be_let_stand_at_once(tmp_path: Path) -> None:
 def test_nothing_that_is_there_is_changed(tmp_path: Path) -> None:
     """A draft may have been edited for hours."""
     run("import", TEXTS / "common-sense.txt", "--out", tmp_path)
-    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     done = run("import", TEXTS / "common-sense.txt", "--out", tmp_path, "--weeks", "2")
-    assert (done.exit_code, {path: path.read_bytes() for path in tmp_path.iterdir()}) == (1, before)
+    assert (done.exit_code, {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}) == (
+        1,
+        before,
+    )
     assert "stays as it is" in done.stderr
 
 

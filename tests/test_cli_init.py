@@ -22,7 +22,7 @@ from tests.test_cli_codes import ROOT, run
 def test_without_a_word_it_makes_a_circle_that_can_be_tried_at_once(tmp_path: Path) -> None:
     """It asks nothing in a pipe; what it names as the next steps works as it stands."""
     done = run("init", tmp_path / "new")
-    (path,) = (tmp_path / "new").iterdir()
+    (path,) = (tmp_path / "new").glob("[!.]*")
     assert done.exit_code == 0
     assert run("check", "--strict", path).stdout == "1 file: all well.\n"
     for step in (f"studycircle check {path}", f"studycircle rehearse --circle {path} --weeks 1"):
@@ -69,11 +69,11 @@ def test_what_is_given_is_what_stands_there(tmp_path: Path) -> None:
 
 
 def test_every_key_of_a_circle_is_named_in_it(tmp_path: Path) -> None:
-    """So that nobody has to look elsewhere for what can be changed."""
+    """So that nobody has to look elsewhere for what can be changed; but for what `adopt` alone writes."""
     run("init", tmp_path)
     text = (tmp_path / "reading-circle.yaml").read_text(encoding="utf-8")
     for name, field in CircleForm.model_fields.items():
-        assert f"{field.alias or name}:" in text, name
+        assert name == "from_discord" or f"{field.alias or name}:" in text, name
 
 
 def test_ones_own_reading_is_named_by_the_way_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

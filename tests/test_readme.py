@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 import struct
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from bot import __version__, wording
@@ -39,6 +41,20 @@ def test_its_commands_exist() -> None:
         assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0, command
     for target in set(re.findall(r"make (\w+)", README)):
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
+
+
+def test_its_commands_are_written_as_they_can_be_given() -> None:
+    """Here and on the pages: each option exists and takes what is put behind it."""
+    pages = [README, *(page.read_text(encoding="utf-8") for page in (ROOT / "deploy" / "docs").rglob("*.md"))]
+    found = [
+        line for page in pages for line in re.findall(r"^ *(?:\$ )?studycircle (\w.*)$", page, re.MULTILINE)
+    ]
+    assert len(found) > 60
+    for line in found:
+        name, *words = shlex.split(line.partition(">")[0].partition(" and then:")[0], comments=True)
+        command = main.get_command(click.Context(main), name)
+        assert command, line
+        command.make_context(name, words)
 
 
 def test_its_six_lines_are_the_example_circles() -> None:

@@ -80,10 +80,11 @@ def plan(
 
     A finished pause moves what was not yet due when it began by whole weeks: the fewest that bring the first
     of it to the pause's end or later.  Openings that would then fall in a break move on.  A pause that lasts
-    moves nothing.  `ended` is when the end really went out, or can at the earliest.
+    moves nothing.  The circle's own pauses, taken over from Discord, are among them.  `ended`
+    is when the end really went out, or can at the earliest.
     """
     layout = _Layout(circle, reading)
-    for pause in sorted((p for p in pauses if p.end), key=lambda p: p.start):
+    for pause in circle.pauses_since(pauses):
         layout.move(pause)
     return layout.agenda(ended)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from bot import __version__
 from bot.agenda.order import POSTED_WITH
@@ -76,7 +77,10 @@ def collect(
             "Name the folder of the bot that ran it with --data, or run the circle first.",
         )
     naming = _Naming(core, circle.id, pseudonymous=pseudonymous)
-    return _Collection(core, row, reading, agenda, naming).archive(circle, digests or {}, streamed=streamed)
+    since = circle.adopted.until if circle.adopted else None
+    return _Collection(core, row, reading, agenda, naming, since=since).archive(
+        circle, digests or {}, streamed=streamed
+    )
 
 
 class _Streamed(Collection[Response]):
@@ -136,11 +140,20 @@ class _Naming:
 class _Collection:
     """One circle's rows, and what they are looked up in."""
 
-    def __init__(self, core: Core, row: CircleRow, reading: Reading, agenda: Agenda, naming: _Naming) -> None:
+    def __init__(
+        self,
+        core: Core,
+        row: CircleRow,
+        reading: Reading,
+        agenda: Agenda,
+        naming: _Naming,
+        *,
+        since: datetime | None,
+    ) -> None:
         self._core = core
         self._naming = naming
         self._row = row
-        self._reading = reading.with_asked(core.questions_asked(row.id))
+        self._reading = reading.with_asked(core.questions_asked(row.id, since=since))
         self._dues = {occurrence.key: occurrence.due for occurrence in agenda.occurrences}
         # What has been posted keeps the date it had, whatever the schedule says now.
         self._dues |= {key: stored.due for key, stored in core.stored(row.id).items()}

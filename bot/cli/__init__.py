@@ -12,7 +12,7 @@ import click
 from bot import __version__
 from bot.cli.archives import export, search, verify
 from bot.cli.copying import backup, restore
-from bot.cli.desk import completion, diff, import_, init, readings
+from bot.cli.desk import adopt, completion, diff, import_, init, readings
 from bot.cli.doctor import doctor
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT, READING
@@ -44,7 +44,7 @@ def main() -> None:
     use_newest()
 
 
-for _command in (init, import_, diff, completion, doctor, backup, restore, export, verify, search):
+for _command in (init, import_, diff, adopt, completion, doctor, backup, restore, export, verify, search):
     main.add_command(_command)
 
 
@@ -52,11 +52,15 @@ for _command in (init, import_, diff, completion, doctor, backup, restore, expor
 @click.argument("paths", nargs=-1, required=True, type=CIRCLE, metavar="PATH...")
 @click.option("--strict", is_flag=True, help="Count advice as a mistake: exit 1.")
 @click.option("--fix", is_flag=True, help="First mend what can be meant in one way only, and say what was.")
+@click.option(
+    "--no-cache", is_flag=True, help="Look at every file, also where nothing was changed since the last time."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, no_cache: bool, as_json: bool) -> None:
     """Check circle files and readings, and say what to write instead.
 
-    Every finding has its file, line and column. A folder stands for the circles, the reading and the cast in it.
+    Every finding has its file, line and column. A folder stands for the circles, the reading and the cast in it. What
+    was found in many files is kept in the user's cache folder, and holds until one of them or its reading is changed.
 
     \b
     Example:
@@ -66,7 +70,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) ->
     """
     from bot.cli.checking import check_paths
 
-    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json, fix=fix))
+    raise SystemExit(check_paths(paths, strict=strict, as_json=as_json, fix=fix, cache=not no_cache))
 
 
 @main.command()
@@ -95,6 +99,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, fix: bool, as_json: bool) ->
     help="Write a calendar file to share, without what members don't see.",
 )
 @click.option("--html", type=CIRCLE, metavar="FILE", help="Write a page to share, likewise.")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan(
     path: Path,
@@ -106,16 +111,19 @@ def plan(
     calendar: bool,
     ics: Path | None,
     html: Path | None,
+    data: Path | None,
     as_json: bool,
 ) -> None:
     """Show every post of all weeks, in local time and in UTC.
 
-    With it come the messages and mentions of each week, what a break does, and where the clocks change.
+    With it come the messages and mentions of each week, what a break does, and where the clocks change. If the circle
+    is running, so does what was changed on Discord (pauses, skips, swaps, questions), with who and when.
 
     \b
     Example:
       studycircle plan circle.yaml
       studycircle plan circle.yaml --zone America/New_York --zone Asia/Kolkata
+      studycircle plan circle.yaml --data rehearsal
       studycircle plan circle.yaml --ics circle.ics --html circle.html
     """
     if calendar or ics or html:
@@ -125,11 +133,19 @@ def plan(
             )
         from bot.cli.planning import share_plan
 
-        raise SystemExit(share_plan(path, calendar=calendar, ics=ics, html=html))
+        raise SystemExit(share_plan(path, calendar=calendar, ics=ics, html=html, data=data))
     from bot.cli.planning import show_plan
 
     raise SystemExit(
-        show_plan(path, zones=zones, as_json=as_json, from_week=from_week, layout=layout, verbose=verbose)
+        show_plan(
+            path,
+            zones=zones,
+            as_json=as_json,
+            from_week=from_week,
+            layout=layout,
+            verbose=verbose,
+            data=data,
+        )
     )
 
 

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.cli.newcircle import circle_text
 from bot.cli.saying import say_day, wrapped
+from bot.cli.schemas import put_schema
 from bot.clock import SystemClock
 from bot.errors import StudycircleError, UsageError
 from bot.reading.load import bundled_readings, locate_reading
@@ -136,6 +137,7 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
+        put_schema(path.parent, "circle")
     except FileExistsError as error:
         raise StudycircleError(
             f"{path} is there already, and stays as it is.",

@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import click
 
-from bot.cli.doubting import UPDATE, doubt_about
+from bot.cli.doubting import doubt_about
 from bot.cli.loading import about, not_a_file
+from bot.cli.looking import CAST, MANY, Advance, Looked, Shelf, look_at, look_at_all
 from bot.cli.saying import echo_json
 from bot.clock import SystemClock
-from bot.schedule.load import Known, Loaded, load_circle
 from bot.wording import counted
-from bot.yamldoc import Finding, Severity, load, read
+from bot.yamldoc import Finding, Severity
 
-READING = "reading.yaml"
-CAST = "cast.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What many circles have in common and is looked at once: readings, and what is doubtful about zones."""
-
-    readings: Known = field(default_factory=dict)
-    doubts: dict[str, str | None] = field(default_factory=dict)
-
-    def doubt(self, zone: str) -> str | None:
-        """Return what is doubtful about a zone just now."""
-        if zone not in self.doubts:
-            self.doubts[zone] = doubt_about(zone, SystemClock().now())
-        return self.doubts[zone]
+WORTH_KEEPING = 50  # fewer files are looked at again in no time
 
 
-def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool, fix: bool = False) -> int:
+def check_paths(
+    paths: Sequence[Path], *, strict: bool, as_json: bool, fix: bool = False, cache: bool = True
+) -> int:
     """Print the findings of all files and return the exit code: 1 if there are mistakes (or advice, if strict).
 
     What two circles have in common, like the mistakes of their reading, is said once.  With `fix`, what can be meant
-    in one way only is mended first, and told on standard error.
+    in one way only is mended first, and told on standard error.  With `cache`, what was found in many files is kept
+    for the next time.
     """
-    files: list[Path] = []
+    files: dict[Path, None] = {}
     findings: list[Finding] = []
     for path in paths:
         inside, wrong = _files(path)
-        files += [file for file in inside if file not in files]
+        files |= dict.fromkeys(inside)
         findings += wrong
     if fix:
-        _mend(files)
-    memory = Memory()
-    findings += [finding for file in files for finding in findings_of(file, memory=memory)]
+        _mend(list(files))
+    doubt = _Doubts()
+    for looked in _looked_at(list(files), cache=cache):
+        findings += looked.now(doubt)
     findings = list(dict.fromkeys(findings))
     mistakes = sum(finding.severity is Severity.ERROR for finding in findings)
     if as_json:
@@ -60,6 +51,57 @@ def check_paths(paths: Sequence[Path], *, strict: bool, as_json: bool, fix: bool
             click.echo(f"{finding.text()}\n")
         click.echo(_summary(len(files), mistakes, len(findings) - mistakes))
     return 1 if mistakes or (strict and findings) else 0
+
+
+class _Doubts:
+    """What is doubtful about zones just now, looked at once a zone."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | None] = {}
+
+    def __call__(self, zone: str) -> str | None:
+        if zone not in self._known:
+            self._known[zone] = doubt_about(zone, SystemClock().now())
+        return self._known[zone]
+
+
+def _looked_at(files: Sequence[Path], *, cache: bool) -> Iterator[Looked]:
+    """Yield what is to be said about each file, in their order: as it is kept from an earlier time, or looked at."""
+    if not cache or len(files) < WORTH_KEEPING:
+        with _progress(len(files)) as advance:
+            yield from look_at_all(files, advance)
+        return
+    from bot.cli.keeping import Kept, own_folder, signature_of
+
+    home, now, shelf = own_folder(os.environ), SystemClock().now(), Shelf()
+    kept = {folder: Kept(folder, home, now) for folder in dict.fromkeys(file.parent for file in files)}
+    found: dict[Path, Looked] = {}
+    for file in files:
+        if (looked := kept[file.parent].known(file, shelf)) is not None:
+            found[file] = looked
+    missing = [file for file in files if file not in found]
+    signatures = {file: signature_of(file) for file in missing}
+    with _progress(len(missing)) as advance:
+        for file, looked in zip(missing, look_at_all(missing, advance), strict=True):
+            kept[file.parent].keep(file, signatures[file], looked)
+            found[file] = looked
+    for one in kept.values():
+        one.save()
+    yield from (found[file] for file in files)
+
+
+@contextmanager
+def _progress(files: int) -> Iterator[Advance]:
+    """Show a bar on a terminal where it takes long, and nothing in a pipe."""
+    if files < MANY or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Checking", total=files)
+        yield lambda so_many: bar.advance(task, so_many)
 
 
 def _mend(files: Sequence[Path]) -> None:
@@ -73,52 +115,7 @@ def _mend(files: Sequence[Path]) -> None:
 
 
 def _would_find(file: Path, text: str) -> list[Finding]:
-    return findings_of(file, text=text)
-
-
-def findings_of(file: Path, *, text: str | None = None, memory: Memory | None = None) -> list[Finding]:
-    """Return the findings of a circle's file, of a reading (by whatever name), or of a cast.yaml.
-
-    `text` is what a circle or a reading may come to hold, where that is the question.
-    """
-    memory = memory or Memory()
-    unusable = not_a_file(file)
-    if unusable:
-        return unusable
-    if file.name == CAST:
-        from bot.rehearsal.cast.script import load_script
-
-        return load_script(file)[1]
-    found = None if file.name == READING else load_circle(file, text=text, known=memory.readings)
-    if found is None or (found.circle is None and _has_sections(file, text)):
-        from bot.reading.load import load_reading
-
-        return load_reading(str(file), text=text)[1]
-    if text is not None:
-        return found.findings
-    return [*found.findings, *_advice(found, memory)]
-
-
-def _advice(found: Loaded, memory: Memory) -> Iterator[Finding]:
-    """Yield what a sound circle's zone and dates come to: doubtful zone data, hours that aren't there."""
-    if found.circle is None or found.document is None:
-        return
-    doubt = memory.doubt(found.circle.zone)
-    if doubt:
-        where = ("time-zone",)
-        yield found.document.find(
-            where, code="zone-data", message=doubt, hint=UPDATE, severity=Severity.ADVICE
-        )
-    if found.reading:
-        from bot.cli.advising import skipped_hours
-
-        yield from skipped_hours(found.circle, found.reading, found.document)
-
-
-def _has_sections(file: Path, text: str | None = None) -> bool:
-    """Whether a file that is no sound circle is a reading: only readings have sections."""
-    document, _ = load(file) if text is None else read(text, str(file))
-    return document is not None and isinstance(document.data, dict) and "sections" in document.data
+    return list(look_at(file, text=text).findings)
 
 
 def _files(path: Path) -> tuple[list[Path], list[Finding]]:

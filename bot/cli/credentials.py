@@ -18,6 +18,7 @@ TOKEN, TOKEN_FILE, DATA = "STUDYCIRCLE_TOKEN", "STUDYCIRCLE_TOKEN_FILE", "STUDYC
 API, GATEWAY = "STUDYCIRCLE_API", "STUDYCIRCLE_GATEWAY"  # for the tests of this program
 PORTAL = "https://discord.com/developers/applications"
 LARGEST_FILE = 4096
+DATABASE = "state.sqlite3"  # as app.running has it, which takes long to import
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,8 @@ def data_folder(named: Path | None, environment: Mapping[str, str]) -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "studycircle"
     return Path(environment.get("XDG_STATE_HOME") or home / ".local" / "state") / "studycircle"
+
+
+def database(named: Path | None, environment: Mapping[str, str]) -> Path:
+    """Return the bot's database, in the data folder as named or else in the system's own."""
+    return data_folder(named, environment) / DATABASE

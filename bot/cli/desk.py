@@ -124,6 +124,27 @@ def diff(path: Path, *, data: Path | None, accept: tuple[str, ...], as_json: boo
 
 
 @click.command()
+@click.argument("path", type=CIRCLE)
+@DATA
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def adopt(path: Path, *, data: Path | None, yes: bool) -> None:
+    """Write what was changed on Discord into the circle's file.
+
+    Pauses, swaps of weeks, questions of the organisers' own, and posts that were skipped: the change is shown and
+    asked about, comments and order stay, and everything comes when it would have come. What a file can't say is
+    named. In a pipe nothing is asked, and without --yes nothing is written: exit 1.
+
+    \b
+    Example:
+      studycircle adopt circle.yaml
+      studycircle adopt circle.yaml --data rehearsal --yes
+    """
+    from bot.cli.adopting import adopt_decisions
+
+    raise SystemExit(adopt_decisions(path, data=data, yes=yes))
+
+
+@click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what your shell needs to complete commands.

@@ -12,14 +12,13 @@ import click
 
 from bot import wording
 from bot.agenda.difference import Danger, Difference, What, dangers, differences
-from bot.agenda.plan import plan
-from bot.app.running import DATABASE
-from bot.cli.credentials import data_folder
+from bot.cli.credentials import database
+from bot.cli.deciding import decided_about, lines, values
 from bot.cli.loading import loaded
-from bot.cli.saying import echo_json, say_moment, wrapped
+from bot.cli.saying import did_you_mean, echo_json, say_moment, wrapped
 from bot.clock import SystemClock
-from bot.errors import NotFoundError, UsageError
-from bot.records import Kind, State
+from bot.errors import UsageError
+from bot.records import State
 from bot.schedule.model import Circle
 from bot.store import open_core
 
@@ -37,29 +36,24 @@ def show_difference(path: Path, *, data: Path | None, accept: Sequence[str], as_
     UsageError for a week that is accepted and is in no danger.
     """
     circle, reading = loaded(path)
-    with open_core(data_folder(data, os.environ) / DATABASE, readonly=True) as core:
-        if core.circle(circle.id) is None:
-            known = wording.listed([row.id for row in core.circles()]) or "none"
-            raise NotFoundError(
-                f"No circle called {circle.id} is running there (a circle's name is its file's).",
-                f"Running are: {known}. Name the data folder with --data if it is another.",
-            )
-        stored, end = core.stored(circle.id), core.posts(circle.id, Kind.END).get(Kind.END)
-        # What comes after the end is reckoned from when it really went out, as the bot does it.
-        agenda = plan(circle, reading, pauses=core.pauses(circle.id), ended=end.posted_at if end else None)
-    found = differences(stored, agenda)
-    risks = dangers(stored, agenda, SystemClock().now())
-    unknown = set(accept) - {name for risk in risks for name in (risk.week, risk.other)}
+    with open_core(database(data, os.environ), readonly=True) as core:
+        decided = decided_about(core, circle, reading)
+    found = differences(decided.stored, decided.agenda)
+    risks = dangers(decided.stored, decided.agenda, SystemClock().now())
+    names = {name for risk in risks for name in (risk.week, risk.other) if name}
+    unknown = set(accept) - names
     if unknown:
         raise UsageError(
             f"--accept: {wording.listed(sorted(unknown))} is in no danger.",
-            "Leave it out; name only what is refused.",
+            f"Leave it out; name only what is refused.{did_you_mean(min(unknown), names)}",
         )
     refused = [risk for risk in risks if not {risk.week, risk.other} & set(accept)]
     if as_json:
-        echo_json(_plain(found, risks, refused))
+        echo_json(_plain(found, risks, refused) | {"decisions": values(circle, reading, decided)})
     else:
         click.echo("\n".join(_lines(circle, found, risks, refused)))
+        for line in lines(circle, reading, decided):
+            click.echo(line)
     return 1 if refused else 0
 
 

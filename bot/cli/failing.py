@@ -50,7 +50,7 @@ class CarefulGroup(click.Group):
             click.echo(f"Error: {error.message}\n{error.hint}", err=True)
             sys.exit(error.exit_code)
         except click.ClickException as error:
-            error.show()
+            _with_suggestion(error).show()
             sys.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Interrupted.", err=True)
@@ -58,6 +58,18 @@ class CarefulGroup(click.Group):
         except Exception as error:  # noqa: BLE001 - the edge: everything else becomes a report
             click.echo(report(error), err=True)
             sys.exit(UNEXPECTED)
+
+
+def _with_suggestion(error: click.ClickException) -> click.ClickException:
+    """Add to an error about a word that isn't among an option's or argument's choices which one may be meant."""
+    found = re.fullmatch(r"'(.+)' is not one of (.+)\.", error.message)
+    if not isinstance(error, click.BadParameter) or found is None:
+        return error
+    import difflib
+
+    close = difflib.get_close_matches(found[1], re.findall(r"'([^']+)'", found[2]), n=1)
+    message = f"{error.message} Did you mean '{close[0]}'?" if close else error.message
+    return click.BadParameter(message, error.ctx, error.param, error.param_hint)
 
 
 def report(error: BaseException) -> str:

@@ -5,14 +5,12 @@ A change is kept if the file then has fewer mistakes and no new ones.  Whatever 
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import StudycircleError
+from bot.cli.replacing import replace_file
 from bot.yamldoc import Finding, Severity
 
 MOST_STEPS = 50
@@ -52,7 +50,7 @@ def mend(path: Path, look: Look) -> list[Change]:
         text, change = found
         changes.append(change)
     if changes:
-        _replace(path, text)
+        replace_file(path, text.encode("utf-8"))
     return changes
 
 
@@ -122,19 +120,3 @@ def _same_word(one: str, other: str) -> bool:
 def _same_date(one: str, other: str) -> bool:
     """Tell whether a date that can be read in one way only is meant: the hint then names one."""
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", other)) and not re.search(r"\d[:.]\d\d$", one)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the permissions that it had."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except OSError as error:
-        raise StudycircleError(
-            f"{path} can't be mended ({error.strerror}).", "Look at its permissions, or mend it by hand."
-        ) from error

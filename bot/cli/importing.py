@@ -14,6 +14,7 @@ import click
 
 from bot.cli.loading import not_a_file
 from bot.cli.saying import echo_json, wrapped
+from bot.cli.schemas import put_schema
 from bot.errors import NotFoundError, StudycircleError
 from bot.importing.apart import take_apart
 from bot.importing.cutting import PACE, cut
@@ -90,7 +91,10 @@ def _as_wished(text: Gathered, wishes: Wishes, name: str) -> Gathered:
 
 def _read(path: Path) -> Source:
     for finding in not_a_file(path):
-        raise NotFoundError(f"{path}: {finding.message}", "Name a text: plain text, Markdown, HTML or EPUB.")
+        meant = f"{finding.hint} " if finding.code == "not-there" else ""
+        raise NotFoundError(
+            f"{path}: {finding.message}", f"{meant}Name a text: plain text, Markdown, HTML or EPUB."
+        )
     try:
         with path.open("rb") as file:
             content = file.read(BIGGEST + 1)
@@ -156,6 +160,7 @@ def _write(folder: Path, made: Draft) -> None:
         for path, text in files.items():
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
+        put_schema(folder, "reading")
     except OSError as error:
         raise StudycircleError(
             f"{folder} can't be written ({error.strerror}).", "Name a folder that you may write to."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic_core import PydanticCustomError
@@ -14,6 +16,7 @@ from bot.agenda.compose import parts
 from bot.agenda.plan import plan
 from bot.agenda.report import BreakEffect, Report, Row, WeekSum, report
 from bot.agenda.scene import Scene
+from bot.cli.credentials import database
 from bot.cli.doubting import doubts
 from bot.cli.loading import loaded
 from bot.cli.saying import DAYS, echo_json, say_day, say_moment, wrapped
@@ -26,6 +29,10 @@ from bot.schedule.zones import zone as known_zone
 from bot.wording import counted, listed
 from bot.zonedata import use_newest
 
+if TYPE_CHECKING:
+    from bot.flow.decisions import Decided
+
+SKIPPED = "Left out, as was decided on Discord"
 AFTER = {Kind.END, Kind.PUBLISH, *PROMISED}
 
 
@@ -37,22 +44,29 @@ def show_plan(
     from_week: int = 1,
     layout: str = Layout.TEXT,
     verbose: bool = False,
+    data: Path | None = None,
 ) -> int:
     """Print a circle's plan and return the exit code; what comes before `from_week` is left out.
 
-    `verbose` adds the releases of the zone data.
+    `verbose` adds the releases of the zone data.  What was decided on Discord is in the plan, and told below it, if
+    `data` or the usual place for data has a database that knows the circle.
 
-    Raises UsageError for a zone or a week that doesn't exist, StudycircleError for a file with mistakes.
+    Raises UsageError for a zone or a week that doesn't exist, StudycircleError for a file with mistakes, or where a
+    data folder is named that doesn't know the circle.
     """
     zones = [_zone(name) for name in zones]
     circle, reading = loaded(path)
     if from_week > len(reading.sections):
         raise UsageError(f"There is no week {from_week}.", f"The reading has {len(reading.sections)} weeks.")
-    drawn = _beginning_with(drawn_plan(circle, reading, zones=zones, layout=Layout(layout)), from_week)
+    decided = _decided(circle, reading, data)
+    whole = drawn_plan(circle, reading, zones=zones, layout=Layout(layout), decided=decided)
+    drawn = _beginning_with(whole, from_week)
     if as_json:
-        echo_json(drawn.to_json())
+        echo_json(drawn.to_json() | (_values(circle, reading, decided) if decided else {}))
     else:
         click.echo("\n".join(_lines(drawn)))
+        for line in _decisions(circle, reading, decided) if decided else ():
+            click.echo(line)
         for doubt in doubts([circle.zone, *zones], SystemClock().now()):
             click.echo(f"\n{wrapped(doubt)}")
         if verbose:
@@ -60,33 +74,73 @@ def show_plan(
     return 0
 
 
-def share_plan(path: Path, *, calendar: bool, ics: Path | None, html: Path | None) -> int:
+def _decided(circle: Circle, reading: Reading, data: Path | None) -> Decided | None:
+    """Return what was decided on Discord; without a database nothing heavy is imported for it."""
+    if data is None and not database(data, os.environ).is_file():
+        return None
+    from bot.cli.deciding import found_beside
+
+    return found_beside(circle, reading, data)
+
+
+def _decisions(circle: Circle, reading: Reading, decided: Decided) -> Iterator[str]:
+    from bot.cli.deciding import lines
+
+    return lines(circle, reading, decided)
+
+
+def _values(circle: Circle, reading: Reading, decided: Decided) -> dict[str, object]:
+    from bot.cli.deciding import values
+
+    return {"decisions": values(circle, reading, decided)}
+
+
+def share_plan(
+    path: Path, *, calendar: bool, ics: Path | None, html: Path | None, data: Path | None = None
+) -> int:
     """Print the months, write what is to be shared and say where; returns the exit code.
 
+    What was decided on Discord is in it, as in `show_plan`.
     Raises StudycircleError for a file with mistakes, or where nothing can be written.
     """
     from bot.cli.sharing import month_lines, write_shared
 
     circle, reading = loaded(path)
+    decided = _decided(circle, reading, data)
+    agenda, skipped = (decided.agenda, decided.skipped) if decided else (plan(circle, reading), frozenset())
+    kept = tuple(one for one in agenda.occurrences if one.key not in skipped)
+    agenda = replace(agenda, occurrences=kept)
     if calendar:
-        click.echo("\n".join(month_lines(circle, reading)))
-    for file in write_shared(circle, reading, ics=ics, html=html):
+        click.echo("\n".join(month_lines(circle, reading, agenda)))
+    for file in write_shared(circle, reading, agenda, ics=ics, html=html):
         click.echo(str(file))
     return 0
 
 
 def drawn_plan(
-    circle: Circle, reading: Reading, *, zones: Sequence[str] = (), layout: Layout = Layout.TEXT
+    circle: Circle,
+    reading: Reading,
+    *,
+    zones: Sequence[str] = (),
+    layout: Layout = Layout.TEXT,
+    decided: Decided | None = None,
 ) -> Report:
-    """Return the plan with its posts and mentions counted as they will be composed."""
-    agenda = plan(circle, reading)
+    """Return the plan with its posts and mentions counted as they will be composed; `decided` is in it."""
+    if decided:
+        reading = reading.with_asked(decided.questions)
+    agenda = decided.agenda if decided else plan(circle, reading)
     scene = Scene(circle, reading, agenda, layout=layout)
+    skipped = decided.skipped if decided else frozenset()
 
     def count(occurrence: Occurrence) -> tuple[int, int]:
+        if occurrence.key in skipped:
+            return 0, 0
         mentions = 1 if circle.mention and occurrence.kind is Kind.SECTION else 0
         return len(parts(occurrence, scene)), mentions
 
-    return report(circle, reading, agenda, posts_for=count, zones=zones)
+    drawn = report(circle, reading, agenda, posts_for=count, zones=zones)
+    rows = (replace(row, note=SKIPPED) if row.key in skipped else row for row in drawn.rows)
+    return replace(drawn, rows=tuple(rows))
 
 
 def _beginning_with(drawn: Report, week: int) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import click
@@ -36,6 +37,14 @@ def wrapped(text: str, *, indent: int = 0, hanging: int | None = None) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a question with a blank before it, where something that is known is much like a word; else nothing."""
+    import difflib  # costs milliseconds, and a word that is right has no need of it
+
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f" Did you mean {close[0]}?" if close else ""
 
 
 def echo_json(value: object) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from bot.cli.credentials import data_folder
-from bot.cli.saying import echo_json, wrapped
+from bot.cli.credentials import database
+from bot.cli.saying import did_you_mean, echo_json, wrapped
 from bot.errors import NotFoundError
 from bot.store import Hit, open_core
 from bot.wording import counted
-
-DATABASE = "state.sqlite3"
 
 
 def search_and_show(words: str, *, circle: str | None, data: Path | None, most: int, as_json: bool) -> int:
@@ -21,7 +19,7 @@ def search_and_show(words: str, *, circle: str | None, data: Path | None, most: 
 
     Raises StudycircleError where there is no database, or no such circle in it.
     """
-    path = data_folder(data, os.environ) / DATABASE
+    path = database(data, os.environ)
     name = Path(circle).stem if circle else None
     with open_core(path, readonly=True) as core:
         guilds = {row.id: row.guild_id for row in core.circles() if not row.sample}
@@ -29,7 +27,8 @@ def search_and_show(words: str, *, circle: str | None, data: Path | None, most: 
         if name is not None and name not in known:
             raise NotFoundError(
                 f"There is no circle “{name}” in {path}.",
-                f"There {'is' if len(known) == 1 else 'are'}: {', '.join(known) or 'none yet'}.",
+                f"There {'is' if len(known) == 1 else 'are'}: {', '.join(known) or 'none yet'}."
+                f"{did_you_mean(name, known)}",
             )
         hits = core.find_words(words, circle=name, most=most)
     if as_json:

@@ -11,7 +11,7 @@ from string import Template
 
 from bot import __version__
 from bot.agenda.instants import MONTHS
-from bot.agenda.plan import plan
+from bot.agenda.plan import Agenda
 from bot.cli.moments import Month, Shared, legend, months, shared
 from bot.cli.saying import DAYS, say_day, wrapped
 from bot.clock import SystemClock
@@ -25,13 +25,15 @@ CELL = 8
 FRAME = Path(__file__).with_name("plan.html")
 
 
-def write_shared(circle: Circle, reading: Reading, *, ics: Path | None, html: Path | None) -> list[Path]:
+def write_shared(
+    circle: Circle, reading: Reading, agenda: Agenda, *, ics: Path | None, html: Path | None
+) -> list[Path]:
     """Write the calendar file, the page, or both, and return what was written.
 
     A file of that name is replaced: it is made anew whenever the plan changes.  Raises StudycircleError where it
     can't be written.
     """
-    found = shared(circle, reading, plan(circle, reading))
+    found = shared(circle, reading, agenda)
     texts: list[tuple[Path, str]] = []
     if ics:
         texts.append((ics, calendar_file(circle, reading, found, made=SystemClock().now())))
@@ -88,9 +90,9 @@ def page(circle: Circle, reading: Reading, found: Sequence[Shared]) -> str:
     return frame.substitute(title=title, body="\n".join(body))
 
 
-def month_lines(circle: Circle, reading: Reading) -> Iterator[str]:
+def month_lines(circle: Circle, reading: Reading, agenda: Agenda) -> Iterator[str]:
     """Yield the months as a terminal shows them, with what the letters stand for."""
-    found = shared(circle, reading, plan(circle, reading))
+    found = shared(circle, reading, agenda)
     yield wrapped(f"{circle.name}, by the clocks of {circle.zone}. {'; '.join(legend(found))}.")
     for month in months(found):
         yield f"\n{MONTHS[month.number - 1]} {month.year}"

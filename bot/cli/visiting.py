@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.credentials import (
+    DATABASE,
     PORTAL,
     TOKEN,
     TOKEN_FILE,
@@ -25,7 +26,6 @@ from bot.cli.credentials import (
 from bot.cli.doubting import UPDATE, doubt_about
 from bot.cli.loading import circle_files, loaded, refuse_alike
 from bot.cli.saying import WIDTH, echo_json
-from bot.cli.searching import DATABASE
 from bot.clock import SystemClock
 from bot.doctor.findings import Finding, Part, Standing, all_of, failed, failure, ok, warning
 from bot.doctor.machine import program_finding, zone_findings

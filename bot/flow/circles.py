@@ -101,8 +101,17 @@ class Running:
 
 async def take_in(store: Store, running: Running) -> None:
     """Read anew what was swapped and replaced in a circle."""
-    turns, asked = await store.read(lambda core: (core.swaps(running.id), core.questions_asked(running.id)))
+    turns, asked = await store.read(lambda core: decided_since(core, running.circle))
     running.take_in(turns=turns, asked=asked)
+
+
+def decided_since(core: Core, circle: Circle) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the turns of weeks that changed hands, and the questions asked, since the file took such things over."""
+    taken = circle.adopted
+    if taken is None:
+        return core.swaps(circle.id), core.questions_asked(circle.id)
+    turns = core.swaps_since(circle.id, taken.until, taken.swapped)
+    return turns, core.questions_asked(circle.id, since=taken.until)
 
 
 async def links(store: Store, running: Running, owner: str | None = None) -> dict[tuple[str, str], str]:

@@ -173,7 +173,7 @@ def _other_names(name: str, known: tuple[str, ...]) -> str:
     # It costs milliseconds, and a name that is right has no need of it.
     from difflib import get_close_matches
 
-    close = get_close_matches(Path(name).name.lower().replace("_", "-"), known, n=1)
+    close = get_close_matches(Path(name).name[:100].lower().replace("_", "-"), known, n=1)
     first = f"Did you mean `{close[0]}`? " if close else ""
     names = (
         f"these come with Studycircle: {listed([f'`{name}`' for name in known])}" if known else "none is here"

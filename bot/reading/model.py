@@ -233,10 +233,13 @@ class Reading:
     asked: frozenset[str] = field(default=frozenset())
 
     def with_asked(self, questions: Mapping[str, str]) -> Reading:
-        """Return the reading with other questions, by prompt; their passages stay.  Unknown ids are passed over."""
+        """Return the reading with other questions, by prompt; their passages stay.  Unknown ids are passed over.
+
+        Those that were replaced before stay so.
+        """
         known = {prompt.id for section in self.sections for prompt in section.prompts}
         sections = tuple(_section_with(section, questions) for section in self.sections)
-        return replace(self, sections=sections, asked=frozenset(known & set(questions)))
+        return replace(self, sections=sections, asked=self.asked | (known & set(questions)))
 
     def paragraph(self, number: int) -> Paragraph:
         """Return a corrected paragraph by its number; NotFoundError if the text has none such."""

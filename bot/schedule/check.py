@@ -62,9 +62,16 @@ def check_circle(
         *_week(circle),
         *_changes(circle),
         *_archive(circle),
+        *_pauses(circle),
     ]
     if sections is not None:
         remarks += [*_unknown_weeks(circle, sections), *_idle_breaks(circle, sections)]
+    around = {path[:length] for path in broken for length in range(len(path) + 1)}
+
+    def touches(path: Path) -> bool:
+        """Tell whether something broken stands at a path, below it or above it."""
+        return path in around or any(path[:length] in broken for length in range(len(path)))
+
     return [
         document.find(
             remark.path,
@@ -75,13 +82,8 @@ def check_circle(
             key=remark.key,
         )
         for remark in remarks
-        if not any(_touches(path, bad) for path in (remark.path, *remark.rests_on) for bad in broken)
+        if not any(map(touches, (remark.path, *remark.rests_on)))
     ]
-
-
-def _touches(path: Path, bad: Path) -> bool:
-    shorter = min(len(path), len(bad))
-    return path[:shorter] == bad[:shorter]
 
 
 def _places(circle: Circle) -> Iterator[_Remark]:
@@ -163,6 +165,18 @@ def _archive(circle: Circle) -> Iterator[_Remark]:
             f"Write {-(-(days + 7) // 28)} months, or fewer days at `publish`.",
             (("archive", "publish"),),
         )
+
+
+def _pauses(circle: Circle) -> Iterator[_Remark]:
+    """Pauses that were taken over from Discord, where each one ended after it began."""
+    for number, pause in enumerate(circle.adopted.pauses if circle.adopted else ()):
+        if pause.end is None or pause.end <= pause.start:
+            yield _Remark(
+                ("from-discord", "pauses", number, "until"),
+                "pause-order",
+                "This pause ends before it begins.",
+                "Exchange the two, or take the pause out.",
+            )
 
 
 def _after(pause: Break, day: date) -> date:

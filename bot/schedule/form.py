@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, WrapValidator
@@ -11,8 +11,11 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
 from bot import wording
+from bot.reading.ceilings import ASK
+from bot.records import Pause
 from bot.schedule import addresses, choices, times, zones
 from bot.schedule.model import (
+    Adopted,
     ArchiveNames,
     Break,
     ChannelLink,
@@ -31,6 +34,7 @@ from bot.yamldoc import quoted, wrong
 
 LONGEST_NAME = 60  # leaves room for "Week 10: …" in a thread's name (Discord: 100)
 LONGEST_SAY = 200
+LONGEST_ASKED = 2 * ASK  # as it is kept: what has a meaning in Markdown has a backslash before it
 LONGEST_AGREED, MOST_AGREED = 150, 8
 LATE_KINDS = (
     "default", "welcome", "brief", "section", "questions", "poll", "go-round", "reminder", "closing", "digest", "end",
@@ -63,6 +67,12 @@ WORDS = {
     "agreement": "each sentence below it, like - Speak for yourself., or none",
     "archive": "names, publish, keep and attachments below it, indented",
     "attachments": "up to 8 MB each, 250 MB in all, or none",
+    "from-discord": "what `studycircle adopt` has written there, indented",
+    "until": "an instant in UTC, like 2027-01-12T16:00:00Z",
+    "since": "an instant in UTC, like 2027-01-12T16:00:00Z",
+    "pauses": "each pause below it, like - {since: 2027-02-09T16:00:00Z, until: 2027-02-16T16:00:00Z}",
+    "from-discord.questions": "a question's name below it, indented, and behind it what is asked",
+    "swapped": "a week's name below it, indented, and behind it that of the week it was swapped with",
     "if-late": "post within 48 hours, or default and kinds of post below it, indented",
     **dict.fromkeys(
         (f"if-late.{kind}" for kind in LATE_KINDS),
@@ -200,6 +210,30 @@ class ArchiveForm(_Form):
     attachments: Annotated[FileLimits | None, _Reads(choices.attachments, none=True)] = FileLimits()
 
 
+Instant = Annotated[datetime, _Reads(times.utc)]
+
+
+class PauseForm(_Form):
+    """One entry of `pauses:`."""
+
+    since: Instant
+    until: Instant
+
+
+class FromDiscordForm(_Form):
+    """`from-discord:`, what `studycircle adopt` has taken over."""
+
+    until: Instant
+    pauses: tuple[PauseForm, ...] = ()
+    questions: dict[str, Annotated[str, _Reads(_short(LONGEST_ASKED))]] = {}
+    swapped: dict[str, Annotated[str, _Reads(str.strip)]] = {}
+
+    def adopted(self) -> Adopted:
+        """Return what the file has taken over."""
+        pauses = tuple(Pause(one.since, one.until) for one in self.pauses)
+        return Adopted(self.until, pauses, dict(self.questions), dict(self.swapped))
+
+
 LateOrUsual = Annotated[IfLate | None, _Reads(choices.if_late)]
 
 
@@ -248,6 +282,7 @@ class CircleForm(_Form):
     ] = tuple(wording.AGREEMENT.values())
     archive: ArchiveForm = ArchiveForm()
     language: Annotated[str, _Reads(choices.language)] = "en-GB"
+    from_discord: FromDiscordForm | None = None
 
     def as_circle(self, circle_id: str) -> Circle:
         """Return the circle that the file describes."""
@@ -277,4 +312,5 @@ class CircleForm(_Form):
             keep_months=self.archive.keep,
             attachments=self.archive.attachments,
             language=self.language,
+            adopted=self.from_discord.adopted() if self.from_discord else None,
         )

@@ -78,5 +78,26 @@ KEYS = {
         "How large pictures and other files in messages may be to be kept for the archive; or none.",
         "up to 8 MB each, 250 MB in all",
     ),
+    "from-discord": Key(
+        "What organisers had changed on Discord and `studycircle adopt` has written into this file.", "until: …"
+    ),
+    "from-discord.until": Key(
+        "Until when this file has what was changed there; what the bot has kept of the time before holds no more.",
+        "2027-02-17T09:30:00Z",
+    ),
+    "from-discord.pauses": Key(
+        "The pauses that were made there; each moves what was still to come by whole weeks.",
+        "- {since: 2027-02-09T16:00:00Z, until: 2027-02-16T16:00:00Z}",
+    ),
+    "from-discord.pauses.since": Key("When the pause began, in UTC.", "2027-02-09T16:00:00Z"),
+    "from-discord.pauses.until": Key("When the circle went on, in UTC.", "2027-02-16T16:00:00Z"),
+    "from-discord.questions": Key(
+        "Questions of the organisers' own in place of the reading's, by the name of the one replaced.",
+        "who-decides: …",
+    ),
+    "from-discord.swapped": Key(
+        "Weeks that had changed hands, each with the week whose turn it took; who leads them stands under changes.",
+        "reform-or-revolution: unity-in-struggle",
+    ),
     "language": Key("The language of the bot's own texts.", "en-GB"),
 }  # fmt: skip

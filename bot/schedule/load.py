@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.reading.model import Reading
 
 LONGEST_ID = 30
+MOST_VALUES = 2_000  # a year of weekly changes has a few hundred
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STAND_INS = {
     "circle": "Circle",
@@ -52,7 +53,9 @@ def load_circle(path: pathlib.Path, *, text: str | None = None, known: Known | N
     `text` is what the file may come to hold, where that is the question; `known` keeps readings from one circle to
     the next, where many are loaded at once.  Raises nothing for bad files: everything is a finding.
     """
-    document, findings = load(path) if text is None else read(text, str(path))
+    document, findings = (
+        load(path, most=MOST_VALUES) if text is None else read(text, str(path), most=MOST_VALUES)
+    )
     circle_id = _id_of(path)
     if circle_id is None:
         findings.append(_bad_name(path))
@@ -69,6 +72,8 @@ def load_circle(path: pathlib.Path, *, text: str | None = None, known: Known | N
         reading, about_reading = _reading(form.reading, document, path, {} if known is None else known)
     sections = [section.id for section in reading.sections] if reading else None
     circle = form.as_circle(circle_id or "circle")
+    if reading and circle.adopted:
+        reading = reading.with_asked(circle.adopted.questions)
     findings += check_circle(circle, document, sections=sections, broken=checked.broken)
     findings += [found for found in about_reading if found.place.file == document.name]
     findings.sort(key=lambda finding: finding.place)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bot import wording
+from bot.records import Pause
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -147,6 +148,21 @@ class ArchiveNames(StrEnum):
     NOBODY = "nobody"
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What organisers had changed on Discord until some moment, and the file has taken over since.
+
+    What the bot's database says of the time until then holds no more: the file may have been changed meanwhile.
+    `questions` are asked in place of the reading's own, by prompt; `swapped` are the turns of weeks that had changed
+    hands by then (whoever leads them stands under `changes:`), from which later swaps are reckoned.
+    """
+
+    until: datetime
+    pauses: tuple[Pause, ...] = ()
+    questions: Mapping[str, str] = field(default_factory=dict)
+    swapped: Mapping[str, str] = field(default_factory=dict)
+
+
 class Publish(NamedTuple):
     """When the archive is made (None: by hand), and whether it is put into the circle's own channel."""
 
@@ -204,6 +220,13 @@ class Circle:
     keep_months: int = 12
     attachments: FileLimits | None = USUAL_FILES
     language: str = "en-GB"
+    adopted: Adopted | None = None
+
+    def pauses_since(self, kept: Iterable[Pause]) -> tuple[Pause, ...]:
+        """Return all finished pauses in order: those that the file has taken over, and those kept since."""
+        own = self.adopted.pauses if self.adopted else ()
+        new = [one for one in kept if one.end and not (self.adopted and one.end <= self.adopted.until)]
+        return tuple(sorted((*own, *new), key=lambda pause: pause.start))
 
     def late(self, kind: str) -> IfLate:
         """Return what becomes of a post of some kind (a value of `records.Kind`) whose time has passed."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.schedule.model import DAY_NAMES, DAYS, MeetingSlot, PollSlot, Slot
 from bot.yamldoc import quoted, wrong
@@ -17,6 +17,7 @@ LONGEST_MEETING = 12 * 60
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _TIME_WORDS = r"\d.*|noon|midday|midnight"
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z")
 _DAY_FIRST = re.compile(rf"(?P<day>[^\W\d_]+)\.?,?\s+(?:at\s+)?(?P<time>{_TIME_WORDS})", re.IGNORECASE)
 _TIME_FIRST = re.compile(
     r"(?P<time>\d\S*(?:\s*[ap]\.?m\.?)?),?\s+(?:on\s+)?(?P<day>[^\W\d_]+)\.?", re.IGNORECASE
@@ -171,6 +172,20 @@ def day(text: str) -> date:
             f"Write a day up to {year}-{month:02}-{last}.",
         )
     return date(year, month, number)
+
+
+def utc(text: str) -> datetime:
+    """Read an instant in UTC, as ISO 8601 writes it with a Z at its end."""
+    stripped = text.strip()
+    try:
+        at = datetime.fromisoformat(stripped) if _INSTANT.fullmatch(stripped) else None
+    except ValueError:
+        at = None
+    if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise wrong(
+            f"{quoted(text)} is not an instant in UTC.", "Write it like 2027-01-12T16:00:00Z", code="instant"
+        )
+    return at.astimezone(UTC)
 
 
 def weeks(text: str) -> int:

@@ -8,7 +8,6 @@ it, in a table that only copies have.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -72,7 +71,7 @@ def note_copy(path: Path, copy: Path, *, now: datetime) -> None:
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)
         partial.write_text(json.dumps({"made": now.isoformat(), "file": str(copy.absolute())}), "utf-8")
-        _put(partial, note)
+        put(partial, note)
     except OSError as error:
         raise StoreError(
             f"It can't be written down in {note.parent} that a copy was made: {error.strerror}.",

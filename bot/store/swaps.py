@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
 
 from bot.store.choices import Choices
-from bot.store.deskrows import ProposalRow, ProposalState
+from bot.store.connected import micros
+from bot.store.deskrows import Deed, ProposalRow, ProposalState
 
 
 class Swaps(Choices):
@@ -15,6 +18,20 @@ class Swaps(Choices):
         """Return, by week, whose turn it is now: the week for which the circle's file names that facilitator."""
         rows = self._rows("SELECT week, turn FROM swap WHERE circle = ? ORDER BY week", circle)
         return {row["week"]: row["turn"] for row in rows}
+
+    def swaps_since(self, circle: str, since: datetime, turns: Mapping[str, str]) -> dict[str, str]:
+        """Return whose turn it is now by week, reckoned from whoever led the weeks at some moment.
+
+        `turns` are the turns as they were then.  Nothing where no week has changed hands since.
+        """
+        sql = "SELECT 1 FROM deed WHERE circle = ? AND what = ? AND at > ? LIMIT 1"
+        if self._row(sql, circle, Deed.SWAP.value, micros(since)) is None:
+            return {}
+        now, then = self.swaps(circle), {turn: week for week, turn in turns.items()}
+        weeks = {week: now.get(week, week) for week in {*now, *turns}}
+        return {
+            week: then.get(turn, turn) for week, turn in sorted(weeks.items()) if then.get(turn, turn) != week
+        }
 
     def swap(self, circle: str, week: str, other: str) -> None:
         """Have two weeks change hands."""
@@ -47,9 +64,13 @@ class Swaps(Choices):
         """Remember what a proposal's line on Discord says now."""
         self._change("UPDATE proposal SET shown = ? WHERE circle = ? AND id = ?", state.value, circle, number)
 
-    def questions_asked(self, circle: str) -> dict[str, str]:
-        """Return the questions that are asked in place of the reading's own, by prompt."""
-        rows = self._rows("SELECT prompt, question FROM asked WHERE circle = ? ORDER BY prompt", circle)
+    def questions_asked(self, circle: str, *, since: datetime | None = None) -> dict[str, str]:
+        """Return the questions that are asked in place of the reading's own, by prompt; only those asked `since`."""
+        rows = self._rows(
+            "SELECT prompt, question FROM asked WHERE circle = ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM deed"
+            " WHERE circle = ?1 AND what = ?3 AND target = asked.prompt AND at > ?2)) ORDER BY prompt",
+            circle, micros(since), Deed.ASK.value,
+        )  # fmt: skip
         return {row["prompt"]: row["question"] for row in rows}
 
     def ask(self, circle: str, prompt: str, question: str) -> None:

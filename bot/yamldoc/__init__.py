@@ -9,9 +9,10 @@ from bot.yamldoc.document import Document, Value
 from bot.yamldoc.places import Finding, Path, Place, Severity, quoted
 from bot.yamldoc.read import load, read
 from bot.yamldoc.validate import Checked, check, validate, wrong
-from bot.yamldoc.writing import scalar, schema_line
+from bot.yamldoc.writing import SCHEMAS, scalar, schema_file, schema_line
 
 __all__ = [
+    "SCHEMAS",
     "Checked",
     "Document",
     "Finding",
@@ -24,6 +25,7 @@ __all__ = [
     "quoted",
     "read",
     "scalar",
+    "schema_file",
     "schema_line",
     "validate",
     "wrong",

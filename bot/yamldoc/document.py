@@ -136,6 +136,26 @@ class Document:
                 return None
         return value
 
+    def span(self, path: Path) -> tuple[int, int]:
+        """Return where a value that is there begins and ends, as offsets into the text."""
+        mark = self._marks[path]
+        return mark.start, mark.end
+
+    def column(self, path: Path) -> int:
+        """Return how far a key that is there is indented."""
+        return self.column_at(self._marks[path].key)
+
+    def column_at(self, index: int) -> int:
+        """Return how many characters stand before an offset on its line."""
+        return index - self._lines.start(self._lines.number(index))
+
+    def in_brackets(self, path: Path) -> bool:
+        """Tell whether a value stands inside brackets, so that lines of its own have no place there."""
+        above = (path[:length] for length in range(len(path)))
+        return any(
+            self.text[self._marks[one].start : self._marks[one].start + 1] in ("{", "[") for one in above
+        )
+
     def has(self, path: Path) -> bool:
         """Tell whether anything stands at a path, even an empty key."""
         return path in self._marks

@@ -68,9 +68,9 @@ class Tree:
     bracket: int | None = None
 
 
-def grow(text: str, lines: Lines) -> Tree:
-    """Read a text that holds no control characters; raises nothing for bad YAML."""
-    builder = _Builder(lines)
+def grow(text: str, lines: Lines, *, most: int) -> Tree:
+    """Read a text that holds no control characters, and `most` so many values; raises nothing for bad YAML."""
+    builder = _Builder(lines, most)
     try:
         for event in _events(text):
             builder.take(event)
@@ -88,9 +88,11 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 class _Builder:
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, most: int) -> None:
         self.tree = Tree()
         self._lines = lines
+        self._most = most
+        self._count = 0
         self._stack: list[_Frame] = []
         self._documents = 0
 
@@ -188,6 +190,15 @@ class _Builder:
 
     def _put(self, value: Value, event: yaml.Event) -> Path:
         start, end = _start(event), _end(event)
+        self._count += 1
+        if self._count > self._most:
+            self._fault(
+                event,
+                "too-many",
+                f"More than {self._most:,} things stand in this file, so it isn't read any further.",
+                "Look whether something was copied into it many times over, or whether it is another file.",
+            )
+            raise _Stop
         if not self._stack:
             self.tree.data = value
             self.tree.marks[()] = Mark(start, start, end)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
-SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
+SCHEMAS = ".studycircle"  # beside the file that names one, so that both can be moved, and nothing of a machine is in it
 _PLAIN = re.compile(r"(?:[A-Za-z]|\.\./)[\w./’' -]*|\d{4}-\d\d-\d\d|https://[^\s#]+")
 _SPOKEN = ("yes", "no", "on", "off", "true", "false", "null", "none", "y", "n")
 
@@ -18,5 +17,14 @@ def scalar(text: str) -> str:
 
 
 def schema_line(kind: str) -> str:
-    """Return the first line of a file of some kind, by which editors find what may stand in it."""
-    return f"# yaml-language-server: $schema={(SCHEMAS / f'{kind}.schema.json').as_uri()}\n"
+    """Return the first line of a file of some kind, by which editors find what may stand in it.
+
+    The way to it starts from the file itself, as the YAML language server reads it (its README, “Using inlined
+    schema”).
+    """
+    return f"# yaml-language-server: $schema={SCHEMAS}/{schema_file(kind)}\n"
+
+
+def schema_file(kind: str) -> str:
+    """Return the name of the file that says what may stand in files of some kind."""
+    return f"{kind}.schema.json"
