@@ -17,7 +17,7 @@ from discord.http import Route
 from bot import wording
 from bot.chat.answering import Answering
 from bot.chat.commands import command_tree
-from bot.chat.doors import Doors
+from bot.chat.doors import Doors, speech_for
 from bot.chat.pacing import A_SECOND, Pace, Paced, Turns
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import TAKEN_IN
@@ -210,7 +210,7 @@ class Client(discord.Client):
         """A button or a form; commands go by the tree."""
         if self.doors is None:
             return
-        with self._at_work():
+        with self._at_work(), wording.speaking(speech_for(self.doors, interaction)):
             try:
                 await self.answering.take(interaction)
             except (discord.HTTPException, StudycircleError) as error:

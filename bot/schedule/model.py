@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot import wording
+from bot.wording import Speech
+from bot.wording.wayin import AGREEMENT
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -161,6 +162,7 @@ class Circle:
     `id` is the name of its file; `reading` a bundled name or a path; `zone` an IANA name, for all wall times;
     `starts` the day on which week 1 opens; `publish_after_days` None: the archive is made by hand; `publish_here`: it
     is put into the circle's own channel, and not only handed to the organisers.  `agreement` is empty if there is none.
+    `texts` are the circle's own words in place of the bot's, by the names of the catalogue ("WAYS.reply").
     `if_late_by_kind` has the kinds of post (values of `records.Kind`) for which something else holds than `if_late`.
     """
 
@@ -182,12 +184,18 @@ class Circle:
     votes: Votes = Votes.AS_DISCORD
     nameless: bool = False
     facilitator_view: bool = True
-    agreement: tuple[str, ...] = tuple(wording.AGREEMENT.values())
+    agreement: tuple[str, ...] = tuple(AGREEMENT.values())
     names: ArchiveNames = ArchiveNames.PSEUDONYMS
     publish_after_days: int | None = 7
     publish_here: bool = False
     keep_months: int = 12
     language: str = "en-GB"
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def speech(self) -> Speech:
+        """In which language, and in which words of the circle's own, the bot speaks in it."""
+        return Speech(self.language, tuple(self.texts.items()))
 
     def late(self, kind: str) -> IfLate:
         """Return what becomes of a post of some kind (a value of `records.Kind`) whose time has passed."""
