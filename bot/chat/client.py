@@ -85,8 +85,11 @@ class Client(discord.Client):
         """Connect the use cases; before the client starts."""
         self.doors = doors
         self.answering = Answering(doors)
-        self.commands = command_tree(self, doors, self._at_work)
-        add_way_in(self.commands, doors)
+        with wording.speaking(
+            wording.ENGLISH
+        ):  # other languages stand beside it, for those who use Discord in them
+            self.commands = command_tree(self, doors, self._at_work)
+            add_way_in(self.commands, doors)
 
     @property
     def content(self) -> bool:

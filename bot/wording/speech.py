@@ -30,7 +30,7 @@ class Speech:
 
 
 ENGLISH = Speech()
-_in_force: ContextVar[Speech] = ContextVar("speech", default=ENGLISH)
+_in_force: ContextVar[Speech | None] = ContextVar("speech", default=None)
 
 
 @contextmanager
@@ -43,9 +43,14 @@ def speaking(speech: Speech) -> Iterator[None]:
         _in_force.reset(token)
 
 
+def in_force() -> Speech:
+    """Return the speech in force; where nobody has set one, as on the command line, it is English."""
+    return _in_force.get() or ENGLISH
+
+
 def language() -> str:
     """Return the code of the language in force."""
-    return _in_force.get().language
+    return in_force().language
 
 
 def text(name: str) -> Text:
@@ -54,7 +59,7 @@ def text(name: str) -> Text:
     Raises AttributeError if the catalogue has no such name.
     """
     # Python asks for much else by this way, such as the modules of the package before they are imported.
-    found = _texts(_in_force.get()).get(name) if name.isupper() else None
+    found = _texts(in_force()).get(name) if name.isupper() else None
     if found is None:
         raise AttributeError(f"the catalogue of texts has no {name}")
     return found
@@ -71,7 +76,7 @@ def spoken(name: str) -> Said:
 
     Raises KeyError if there is none.
     """
-    return _one(name, _in_force.get())
+    return _one(name, in_force())
 
 
 def _one(name: str, speech: Speech) -> Said:

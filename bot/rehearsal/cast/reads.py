@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.rehearsal.cast.script import Said, Step
 
 THREAD = "Week {number}: {title}"
+WEEK = "week {number}"
 WITH_NAME = "Show my name"
 SAVED = "Saved, and posted in the thread: {url}"
 
@@ -28,7 +29,11 @@ class Reads:
 
     def step(self, step: Step) -> Step:
         """Return a step with the labels that are to be seen; a menu and a command keep their names."""
-        return step.model_copy(update={"press": self[step.press], "then": self.all(step.then)})
+        week = self[WEEK].partition("{number}")[0]
+        event = re.sub(r"\bweek (?=\d)", week, step.interested)
+        return step.model_copy(
+            update={"press": self[step.press], "then": self.all(step.then), "interested": event}
+        )
 
     def said(self, said: Said) -> Said:
         """Return an answer with the labels that are to be seen."""
