@@ -15,7 +15,9 @@ from bot.reading.model import ReadingFile
 from bot.schedule.form import WORDS as CIRCLE_WORDS
 from bot.schedule.form import CircleForm
 from bot.schedule.keys import KEYS as CIRCLE_KEYS
+from bot.wording.translating import FILES, OTHERS
 from bot.yamldoc.keys import Keys, json_schema, rows
+from tests.languages import brought_in_line
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "bot" / "schemas"
@@ -36,6 +38,8 @@ def pages() -> dict[Path, str]:
     made[DOCS / "commands.md"] = "\n".join(_contents())
     for name in sorted(main.commands):
         made[DOCS / "commands" / f"{name}.md"] = _page(name)
+    for code in OTHERS:
+        made[FILES / f"{code}.po"] = brought_in_line(code)
     return made
 
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whenever import PlainDateTime
 
-from bot.agenda.instants import Moment, instant, local, offset, say_day, say_stretch
+from bot.agenda.instants import Moment, instant, local, offset, say_stretch
 from bot.errors import NotFoundError
+from bot.wording.numbers import say_day
 from tests.agenda_terms import ZONES, utc
 
 

@@ -14,6 +14,7 @@ from bot.reading.keys import KEYS as READING_KEYS
 from bot.reading.model import ReadingFile
 from bot.schedule.form import CircleForm
 from bot.schedule.keys import KEYS as CIRCLE_KEYS
+from bot.wording.translating import FILES
 from bot.yamldoc.keys import rows, said_of
 from tests.importing import NAMES, TEXTS, drafted
 from tests.pages import DOCS, KINDS, SCHEMAS, pages
@@ -31,7 +32,10 @@ def test_what_is_generated_is_what_the_code_says(file: Path) -> None:
 def test_nothing_else_lies_there() -> None:
     """A page of a command that is gone would go on telling of it."""
     there = {
-        path for folder in (DOCS, SCHEMAS) for path in folder.rglob("*") if path.suffix in (".md", ".json")
+        path
+        for folder in (DOCS, SCHEMAS, FILES)
+        for path in folder.rglob("*")
+        if path.suffix in (".md", ".json", ".po")
     }
     assert there == {*pages(), DOCS / "walk.md"}  # that one is written by hand, and walked in test_newcomer
 

@@ -237,8 +237,8 @@ WRONG = [
     ("after 7 days", "tomorrow", "choice", 32, "`tomorrow`", "by hand"),
     ("after 7 days", "after 0 days", "choice", 32, "doesn't say when", "1 to 90 days"),
     ("12 months", "for ever", "choice", 33, "`for ever`", "nothing is kept without an end"),
-    ("language: en-GB", "language: de", "later", 34, "with a later version", "write: en-GB"),
-    ("language: en-GB", "language: en-US", "choice", 34, "`en-US`", "Write en-GB."),
+    ("language: en-GB", "language: fr", "choice", 34, "`fr` is not a language", "Write en-GB or de."),
+    ("language: en-GB", "language: en-US", "choice", 34, "`en-US`", "Write en-GB or de."),
     # YAML
     ("  section:", "\tsection:", "tab", 9, "a tab", "Use spaces"),
     ("  questions:", "   questions:", "indent", 10, "further than line 9", "same indentation"),

@@ -17,7 +17,7 @@ from bot.agenda.limits import MODAL_LABEL, MODAL_TITLE
 from bot.reading.model import PromptKind
 from bot.records import Kind
 from bot.schedule.model import ArchiveNames
-from bot.wording import Said
+from bot.wording import Said, english
 from bot.wording.catalogue import SUBJECTS, catalogue
 from tests.agenda_terms import ONLY_TEXT
 from tests.compose_kit import busy, changed, everything, example
@@ -38,7 +38,7 @@ PRESSING = r"hurry|only \d|haven't answered|remember to|don't forget|must|should
 
 def all_texts() -> Iterator[tuple[str, Said]]:
     """Go through all texts with their names, also those that the catalogue has forgotten."""
-    for name, value in vars(wording).items():
+    for name, value in vars(english).items():
         if name.isupper():
             texts = value.items() if isinstance(value, dict) else [("", value)]
             yield from ((f"{name}.{key}".strip("."), text) for key, text in texts)

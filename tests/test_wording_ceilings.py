@@ -24,7 +24,7 @@ from bot.agenda.meetings import calendar_event
 from bot.agenda.scene import Scene
 from bot.chat.sending import view_of
 from bot.chat.showing import below, menu_of, modal_of
-from bot.flow.nameless import CHOICE
+from bot.flow.nameless import choice_of_name
 from bot.flow.replies import Form, Menu, Option, Reply
 from bot.reading.ending import LAST_ROUND
 from bot.records import Button, Kind
@@ -141,7 +141,7 @@ def test_every_part_of_the_form_is_within_discords_limits() -> None:
     assert len(wording.FORM_LABEL) <= MODAL_LABEL
     assert len(wording.NAME_LABEL) <= MODAL_LABEL
     assert max(len(wording.FORM_HINT), len(wording.FORM_HINT_CHOICE)) <= 100
-    for option in CHOICE.options:
+    for option in choice_of_name().options:
         assert 0 < len(option.label) <= OF_MENUS
         assert 0 < len(option.description) <= OF_MENUS
 
@@ -228,7 +228,9 @@ def test_all_buttons_are_alike_on_discord() -> None:
 
 def test_a_form_has_no_emoji() -> None:
     """Nor has the choice about the name, where nothing is chosen beforehand."""
-    form = Form("sc1:a", "Week 1: question", "shown", wording.FORM_LABEL, wording.FORM_HINT, choice=CHOICE)
+    form = Form(
+        "sc1:a", "Week 1: question", "shown", wording.FORM_LABEL, wording.FORM_HINT, choice=choice_of_name()
+    )
     sent = str(modal_of(form).to_dict())
     assert wording.NAME_SHOW in sent
     assert "emoji" not in sent

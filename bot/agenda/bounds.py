@@ -81,7 +81,7 @@ def _what_and_when(scene: Scene) -> str:
         circle=literal(circle.name),
         title=literal(reading.title),
         author=literal(reading.author),
-        weeks=wording.counted(len(reading.sections), "week", "weeks"),
+        weeks=wording.numbered(wording.WEEKS, len(reading.sections)),
         opens=stamp(first.due),
         about=reading.about,
         rhythm="\n".join(_rhythm(scene)),
@@ -106,7 +106,7 @@ def _welcome_how(scene: Scene) -> Outgoing:
         text=wording.WELCOME_HOW.format(
             **_ways(scene),
             names=names_kept(scene.circle, wording.CHOOSE_BY_COMMAND),
-            keep=wording.KEPT_FOR.format(months=wording.counted(scene.circle.keep_months, "month", "months")),
+            keep=wording.KEPT_FOR.format(months=wording.numbered(wording.MONTHS, scene.circle.keep_months)),
         )
     )
 

@@ -69,9 +69,9 @@ def _dates(section: Section, scene: Scene) -> str:
 
 def _prompt_line(prompt: Prompt) -> str:
     return wording.BRIEF_PROMPT.format(
-        kind=wording.FORM_KIND[prompt.kind.value].capitalize(),
+        kind=wording.capital(wording.FORM_KIND[prompt.kind.value]),
         paragraph=prompt.paragraph,
-        aim=prompt.aim.value,
+        aim=wording.AIM[prompt.aim.value],
         ask=clipped(prompt.ask, 130),
     )
 
@@ -85,7 +85,7 @@ def _guidance(number: int, section: Section, scene: Scene) -> str:
         terms = [f"{t.term} (¶{t.see})" if t.see else t.term for t in section.terms]
         lines.append(wording.BRIEF_TERMS.format(terms=", ".join(terms)))
     notes = [
-        f"[{note.number}] at ¶{n}"
+        wording.NOTE_AT.format(number=note.number, paragraph=n)
         for n in range(section.first, section.last + 1)
         for note in scene.reading.paragraph(n).notes
     ]

@@ -127,7 +127,7 @@ def _read(standing: Standing, asked: Asked, own: Own, *, named: str, room: int) 
     for section in standing.reading.sections:
         count = len(_unanswered(section, asked, own))
         if count and section.id != standing.present:
-            counted = wording.counted(count, "question open", "questions open")
+            counted = wording.numbered(wording.QUESTIONS_OPEN, count)
             tails[section.id] = wording.CATCH_STILL.format(count=counted)
     opened = [one for one in entries(standing, tails) if one.url and one.url != named]
     return week_lines(opened, room=room, newest_first=True)

@@ -6,13 +6,14 @@ links to earlier posts, so each part is written when its turn comes, with the li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.agenda import ballot, bounds, brief, ending, lookback, weekly
 from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.scene import Part, Scene, late_line
 from bot.records import PROMISED, Kind, Occurrence, Outgoing
+from bot.wording import speaking
 
 _BY_KIND = {
     Kind.BRIEF: brief.parts,
@@ -31,10 +32,12 @@ def parts(occurrence: Occurrence, scene: Scene) -> tuple[Part, ...]:
 
     Names and number depend on the circle's file, the reading and the layout alone, never on what was posted; those of
     a reminder also on how many are interested, those of the middle digest and of the end on whether any question was
-    kept.
+    kept.  All is said in the circle's language, whichever is in force.
     """
-    composed = _parts(occurrence, scene)
-    return (*(_marked_late(part, occurrence) for part in composed[:1]), *composed[1:])
+    with speaking(scene.circle.speech):
+        composed = _parts(occurrence, scene)
+    marked = [*(_marked_late(part, occurrence) for part in composed[:1]), *composed[1:]]
+    return tuple(replace(part, write=_in_its_language(part.write)) for part in marked)
 
 
 def _parts(occurrence: Occurrence, scene: Scene) -> Sequence[Part]:
@@ -46,6 +49,14 @@ def _parts(occurrence: Occurrence, scene: Scene) -> Sequence[Part]:
         return []  # it goes into the server's calendar
     section = scene.reading.section(occurrence.week)
     return _BY_KIND[occurrence.kind](occurrence, section, scene)
+
+
+def _in_its_language(write: Callable[[Scene], Outgoing]) -> Callable[[Scene], Outgoing]:
+    def within(scene: Scene) -> Outgoing:
+        with speaking(scene.circle.speech):
+            return write(scene)
+
+    return within
 
 
 def _marked_late(part: Part, occurrence: Occurrence) -> Part:

@@ -98,17 +98,15 @@ def shelved(agenda: Agenda, section_id: str) -> datetime:
 def _late(late: timedelta, if_late: IfLate, *, forever: bool) -> Verdict:
     """Judge what nothing has overtaken; `forever`: however late, it is better than nothing."""
     if if_late.policy is LatePolicy.SKIP:
-        return Verdict(
-            Timing.TOO_LATE,
-            late,
-            f"It was {say_stretch(late)} late, and the circle's file says to skip what is late.",
-        )
+        return _too_late(late, wording.LATE_SKIPS)
     if late > if_late.within and not forever:
-        allowed = say_stretch(if_late.within)
-        return Verdict(
-            Timing.TOO_LATE, late, f"It was {say_stretch(late)} late, and the circle's file allows {allowed}."
-        )
+        return _too_late(late, wording.LATE_ALLOWS.format(allowed=say_stretch(if_late.within)))
     return Verdict(Timing.LATE if if_late.policy is LatePolicy.POST else Timing.QUIETLY_LATE, late)
+
+
+def _too_late(late: timedelta, why: str) -> Verdict:
+    reason = wording.TOO_LATE_BY.format(late=say_stretch(late), why=why)
+    return Verdict(Timing.TOO_LATE, late, reason)
 
 
 def _hold_is_over(occurrence: Occurrence, now: datetime, agenda: Agenda) -> str:
@@ -117,14 +115,15 @@ def _hold_is_over(occurrence: Occurrence, now: datetime, agenda: Agenda) -> str:
     if limit is None or limit.at > now:
         return ""
     if limit.by:
-        return f"It was held back until it was time for {_named(limit.by, occurrence)}."
-    poll = occurrence.kind is Kind.POLL
-    return f"It was held back until {'too little time was left for voting' if poll else 'the meeting began'}."
+        return wording.HELD_FOR.format(what=_named(limit.by, occurrence))
+    return wording.HELD_INTO_VOTING if occurrence.kind is Kind.POLL else wording.HELD_INTO_MEETING
 
 
 def _named(later: Occurrence, occurrence: Occurrence) -> str:
     what = wording.KIND[later.kind]
-    return what if later.number in {0, occurrence.number} else f"{what} of week {later.number}"
+    if later.number in {0, occurrence.number}:
+        return what
+    return wording.KIND_OF_WEEK.format(what=what, number=later.number)
 
 
 def _overtaken(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mapping[str, Stored]) -> str:
@@ -141,16 +140,16 @@ def _too_little_time(occurrence: Occurrence, now: datetime) -> str:
     if occurrence.until is None:
         return ""
     if occurrence.kind in {Kind.REMINDER, Kind.EVENT}:
-        return "The meeting had begun." if occurrence.until <= now else ""
+        return wording.MEETING_BEGUN if occurrence.until <= now else ""
     if occurrence.until <= now:
-        return "The time for voting was over."
-    return "Less than an hour was left for voting." if occurrence.until - now < SHORTEST_POLL else ""
+        return wording.VOTING_OVER
+    return wording.VOTING_SHORT if occurrence.until - now < SHORTEST_POLL else ""
 
 
 def _without_thread(occurrence: Occurrence, stored: Mapping[str, Stored]) -> str:
     text = stored.get(key_of(occurrence.week, Kind.SECTION))
     if occurrence.kind in _IN_THREAD and text and text.state is State.SKIPPED:
-        return "The week's text was left out, so there is no thread for it."
+        return wording.NO_THREAD
     return ""
 
 
@@ -158,7 +157,7 @@ def _without_end(occurrence: Occurrence, stored: Mapping[str, Stored]) -> str:
     """An archive that members weren't told of isn't made by itself."""
     end = stored.get(Kind.END.value)
     if occurrence.kind is Kind.PUBLISH and end and end.state in {State.SKIPPED, State.CANCELLED}:
-        return "The end was left out, so members weren't told until when they can take back their words."
+        return wording.END_UNTOLD
     return ""
 
 
@@ -169,8 +168,8 @@ def _behind(occurrence: Occurrence, now: datetime, agenda: Agenda, stored: Mappi
         what = _named(later, occurrence)
         known = stored.get(later.key)
         if known and known.state in _POSTED:
-            return f"It would have come after {what}, which was posted already."
+            return wording.CAME_AFTER.format(what=what)
         # A text that is late still goes out, and what hangs on it gives way.
         if later.due <= now and occurrence.kind is not Kind.SECTION:
-            return f"By then it was time for {what}."
+            return wording.TIME_FOR.format(what=what)
     return ""

@@ -1,4 +1,4 @@
-"""Wall time and instants: the one place where one becomes the other, and how days and stretches are said.
+"""Wall time and instants: the one place where one becomes the other, and how stretches are said.
 
 A wall time that a clock skips (a gap) is shifted by the gap's length; of one that comes twice (a fold) the
 first is meant.  This is the rule of java.time and of Temporal's "compatible", and zoneinfo's with fold=0.
@@ -7,18 +7,11 @@ first is meant.  This is the rule of java.time and of Temporal's "compatible", a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import wording
 from bot.errors import NotFoundError
-
-# Not strftime: its names follow the machine's language.
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +54,16 @@ def offset(at: datetime, zone: str) -> timedelta:
     return ahead
 
 
-def say_day(day: date) -> str:
-    """Return a day as people write it: "Sunday 28 March 2027"."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def say_stretch(stretch: timedelta) -> str:
     """Return a stretch of time by its two largest units: "2 days and 3 hours"; below a minute "a moment"."""
     minutes = int(abs(stretch).total_seconds()) // 60
-    counts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
-    said = [wording.counted(number, unit, f"{unit}s") for number, unit in counts if number]
-    return wording.listed(said[:2]) or "a moment"
+    counts = (
+        (minutes // 1440, wording.DAYS),
+        (minutes // 60 % 24, wording.HOURS),
+        (minutes % 60, wording.MINUTES),
+    )
+    said = [wording.numbered(unit, number) for number, unit in counts if number]
+    return wording.listed(said[:2]) or wording.A_MOMENT
 
 
 def _time_zone(name: str) -> ZoneInfo:

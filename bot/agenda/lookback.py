@@ -92,7 +92,7 @@ def poll_in_words(options: tuple[str, ...], seen: LookingBack, *, whole: bool = 
     by_count: dict[int, list[str]] = defaultdict(list)
     for option, count in zip(options, seen.votes, strict=True):
         if count:
-            by_count[count].append(f"“{option}”")
+            by_count[count].append(wording.QUOTED.format(words=option))
     ranks = sorted(by_count.items(), reverse=True)
     count, leading = ranks[0]
     template = wording.POLL_TIE if len(leading) > 1 else wording.POLL_LEAD

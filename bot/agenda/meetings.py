@@ -24,6 +24,11 @@ def calendar_event(scene: Scene, week: str, *, mark: str, voice_id: int | None =
 
     It links to the week's opening once that is posted.
     """
+    with wording.speaking(scene.circle.speech):
+        return _event(scene, week, mark=mark, voice_id=voice_id)
+
+
+def _event(scene: Scene, week: str, *, mark: str, voice_id: int | None) -> CalendarEvent:
     meeting = scene.agenda.meetings[week]
     number = next(planned.number for planned in scene.agenda.weeks if planned.section_id == week)
     title = scene.reading.section(week).title

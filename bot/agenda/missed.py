@@ -12,13 +12,10 @@ from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
 from bot.records import Kind, State
+from bot.wording.speech import in_every_language
 
 KINDS = list(Kind)
 MISSED = (State.SKIPPED, State.FAILED)
-UNTOLD = (wording.SKIPPED_BY, wording.SKIPPED_BEFORE)
-"""Reasons that organisers needn't be told, because they are theirs."""
-# How late something was is each one's own; that it was too late is the same for all.  See `due._late`.
-_HOW_LATE = re.compile(r"^It was .+? late, and ")
 _LONGEST_REASON = 300
 
 
@@ -51,12 +48,18 @@ def in_order(stored: Mapping[str, Stored]) -> list[Stored]:
 
 def what_is_due(kind: str, number: int) -> str:
     """Return an occurrence in words: "week 5, the poll"."""
-    return f"week {number}, {wording.KIND[kind]}" if number else wording.KIND[kind]
+    what = wording.KIND[kind]
+    return wording.WHAT_OF_WEEK.format(number=number, what=what) if number else what
+
+
+def is_theirs(reason: str) -> bool:
+    """Tell whether organisers needn't be told of a reason, because it is theirs."""
+    return reason in in_every_language("SKIPPED_BY") | in_every_language("SKIPPED_BEFORE")
 
 
 def to_be_told(row: Stored) -> bool:
     """Tell whether organisers are to read that, and why, something was not posted."""
-    return row.state in MISSED and row.reason not in UNTOLD
+    return row.state in MISSED and not is_theirs(row.reason)
 
 
 def told(rows: Sequence[Stored], circle: str) -> str:
@@ -114,8 +117,14 @@ def _why(row: Stored) -> str:
     if row.state not in MISSED:
         return wording.MISSED_AGAIN
     template = wording.MISSED_FAILED if row.state is State.FAILED else wording.MISSED_SKIPPED
-    reason = _HOW_LATE.sub(wording.MISSED_TOO_LATE, row.reason)
+    reason = _how_late().sub(wording.MISSED_TOO_LATE, row.reason)
     return template.format(reason=clipped(reason, _LONGEST_REASON))
+
+
+def _how_late() -> re.Pattern[str]:
+    """Return how a reason begins that says how late something was: that is each one's own, the rest is not."""
+    before, _, after = wording.TOO_LATE_BY.partition("{late}")
+    return re.compile(f"^{re.escape(before)}.+?{re.escape(after.partition('{why}')[0])}")
 
 
 def _joined(rows: Sequence[Stored]) -> list[_Line]:

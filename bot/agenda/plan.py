@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.agenda.afterwards import afterwards
-from bot.agenda.instants import Moment, instant, local, say_day
+from bot.agenda.instants import Moment, instant, local
 from bot.records import Kind, Occurrence, Pause
+from bot.wording.numbers import say_day
 
 if TYPE_CHECKING:
     from bot.reading.model import Reading

@@ -9,9 +9,10 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from bot import wording
-from bot.agenda.instants import local, offset, say_day, say_stretch
+from bot.agenda.instants import local, offset, say_stretch
 from bot.agenda.plan import Agenda, Week, key_of
 from bot.records import PROMISED, Kind, Occurrence
+from bot.wording.numbers import say_day
 
 if TYPE_CHECKING:
     from bot.reading.model import Reading

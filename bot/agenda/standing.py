@@ -67,4 +67,4 @@ def entries(standing: Standing, tails: Mapping[str, str] | None = None) -> Itera
 
 def weeks_counted(standing: Standing) -> str:
     """Return how many weeks there are, in words."""
-    return wording.counted(len(standing.reading.sections), "week", "weeks")
+    return wording.numbered(wording.WEEKS, len(standing.reading.sections))

@@ -85,7 +85,7 @@ def _clocks(section: Section, scene: Scene) -> str:
     for (_, before), (_, after) in pairwise(moments(scene, section.id)):
         gained = offset(after, zone) - offset(before, zone)
         if gained:
-            way = "earlier" if gained > timedelta() else "later"
+            way = wording.CLOCK_WAY["earlier" if gained > timedelta() else "later"]
             return wording.CLOCKS.format(zone=zone, at=stamp(after), hours=say_stretch(abs(gained)), way=way)
     return ""
 
@@ -168,7 +168,7 @@ def head(prompt: Prompt, section: Section, scene: Scene) -> str:
     line = wording.PROMPT_HEAD[prompt.kind.value].format(index=index, count=len(section.core))
     if prompt.id in scene.reading.asked:
         return f"{line} ({wording.ASKED_BY})"
-    return f"{line} ({wording.ESSAYS_OWN[:-1].lower()})" if prompt.essays_own else line
+    return f"{line} ({wording.ESSAYS_OWN})" if prompt.essays_own else line
 
 
 def _prompt_buttons(prompt: Prompt, scene: Scene) -> Iterator[Button]:

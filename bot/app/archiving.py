@@ -10,6 +10,7 @@ from bot.archive.write import can_stream, export
 from bot.reading.model import Reading
 from bot.schedule.model import Circle
 from bot.store import open_core
+from bot.wording import ENGLISH, speaking
 
 DATABASE = "state.sqlite3"
 
@@ -27,7 +28,8 @@ def write_archive(
 
     Raises StudycircleError where there is no database in `data`, or where `out` holds something else.
     """
-    with open_core(data / DATABASE, readonly=True) as core:
+    # The archive's own words are English, whatever the circle's language; what was said in it stays as it was said.
+    with speaking(ENGLISH), open_core(data / DATABASE, readonly=True) as core:
         agenda = plan(circle, reading, pauses=core.pauses(circle.id))
         archive = collect(
             core,

@@ -26,7 +26,7 @@ from bot.rehearsal.play import Play
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.model import Buzz
 from bot.rehearsal.server.people import Person
-from bot.rehearsal.stage import set_stage
+from bot.rehearsal.stage import cast_of, set_stage
 from bot.schedule.model import Circle
 from bot.store import Core, Counts, PostRow
 from bot.store.files import FOLDER
@@ -120,7 +120,7 @@ async def rehearse(
     clock = SteppedClock(start)
     async with Server(clock, patience=PATIENCE) as server:
         people = set_stage(server, circle, (script or QUIET).readers, layout=layout)
-        players = Players(script, people, clock, seed=seed) if script else None
+        players = cast_of(circle, script, people, clock, seed=seed) if script else None
         address = Address("rehearsal", server.api, server.gateway, ready_timeout=0.05)
         chance = Random(seed)  # noqa: S311 - a rehearsal keeps no secrets, and is the same each time
         async with running_bot([running], folder=out, clock=clock, address=address, chance=chance) as bot:

@@ -16,14 +16,13 @@ from bot.app.running import Address, one_error
 from bot.clock import SteppedClock
 from bot.reading.model import Reading
 from bot.records import Layout
-from bot.rehearsal.cast.players import Players
 from bot.rehearsal.cast.script import Script
 from bot.rehearsal.room.guard import Guard
 from bot.rehearsal.room.people import People
 from bot.rehearsal.room.room import Room
 from bot.rehearsal.room.site import Site
 from bot.rehearsal.server import Server
-from bot.rehearsal.stage import set_stage
+from bot.rehearsal.stage import cast_of, set_stage
 from bot.schedule.model import Circle
 
 PATIENCE = 10.0
@@ -58,7 +57,7 @@ async def open_room(
     token = secrets.token_urlsafe(24)  # else any page could speak with the stand-in as the bot
     async with _standing_in(circle, reading, out=out, token=token) as (server, clock, lives, tasks):
         people = set_stage(server, circle, (script or QUIET).readers, layout=layout)
-        players = Players(script, people, clock, seed=seed) if script else None
+        players = cast_of(circle, script, people, clock, seed=seed) if script else None
         cast = {people[key].id: one.zone for key, one in (script or QUIET).readers.items()}
         await lives.start()
         guild = server.world.guilds[circle.channel.guild_id]

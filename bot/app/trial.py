@@ -191,10 +191,10 @@ def _trial_of(
 ) -> Running:
     """Return the circle of a trial: the week opens within seven days, and bears its mark in its title."""
     trial = replace(_renamed(circle, link), breaks=())
+    with wording.speaking(circle.speech):
+        title = wording.TRIAL_TITLE
     sections = [
-        section.model_copy(update={"title": wording.TRIAL_TITLE.format(title=section.title)})
-        if number == week
-        else section
+        section.model_copy(update={"title": title.format(title=section.title)}) if number == week else section
         for number, section in enumerate(reading.sections, 1)
     ]
     marked = replace(reading, sections=tuple(sections))
@@ -216,7 +216,8 @@ def _occurrences(running: Running, week: int) -> list[Occurrence]:
 
 
 def _notice(circle: Circle, running: Running, week: int, link: ChannelLink) -> Errand:
-    text = wording.TRIAL_NOTICE.format(
-        number=week, circle=literal(circle.name), circle_id=circle.id, url=link.url
-    )
+    with wording.speaking(circle.speech):
+        text = wording.TRIAL_NOTICE.format(
+            number=week, circle=literal(circle.name), circle_id=circle.id, url=link.url
+        )
     return Errand(running.id, NOTICE, str(week), link.channel_id, Outgoing(text))

@@ -38,6 +38,7 @@ from bot.reading.model import Reading
 from bot.records import END_WEEK, AttachmentState, Kind, Quotation
 from bot.schedule.model import Circle
 from bot.store import AttachmentRow, CircleRow, Core, KeptRow, PostRow, Released, ReleasedVotes
+from bot.wording import ENGLISH
 
 MADE = f"Made by Studycircle {__version__}"
 CONSENT = {
@@ -174,7 +175,7 @@ class _Collection:
         if any(response.week == END_WEEK for response in responses):
             weeks.append(self._end(len(weeks) + 1))
         return Archive(
-            circle=CircleInfo(circle.id, circle.name, circle.zone, circle.language, circle.agreement),
+            circle=CircleInfo(circle.id, circle.name, circle.zone, ENGLISH.language, circle.agreement),
             reading=ReadingInfo(
                 id=reading.id,
                 title=reading.title,

@@ -140,10 +140,8 @@ class Answering:
             reply = await self.doors.answers.publish(saved)
         await show(interaction, reply)
 
-    async def _give_back(
-        self, interaction: Interaction, text: str, *, why: str = wording.FORM_NOT_SAVED
-    ) -> None:
-        whole = why.format(text=text)
+    async def _give_back(self, interaction: Interaction, text: str, *, why: str | None = None) -> None:
+        whole = (why or wording.FORM_NOT_SAVED).format(text=text)
         first, *rest = split(whole)
         await show(interaction, Reply(first, attached=(wording.WROTE_FILE, text) if rest else None))
 

@@ -17,7 +17,7 @@ from discord.http import Route
 from bot import wording
 from bot.chat.answering import Answering
 from bot.chat.commands import command_tree
-from bot.chat.doors import Doors
+from bot.chat.doors import Doors, speech_for
 from bot.chat.pacing import A_SECOND, Pace, Paced, Turns
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import TAKEN_IN
@@ -85,8 +85,11 @@ class Client(discord.Client):
         """Connect the use cases; before the client starts."""
         self.doors = doors
         self.answering = Answering(doors)
-        self.commands = command_tree(self, doors, self._at_work)
-        add_way_in(self.commands, doors)
+        with wording.speaking(
+            wording.ENGLISH
+        ):  # other languages stand beside it, for those who use Discord in them
+            self.commands = command_tree(self, doors, self._at_work)
+            add_way_in(self.commands, doors)
 
     @property
     def content(self) -> bool:
@@ -210,7 +213,7 @@ class Client(discord.Client):
         """A button or a form; commands go by the tree."""
         if self.doors is None:
             return
-        with self._at_work():
+        with self._at_work(), wording.speaking(speech_for(self.doors, interaction)):
             try:
                 await self.answering.take(interaction)
             except (discord.HTTPException, StudycircleError) as error:

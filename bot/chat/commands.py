@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.chat.doors import Doors
+from bot.chat.doors import Doors, speech_for
 from bot.chat.giving import Interaction, answer
 from bot.chat.organising import circle_commands, file_menu
 from bot.chat.seeing import seen_message
@@ -72,13 +72,16 @@ def keep_menu(doors: Doors) -> app_commands.ContextMenu:
 class Commands(app_commands.CommandTree[discord.Client]):
     """All commands; `at_work` is entered while one is answered, so that the bot doesn't end over it."""
 
-    def __init__(self, client: discord.Client, at_work: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self, client: discord.Client, doors: Doors, at_work: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         super().__init__(client)
+        self._doors = doors
         self._at_work = at_work
 
     async def _call(self, interaction: Interaction) -> None:
         # discord.py 2.7.1 has no public way to be told of a command's beginning and of each of its ends.
-        with self._at_work():
+        with self._at_work(), wording.speaking(speech_for(self._doors, interaction)):
             await super()._call(interaction)
 
 
@@ -86,7 +89,7 @@ def command_tree(
     client: discord.Client, doors: Doors, at_work: Callable[[], AbstractContextManager[None]]
 ) -> Commands:
     """Return all commands, with one place for what goes wrong in them."""
-    tree = Commands(client, at_work)
+    tree = Commands(client, doors, at_work)
     tree.add_command(my_commands(doors))
     tree.add_command(circle_commands(doors))
     tree.add_command(add_menu(doors))

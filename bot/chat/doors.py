@@ -28,6 +28,7 @@ from bot.flow.searching import Searching
 from bot.flow.steering import Steering
 from bot.flow.swapping import Swapping
 from bot.flow.weekview import WeekView
+from bot.wording import ENGLISH, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,14 @@ class Doors:
             user=interaction.user.name,
             organises=frozenset(r.id for r in self.circles if may_organise(interaction, r)),
         )
+
+
+def speech_for(doors: Doors, interaction: discord.Interaction[discord.Client]) -> Speech:
+    """Return how an interaction is answered: as the circle speaks that it is about; English where there is none."""
+    words = str(dict(interaction.data or {}).get("custom_id", "")).split(":")
+    running = doors.circle(words[2]) if len(words) > 2 and words[0] == "sc1" else None
+    running = running or doors.circle_at(doors.caller_of(interaction))
+    return running.circle.speech if running else ENGLISH
 
 
 def may_organise(interaction: discord.Interaction[discord.Client], running: Running) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from bot.agenda.instants import instant, offset, say_day, say_stretch
+from bot.agenda.instants import instant, offset, say_stretch
 from bot.agenda.plan import Week, weeks
 from bot.reading.model import Reading
 from bot.schedule.model import Circle, MeetingSlot, PollSlot, Slot, WeekTimes
+from bot.wording.numbers import say_day
 from bot.yamldoc import Document, Finding, Path, Severity
 
 MOMENTS = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.agenda.instants import say_day, say_stretch
+from bot.agenda.instants import say_stretch
+from bot.wording.numbers import say_day
 from bot.zonedata import disagreement, use_newest
 
 UPDATE = "Update the system's zone data (its package is called tzdata), or Studycircle's own."

@@ -10,7 +10,6 @@ from pathlib import Path
 from string import Template
 
 from bot import __version__
-from bot.agenda.instants import MONTHS
 from bot.agenda.plan import Agenda
 from bot.cli.moments import Month, Shared, legend, months, shared
 from bot.cli.saying import DAYS, say_day, wrapped
@@ -19,6 +18,7 @@ from bot.errors import StudycircleError
 from bot.reading.model import Reading
 from bot.records import Kind
 from bot.schedule.model import Circle
+from bot.wording.numbers import MONTH_NAMES
 
 LONGEST_LINE = 75  # octets (RFC 5545, 3.1)
 CELL = 8
@@ -95,7 +95,7 @@ def month_lines(circle: Circle, reading: Reading, agenda: Agenda) -> Iterator[st
     found = shared(circle, reading, agenda)
     yield wrapped(f"{circle.name}, by the clocks of {circle.zone}. {'; '.join(legend(found))}.")
     for month in months(found):
-        yield f"\n{MONTHS[month.number - 1]} {month.year}"
+        yield f"\n{MONTH_NAMES[month.number - 1]} {month.year}"
         yield "".join(f"{day:<{CELL}}" for day in DAYS).rstrip()
         for week in month.weeks:
             yield "".join(f"{f'{day} {letters}' if day else '':<{CELL}}" for day, letters in week).rstrip()
@@ -129,7 +129,7 @@ def _grid(month: Month) -> str:
         "<tr>" + "".join(f"<td>{day or ''}<b>{letters}</b></td>" for day, letters in week) + "</tr>"
         for week in month.weeks
     )
-    name = f"{MONTHS[month.number - 1]} {month.year}"
+    name = f"{MONTH_NAMES[month.number - 1]} {month.year}"
     return f"<table><caption>{name}</caption><tr>{heads}</tr>{rows}</table>"
 
 

@@ -145,7 +145,7 @@ class Adding:
         if not prompts:
             return Reply(wording.ADDED.format(place=wording.PLACE_TALK))
         options = tuple(
-            Option(named(prompt).capitalize(), prompt.id, clipped(prompt.ask, OPTION_TEXT))
+            Option(wording.capital(named(prompt)), prompt.id, clipped(prompt.ask, OPTION_TEXT))
             for prompt in prompts[:OPTIONS]
         )
         menu = Menu(f"sc1:add:{running.id}:{week}:{short(message_id)}", options, says=wording.ADD_CHOOSE)

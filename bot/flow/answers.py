@@ -188,8 +188,9 @@ class Answers:
 
     async def _post(self, saved: Saved) -> str:
         """Post all pieces that aren't posted yet, and return the link to the first."""
-        async with self._turn:
-            return await self._post_pieces(saved)
+        with wording.speaking(saved.running.circle.speech):
+            async with self._turn:
+                return await self._post_pieces(saved)
 
     async def _post_pieces(self, saved: Saved) -> str:
         running, owner = saved.running, f"{ANSWER}{saved.response_id}"

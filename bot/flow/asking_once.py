@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, in_its_language
 from bot.flow.posting import Errand, Poster
 from bot.records import Button, Outgoing
 from bot.store import LINE, Core, Store, Unasked
@@ -39,6 +39,7 @@ class AskingOnce:
         unanswered = [await self._ask_in(running) for running in self._circles]
         return any(unanswered)
 
+    @in_its_language
     async def _ask_in(self, running: Running) -> bool:
         now = self._clock.now()
         due, doubtful, is_paused = await self._store.read(lambda core: _whom(core, running.id))

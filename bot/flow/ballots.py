@@ -15,7 +15,7 @@ from bot.agenda.limits import literal
 from bot.agenda.scene import LookingBack, Scene, stamp
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running, links
+from bot.flow.circles import Running, in_its_language, links
 from bot.flow.messenger import Messenger
 from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Reply
@@ -97,6 +97,7 @@ class Ballots:
         unanswered = [await self._show_all(running) for running in self._circles]
         return True if any(unanswered) else end or False
 
+    @in_its_language
     async def _show_all(self, running: Running) -> bool:
         """Change the messages of a circle's polls that are over; return whether Discord gave no answer to some."""
         waiting = await self._store.read(lambda core: core.ballots_to_show(running.id))

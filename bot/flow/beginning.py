@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot import wording
 from bot.agenda.due import Timing, Verdict, judge
-from bot.agenda.instants import local, say_day
+from bot.agenda.instants import local
 from bot.agenda.plan import key_of
 from bot.agenda.reconcile import reconcile
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
 from bot.records import Kind, Occurrence, State
 from bot.store import Core
+from bot.wording.numbers import say_day
 
 
 def begin(core: Core, running: Running, *, now: datetime, from_week: int | None = None) -> None:
@@ -28,9 +29,11 @@ def begin(core: Core, running: Running, *, now: datetime, from_week: int | None 
     if first not in (Timing.EARLY, Timing.ON_TIME):
         skipped = _checked(running, from_week, now=now) - 1
     core.apply(running.id, reconcile(core.stored(running.id), running.agenda))
+    with wording.speaking(running.circle.speech):
+        reason = wording.SKIPPED_BEFORE
     for occurrence in running.agenda.occurrences:
         if skipped and _is_before(occurrence, skipped):
-            core.finish(running.id, occurrence.key, State.SKIPPED, wording.SKIPPED_BEFORE, now)
+            core.finish(running.id, occurrence.key, State.SKIPPED, reason, now)
 
 
 def _checked(running: Running, from_week: int | None, *, now: datetime) -> int:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot import wording
+from bot.agenda.missed import what_is_due
 from bot.agenda.plan import Agenda, plan
 from bot.flow.needs import Lack
 from bot.reading.model import Reading
 from bot.records import END_WEEK, Kind, Layout, Pause
 from bot.schedule.model import Circle
 from bot.store import Core, PostRow, Store
+
+P = ParamSpec("P")
+Use = TypeVar("Use")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -97,6 +104,25 @@ class Running:
         """Return a week's title; nothing for what belongs to no week, its id where the reading has it no longer."""
         titles = {section.id: section.title for section in self.reading.sections}
         return titles.get(week, wording.AFTER_THE_LAST if week == END_WEEK else week)
+
+
+def for_the_log(kind: str, number: int) -> str:
+    """Return what is due in words, as the log has it: in English, like all that the program says on a terminal."""
+    with wording.speaking(wording.ENGLISH):
+        return what_is_due(kind, number)
+
+
+def in_its_language(
+    method: Callable[Concatenate[Use, Running, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[Use, Running, P], Coroutine[Any, Any, T]]:
+    """Have a use case's method, whose first argument is a circle, say everything in that circle's language."""
+
+    @wraps(method)
+    async def within(self: Use, running: Running, /, *args: P.args, **named: P.kwargs) -> T:
+        with wording.speaking(running.circle.speech):
+            return await method(self, running, *args, **named)
+
+    return within
 
 
 async def take_in(store: Store, running: Running) -> None:

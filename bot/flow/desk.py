@@ -18,6 +18,7 @@ from bot.flow.presses import Press
 from bot.flow.replies import Caller, Reply
 from bot.records import Button, Kind, State
 from bot.store import Core, Deed, DeedRow, Store
+from bot.wording.speech import in_every_language
 
 SHOWN = 4
 LOGGED = 10
@@ -176,7 +177,7 @@ def _moved(agenda: Agenda, stored: Mapping[str, Stored]) -> str:
     weeks = round((first.due - stored[first.key].due).total_seconds() / 604_800)
     if not weeks:
         return wording.RESUMED_SAME.format(next=upcoming)
-    return wording.RESUMED_MOVED.format(weeks=wording.counted(weeks, "week", "weeks"), next=upcoming)
+    return wording.RESUMED_MOVED.format(weeks=wording.numbered(wording.WEEKS, weeks), next=upcoming)
 
 
 def _what(row: Stored) -> str:
@@ -224,4 +225,4 @@ def _all_missed(rows: list[Stored]) -> tuple[str, str] | None:
 
 def _missed(rows: list[Stored]) -> list[Stored]:
     missed = [row for row in rows if row.state in (State.SKIPPED, State.FAILED)]
-    return [row for row in missed if row.reason != wording.SKIPPED_BEFORE]
+    return [row for row in missed if row.reason not in in_every_language("SKIPPED_BEFORE")]

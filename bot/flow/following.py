@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bot import wording
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, in_its_language
 from bot.flow.messenger import Messenger
 from bot.flow.posting import END_THREAD, WEEKS_THREAD
 from bot.flow.presses import Press
@@ -93,6 +93,7 @@ class Following:
         unanswered = [await self._add_to_present(running) for running in self._circles]
         return any(unanswered)
 
+    @in_its_language
     async def _add_to_present(self, running: Running) -> bool:
         def waiting(core: Core) -> tuple[int, tuple[int, ...]]:
             thread_id = present_thread(core, running.id) or 0

@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.agenda.index import index, index_name
 from bot.agenda.standing import Standing
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, in_its_language
 from bot.flow.messenger import Messenger
 from bot.flow.needs import Lack
 from bot.flow.posting import THREAD, Errand, Poster
@@ -57,6 +57,7 @@ class Index:
                 again = True
         return again
 
+    @in_its_language
     async def _keep(self, running: Running) -> None:
         """Make or edit a circle's index post, if it needs that.  Raises DiscordUncertainError."""
         if Kind.WELCOME in running.held:

@@ -19,7 +19,7 @@ from bot.agenda.plan import Agenda, Meeting, key_of, plan
 from bot.agenda.scene import Scene
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running, message_url
+from bot.flow.circles import Running, in_its_language, message_url
 from bot.flow.messenger import Calendar
 from bot.flow.posting import Attempts, Errand, Poster, nonce_of
 from bot.flow.together import in_slices
@@ -105,6 +105,7 @@ class Meetings:
                 if opening and meeting and opening.due <= now < meeting.start:
                     await self._recount(running, week.section_id)
 
+    @in_its_language
     async def _recount(self, running: Running, week: str) -> None:
         try:
             await self.interested(running, week)

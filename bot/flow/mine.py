@@ -136,9 +136,9 @@ class Mine:
 def counts(held: Words) -> dict[str, str]:
     """Return in words how much of each kind is held."""
     return {
-        "responses": wording.counted(len(held.responses), "answer or message", "answers and messages"),
-        "votes": wording.counted(len(held.votes), "vote", "votes"),
-        "reactions": wording.counted(len(held.reactions), "reaction", "reactions"),
+        "responses": wording.numbered(wording.HELD_RESPONSES, len(held.responses)),
+        "votes": wording.numbered(wording.HELD_VOTES, len(held.votes)),
+        "reactions": wording.numbered(wording.HELD_REACTIONS, len(held.reactions)),
     }
 
 
@@ -203,7 +203,7 @@ def _clip(text: str, limit: int) -> str:
     """Return the beginning of a text as one line between quotation marks, with its Markdown made plain."""
     if not text.strip():
         return wording.WORDS_ONLY_FILE
-    return f"“{literal(clipped(' '.join(text.split()), limit))}”"
+    return wording.QUOTED.format(words=literal(clipped(" ".join(text.split()), limit)))
 
 
 def _url(running: Running, row: ResponseRow) -> str:

@@ -28,19 +28,23 @@ from bot.records import Occurrence, State
 from bot.store import Core, Deed, NewNameless, Store
 
 SHOW, HIDE = "show", "hide"
-CHOICE = Choice(
-    said=wording.NAME_SAID,
-    label=wording.NAME_LABEL,
-    options=(
-        Option(wording.NAME_SHOW, SHOW, wording.NAME_SHOW_MEANS),
-        Option(wording.NAME_HIDE, HIDE, wording.NAME_HIDE_MEANS),
-    ),
-)
 # Three groups of two syllables, easy to say and to type; one in 15 thousand million (50 ** 6).  These consonants make
 # hardly a word that one wouldn't like to be given.
 CONSONANTS, VOWELS, GROUPS, SYLLABLES = "bdflmnrstv", "aeiou", 3, 2
 TRIES, TRIES_IN = 5, timedelta(hours=1)
 ID_BITS, SALT_BYTES = 62, 16
+
+
+def choice_of_name() -> Choice:
+    """Return the choice in the form: with one's name, or without."""
+    return Choice(
+        said=wording.NAME_SAID,
+        label=wording.NAME_LABEL,
+        options=(
+            Option(wording.NAME_SHOW, SHOW, wording.NAME_SHOW_MEANS),
+            Option(wording.NAME_HIDE, HIDE, wording.NAME_HIDE_MEANS),
+        ),
+    )
 
 
 def new_code(chance: Random) -> str:
@@ -81,7 +85,7 @@ class Nameless:
 
     async def choice(self, running: Running) -> Choice | None:
         """Return what the form asks about the name; None where this circle takes no answers without one just now."""
-        return CHOICE if await self._store.read(lambda core: _are_taken(core, running)) else None
+        return choice_of_name() if await self._store.read(lambda core: _are_taken(core, running)) else None
 
     async def save(self, circle: str, prompt_id: str, *, text: str, sentence: str = "") -> str | None:
         """Keep an answer until the next post and return its withdraw code.

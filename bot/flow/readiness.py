@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import wording
-from bot.agenda.instants import local, say_day
+from bot.agenda.instants import local
 from bot.agenda.limits import MESSAGE, clipped
-from bot.agenda.missed import what_is_due
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, for_the_log, in_its_language
 from bot.flow.delivery import NO_THREAD
 from bot.flow.ground import ChannelType, FoundChannel, Ground
 from bot.flow.messenger import Messenger
@@ -37,7 +36,10 @@ LAYOUTS = {ChannelType.TEXT: Layout.TEXT, ChannelType.FORUM: Layout.FORUM}
 # How a refusal that only wants a right, a channel or a server stands in an occurrence's reason; the codes are
 # Discord's (topics/opcodes-and-status-codes), the form is that of `chat.refusals`.
 FOR_WANT = re.compile(r"\(code (?:10003|10004|50001|50013)\)")
-UNSEEN = Lack(wording.LACK_CONTENT, wording.MEND_CONTENT)
+
+
+def _unseen() -> Lack:
+    return Lack(wording.LACK_CONTENT, wording.MEND_CONTENT)
 
 
 def layout_of(circle: Circle, ground: Ground | None) -> Layout:
@@ -63,7 +65,7 @@ def lacks_of(circle: Circle, ground: Ground | None, *, content: bool = True) -> 
         *wrong.values(),
         *missing((need for need in wanted if need.channel_id not in wrong), ground),
         *missing_role(circle, ground),
-        *(() if content else (UNSEEN,)),
+        *(() if content else (_unseen(),)),
     )
 
 
@@ -139,6 +141,7 @@ class Readiness:
                 self._stirred = self._stirred or stirred
         return again
 
+    @in_its_language
     async def _look_at(self, running: Running, *, stirred: bool) -> bool:
         circle = running.circle
         ground = await self._messenger.ground(circle.channel.guild_id, places(circle))
@@ -170,8 +173,8 @@ class Readiness:
         if found is None:
             return "nothing more is due"
         at = local(found.due, running.circle.zone)
-        what = what_is_due(found.kind.value, found.number)
-        return f"next is {what}, {say_day(at)} {at:%H:%M} ({running.circle.zone})"
+        what = for_the_log(found.kind.value, found.number)
+        return f"next is {what}, {at:%Y-%m-%d %H:%M} ({running.circle.zone})"
 
     async def _rearm(self, running: Running) -> None:
         """Plan again what failed for want of something, and no longer would; with a week's text what hung on it."""
@@ -191,8 +194,8 @@ class Readiness:
 
     async def _tell(self, running: Running) -> bool:
         """Tell the organisers how it stands, unless they read it last; return whether Discord gave no answer."""
-        others = tuple(lack for lack in running.lacks if lack != UNSEEN)
-        unseen = tuple(lack for lack in running.lacks if lack == UNSEEN)
+        others = tuple(lack for lack in running.lacks if lack != _unseen())
+        unseen = tuple(lack for lack in running.lacks if lack == _unseen())
         again = await self._tell_of(running, TOLD, others)
         return await self._tell_of(running, TOLD_UNSEEN, unseen) or again
 

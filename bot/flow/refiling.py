@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import wording
-from bot.agenda.instants import local, say_day
+from bot.agenda.instants import local
 from bot.agenda.limits import clipped
 from bot.clock import Clock
 from bot.flow.adding import OPTION_TEXT, OPTIONS, named, place_of, posted_prompts
@@ -23,6 +23,7 @@ from bot.flow.replies import Caller, Form, Menu, Option, Reply
 from bot.flow.steering import CHOICES
 from bot.records import Button, How, SeenMessage
 from bot.store import Core, Deed, ResponseRow, Store
+from bot.wording.numbers import say_day
 
 TALK, PARAGRAPH, PROMPT = "talk", "paragraph", "prompt:"
 
@@ -185,7 +186,7 @@ def _options(core: Core, running: Running, row: ResponseRow) -> tuple[Option, ..
     """Return where a response may be filed; an answer by form always answers a question."""
     prompts = [one for one in posted_prompts(core, running, row.week) if one.id != row.prompt]
     options = [
-        Option(named(prompt).capitalize(), f"{PROMPT}{prompt.id}", clipped(prompt.ask, OPTION_TEXT))
+        Option(wording.capital(named(prompt)), f"{PROMPT}{prompt.id}", clipped(prompt.ask, OPTION_TEXT))
         for prompt in prompts
     ]
     if row.how is How.FORM:

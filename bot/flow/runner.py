@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.agenda.due import Timing, Verdict, judge
-from bot.agenda.missed import what_is_due
 from bot.agenda.order import hold_ends
 from bot.agenda.reconcile import Stored, reconcile
 from bot.clock import Clock
@@ -23,7 +22,7 @@ from bot.errors import (
     StudycircleError,
 )
 from bot.flow.backoff import Backoff
-from bot.flow.circles import Running, take_in
+from bot.flow.circles import Running, for_the_log, in_its_language, take_in
 from bot.flow.delivery import Delivery
 from bot.flow.meetings import Meetings
 from bot.flow.missed import MissedNotices
@@ -115,6 +114,7 @@ class Runner:
             return again
         return self._clock.now() + RETRY_CHORES if again else None
 
+    @in_its_language
     async def _look_at(self, running: Running) -> datetime | None:
         """Bring one circle up to date and return when to look again."""
         pauses = await self._replan(running)
@@ -272,7 +272,7 @@ class Runner:
         if state is State.DONE and (occurrence.kind in ENDS_A_WEEK or answers_wait):
             self._bell.set()
         level = logging.INFO if state is State.DONE else logging.WARNING
-        what = what_is_due(occurrence.kind.value, occurrence.number)
+        what = for_the_log(occurrence.kind.value, occurrence.number)
         how = "posted" if state is State.DONE else f"{state.value}. {reason}"
         log.log(level, "%s: %s: %s", running.id, what, how)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot import wording
 from bot.agenda.due import judge
-from bot.agenda.instants import local, say_day
+from bot.agenda.instants import local
 from bot.agenda.limits import clipped
 from bot.agenda.missed import in_order, what_is_due
 from bot.agenda.order import comes_first, hold_ends
@@ -24,6 +24,7 @@ from bot.flow.presses import Press, Pressed
 from bot.flow.replies import Caller, Option, Reply
 from bot.records import PROMISED, Button, Kind, Occurrence, State
 from bot.store import Core, Deed, Store
+from bot.wording.numbers import say_moment
 
 Use = Callable[[Running, Caller, str], Awaitable[Reply]]
 CHOICES = 25  # Discord's reference: at most so many suggestions while an option is typed
@@ -280,4 +281,4 @@ def _what(row: Stored) -> str:
 def _label(running: Running, row: Stored) -> str:
     at = local(row.due, running.circle.zone)
     template = wording.DUE_HELD if row.held else wording.DUE_NAME
-    return clipped(template.format(what=_what(row), at=f"{say_day(at)} {at:%H:%M}"), CHOICE_TEXT)
+    return clipped(template.format(what=_what(row), at=say_moment(at)), CHOICE_TEXT)

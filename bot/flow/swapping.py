@@ -16,7 +16,7 @@ from bot.agenda.limits import BUTTONS, clipped, literal
 from bot.agenda.plan import key_of
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running, take_in
+from bot.flow.circles import Running, in_its_language, take_in
 from bot.flow.leading import deed, is_facilitator, leads, leads_any, refusal
 from bot.flow.messenger import Messenger
 from bot.flow.posting import Errand, Poster
@@ -28,12 +28,6 @@ from bot.records import Button, Kind, Outgoing, State
 from bot.store import Core, Deed, ProposalRow, ProposalState, Store
 
 log = logging.getLogger("studycircle.swapping")
-LINES = {
-    ProposalState.OPEN: wording.SWAP_LINE,
-    ProposalState.AGREED: wording.SWAP_AGREED_LINE,
-    ProposalState.WITHDRAWN: wording.SWAP_WITHDRAWN_LINE,
-    ProposalState.OVER: wording.SWAP_OVER_LINE,
-}
 
 
 class Swapping:
@@ -216,6 +210,7 @@ class Swapping:
 
         return await self._store.write(write)
 
+    @in_its_language
     async def _show(self, running: Running, row: ProposalRow) -> None:
         channel_id = running.circle.organisers.channel_id
         # Posted as it was proposed, whatever became of it meanwhile: it is known again by its buttons.
@@ -239,7 +234,13 @@ def _opened(core: Core, running: Running, now: datetime) -> set[str]:
 
 
 def _line(running: Running, row: ProposalRow) -> Outgoing:
-    text = LINES[row.state].format_map(
+    lines = {
+        ProposalState.OPEN: wording.SWAP_LINE,
+        ProposalState.AGREED: wording.SWAP_AGREED_LINE,
+        ProposalState.WITHDRAWN: wording.SWAP_WITHDRAWN_LINE,
+        ProposalState.OVER: wording.SWAP_OVER_LINE,
+    }
+    text = lines[row.state].format_map(
         {
             "number": running.number(row.week),
             "title": literal(running.title(row.week)),

@@ -57,7 +57,7 @@ class WeekView:
         opened = await self._opened(running)
         number = number or max(opened, default=1)
         if not 1 <= number <= len(sections):
-            weeks = wording.counted(len(sections), "week", "weeks")
+            weeks = wording.numbered(wording.WEEKS, len(sections))
             return Reply(wording.WEEK_UNKNOWN.format(number=number, weeks=weeks))
         section = sections[number - 1]
         if not _leads(running, section, caller):
@@ -131,9 +131,9 @@ def _of_people(people: _People, said: Sequence[Spoken], section: Section, *, but
     speakers = {one.user_id for one in said if one.user_id is not None}
     answers = sum(one.how is not How.MESSAGE for one in said)
     yield wording.WEEK_COUNTS.format(
-        answers=wording.counted(answers, "answer", "answers"),
-        talk=wording.counted(len(said) - answers, "message of conversation", "messages of conversation"),
-        people=wording.counted(len(speakers), "person", "people"),
+        answers=wording.numbered(wording.ANSWERS, answers),
+        talk=wording.numbered(wording.TALK, len(said) - answers),
+        people=wording.numbered(wording.PEOPLE, len(speakers)),
     )
     in_round = [one for one in said if one.prompt == section.go_round.id]
     yield wording.WEEK_ROUND.format(answered=len(in_round), passed=len(people.passed))

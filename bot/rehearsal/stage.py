@@ -6,12 +6,16 @@ import re
 from collections.abc import Mapping
 
 from bot import wording
+from bot.clock import Clock
 from bot.records import Layout
-from bot.rehearsal.cast.script import Reader
+from bot.rehearsal.cast.players import Players
+from bot.rehearsal.cast.script import Reader, Script
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.model import Guild
 from bot.rehearsal.server.people import Person
 from bot.schedule.model import Circle
+from bot.wording.catalogue import catalogue
+from bot.wording.speech import spoken
 
 FIRST_PERSON = 900_000_000_000_000_000
 ADDED_PERSON = FIRST_PERSON + 10_000
@@ -28,7 +32,8 @@ def set_stage(
     organisers = server.add_role(guild, "Organisers")
     reading = server.add_role(guild, circle.mention) if circle.mention else None
     if layout is Layout.FORUM:
-        tags = (wording.TAG_OPEN, wording.TAG_SHELVED)
+        with wording.speaking(circle.speech):
+            tags = (wording.TAG_OPEN, wording.TAG_SHELVED)
         server.add_forum_channel(guild, circle.channel.channel_id, name="reading-circle", tags=tags)
     else:
         server.add_text_channel(guild, circle.channel.channel_id, name="reading-circle")
@@ -48,6 +53,16 @@ def set_stage(
     server.add_person(guild, FIRST_PERSON, username=ORGANISER_NAME, name="Organiser", roles=(organisers,))
     people[ORGANISER] = server.person(ORGANISER_NAME)
     return people
+
+
+def cast_of(
+    circle: Circle, script: Script, people: Mapping[str, Person], clock: Clock, *, seed: int
+) -> Players:
+    """Return the cast, who read the bot's words as they are in the circle's language."""
+    texts = list(catalogue())
+    with wording.speaking(circle.speech):
+        reads = {str(one.text): str(spoken(one.name)) for one in texts}
+    return Players(script, people, clock, seed=seed, reads=reads)
 
 
 def _add_voice(server: Server, guild: Guild, circle: Circle) -> None:

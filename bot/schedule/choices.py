@@ -1,7 +1,4 @@
-"""Choices that the file makes in words: what to do when late, who is named, for how long things are kept.
-
-What comes with a later version is refused, and the finding says so.
-"""
+"""Choices that the file makes in words: what to do when late, who is named, for how long things are kept."""
 
 from __future__ import annotations
 
@@ -12,6 +9,8 @@ from typing import TypeVar
 
 from bot.schedule.model import MEGABYTE, ArchiveNames, FileLimits, IfLate, LatePolicy, Publish, Votes
 from bot.schedule.times import span
+from bot.wording import listed
+from bot.wording.translating import ENGLISH_CODE, OTHERS
 from bot.yamldoc import quoted, wrong
 
 T = TypeVar("T")
@@ -135,13 +134,16 @@ def attachments(text: str) -> FileLimits:
 
 
 def language(text: str) -> str:
-    """Read the language of what the bot writes; for now British English."""
-    plain = _plain(text)
-    if plain == "en-gb":
-        return "en-GB"
-    if plain.startswith("en"):
-        raise wrong(f"{quoted(text)} is not a language that the bot writes.", "Write en-GB.", code="choice")
-    raise _later(f"Other languages than en-GB, such as {quoted(text)}, come", "en-GB")
+    """Read the language of what the bot writes: British English, or one that there is a file for."""
+    plain = _plain(text).replace("_", "-")
+    if plain in ("en", "en-gb"):
+        return ENGLISH_CODE
+    # A country may stand behind it, if it is that of the language's own name: de-DE.
+    for code in OTHERS:
+        if plain in (code, f"{code}-{code}"):
+            return code
+    hint = f"Write {listed([ENGLISH_CODE, *OTHERS], 'or')}."
+    raise wrong(f"{quoted(text)} is not a language that the bot writes.", hint, code="choice")
 
 
 def _plain(text: str) -> str:
@@ -157,7 +159,3 @@ def _one_of(choices: Mapping[str, T], text: str, *, key: str) -> T:
 
 def _any_of(*choices: str) -> str:
     return "\n".join(["Write one of these:", *choices]) if len(choices) > 1 else f"Write: {choices[0]}"
-
-
-def _later(what: str, instead: str) -> Exception:
-    return wrong(f"{what} with a later version.", f"For now write: {instead}", code="later")

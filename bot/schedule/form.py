@@ -30,6 +30,7 @@ from bot.schedule.model import (
     WeekChange,
     WeekTimes,
 )
+from bot.wording.wayin import AGREEMENT
 from bot.yamldoc import quoted, wrong
 
 LONGEST_NAME = 60  # leaves room for "Week 10: …" in a thread's name (Discord: 100)
@@ -279,7 +280,7 @@ class CircleForm(_Form):
     facilitator_view: Annotated[bool, _Reads(choices.facilitator_view)] = True
     agreement: Annotated[
         tuple[Annotated[str, _Reads(_short(LONGEST_AGREED))], ...], WrapValidator(_agreement)
-    ] = tuple(wording.AGREEMENT.values())
+    ] = tuple(AGREEMENT.values())
     archive: ArchiveForm = ArchiveForm()
     language: Annotated[str, _Reads(choices.language)] = "en-GB"
     from_discord: FromDiscordForm | None = None
@@ -305,7 +306,7 @@ class CircleForm(_Form):
             votes=self.votes,
             nameless=self.answers_without_name,
             facilitator_view=self.facilitator_view,
-            agreement=self.agreement,
+            agreement=self._agreed(),
             names=self.archive.names,
             publish_after_days=self.archive.publish.after_days,
             publish_here=self.archive.publish.here,
@@ -314,3 +315,10 @@ class CircleForm(_Form):
             language=self.language,
             adopted=self.from_discord.adopted() if self.from_discord else None,
         )
+
+    def _agreed(self) -> tuple[str, ...]:
+        """Return what the file says, or else the usual sentences in the circle's language."""
+        if "agreement" in self.model_fields_set:
+            return self.agreement
+        with wording.speaking(wording.Speech(self.language)):
+            return tuple(wording.AGREEMENT.values())

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot import wording
 from bot.records import Pause
+from bot.wording import Speech
+from bot.wording.wayin import AGREEMENT
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -192,6 +193,7 @@ class Circle:
     `starts` the day on which week 1 opens; `publish_after_days` None: the archive is made by hand; `publish_here`: it
     is put into the circle's own channel, and not only handed to the organisers.  `agreement` is empty if there is none.
     `attachments` None: files that come with messages aren't kept.
+    `texts` are the circle's own words in place of the bot's, by the names of the catalogue ("WAYS.reply").
     `if_late_by_kind` has the kinds of post (values of `records.Kind`) for which something else holds than `if_late`.
     """
 
@@ -213,7 +215,7 @@ class Circle:
     votes: Votes = Votes.AS_DISCORD
     nameless: bool = False
     facilitator_view: bool = True
-    agreement: tuple[str, ...] = tuple(wording.AGREEMENT.values())
+    agreement: tuple[str, ...] = tuple(AGREEMENT.values())
     names: ArchiveNames = ArchiveNames.PSEUDONYMS
     publish_after_days: int | None = 7
     publish_here: bool = False
@@ -221,12 +223,18 @@ class Circle:
     attachments: FileLimits | None = USUAL_FILES
     language: str = "en-GB"
     adopted: Adopted | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def pauses_since(self, kept: Iterable[Pause]) -> tuple[Pause, ...]:
         """Return all finished pauses in order: those that the file has taken over, and those kept since."""
         own = self.adopted.pauses if self.adopted else ()
         new = [one for one in kept if one.end and not (self.adopted and one.end <= self.adopted.until)]
         return tuple(sorted((*own, *new), key=lambda pause: pause.start))
+
+    @property
+    def speech(self) -> Speech:
+        """In which language, and in which words of the circle's own, the bot speaks in it."""
+        return Speech(self.language, tuple(self.texts.items()))
 
     def late(self, kind: str) -> IfLate:
         """Return what becomes of a post of some kind (a value of `records.Kind`) whose time has passed."""

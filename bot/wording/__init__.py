@@ -1,24 +1,27 @@
-"""Every text that members and organisers read on Discord, in one catalogue.
+"""Every text that members and organisers read on Discord, in one catalogue, each in the language in force.
 
 Plain words, British spelling, no exclamation marks, nothing said by colour or emoji alone.  One module a subject;
-all texts are names of this package.
+all texts are names of this package.  They are written in English; `languages/` has a file for each other language.
+
+`wording.RESPOND` is looked up when it is used, in the language of the circle for which something is being done
+(`speaking`).  So no text may be taken out of here while a module is being imported: it would be English for good.
 """
 
 from __future__ import annotations
 
-from bot.wording.answering import *
-from bot.wording.bounds import *
-from bot.wording.commands import *
-from bot.wording.consent import *
-from bot.wording.desk import *
-from bot.wording.ending import *
-from bot.wording.kinds import *
-from bot.wording.lacks import *
-from bot.wording.members import *
-from bot.wording.organisers import *
-from bot.wording.rounds import *
+from typing import TYPE_CHECKING
+
+from bot.wording.numbers import capital as capital
+from bot.wording.numbers import counted as counted
+from bot.wording.numbers import listed as listed
+from bot.wording.numbers import numbered as numbered
 from bot.wording.said import Said as Said
 from bot.wording.said import said as said
-from bot.wording.searching import *
-from bot.wording.wayin import *
-from bot.wording.weekly import *
+from bot.wording.speech import ENGLISH as ENGLISH
+from bot.wording.speech import Speech as Speech
+from bot.wording.speech import speaking as speaking
+
+if TYPE_CHECKING:
+    from bot.wording.english import *
+else:
+    from bot.wording.speech import text as __getattr__  # noqa: F401 - Python's name for it (PEP 562)

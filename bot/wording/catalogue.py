@@ -16,8 +16,10 @@ from bot.wording import (
     bounds,
     commands,
     consent,
+    counts,
     desk,
     ending,
+    judged,
     kinds,
     lacks,
     members,
@@ -75,15 +77,20 @@ SUBJECTS = (
     Subject("One's own words, and commands that can't be answered", members),
     Subject("The end, the archive, the erasure", ending, readers=Reader.BOTH),
     Subject("What is due, by name", kinds, readers=Reader.BOTH),
+    Subject("What is counted, and how a day is written", counts, readers=Reader.BOTH),
     Subject(
         "The organisers' commands, as Discord lists them",
         commands,
         "CIRCLE_COMMANDS",
         readers=Reader.ORGANISERS,
     ),
+    Subject(
+        "The names of all commands and of what they ask for", commands, "COMMAND_NAMES", readers=Reader.BOTH
+    ),
     Subject("The organisers' commands", organisers, "STATUS", readers=Reader.ORGANISERS),
     Subject("The desk: holding back, asking, swapping, filing", desk, readers=Reader.BOTH),
     Subject("What organisers are told, and the trial", organisers, "TOLD_SKIPPED", readers=Reader.ORGANISERS),
+    Subject("Why something was not posted", judged, readers=Reader.ORGANISERS),
     Subject("What is missing on Discord", lacks, readers=Reader.ORGANISERS),
 )
 

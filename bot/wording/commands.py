@@ -151,3 +151,13 @@ WEEK_OPTION = said(
 ANSWER_OPTION = said(
     "Offered while you type", "while `/circle restore` is being typed: what belongs at `answer`", most=100
 )
+
+_NAME = "in Discord's list of commands, and while one is typed"
+COMMAND_NAMES = {
+    name: said(name.rpartition(" ")[2], f"{_NAME}: the last word of `/{name}`", most=32)
+    for name in (*MY_COMMANDS, *WAY_IN_COMMANDS, "search", *CIRCLE_COMMANDS)
+}
+OPTION_NAMES = {
+    name: said(name, f"{_NAME}: what is asked for, before the value", most=32)
+    for name in ("code", "paragraph", "words", "post", "question", "number", "week", "answer")
+}

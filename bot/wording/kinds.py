@@ -1,4 +1,4 @@
-"""The names of what is due, and how numbers and lists are said."""
+"""The names of what is due."""
 
 from __future__ import annotations
 
@@ -55,15 +55,7 @@ KIND = {
     ),
     "erase": said("the erasure", "wherever the erasure is named, as above"),
 }
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return `number` with its noun: "1 answer", "no answers", "12 answers"."""
-    return f"{number if number else 'no'} {one if number == 1 else many}"
-
-
-def listed(items: list[str], last: str = "and") -> str:
-    """Return items as a sentence lists them: "a", "a and b", "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+WHAT_OF_WEEK = said("week {number}, {what}", "wherever something that is due is named with its week")
+QUOTED = said(
+    "“{words}”", "wherever words of somebody's are quoted in a line: a poll's option, an answer in a list"
+)

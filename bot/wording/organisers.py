@@ -27,6 +27,12 @@ BRIEF_FACILITATOR = said(
     "Facilitator: {name}. ", "in the brief, if the circle's file names a facilitator for the week"
 )
 BRIEF_PROMPT = said("{kind}, ¶{paragraph}, to {aim}: {ask}", "in the brief, a line for each question")
+AIM = {
+    "understand": said("understand", "in that line, what the question is to do: see what the text says"),
+    "test": said("test", "in that line, what the question is to do: see whether it is so"),
+    "connect": said("connect", "in that line, what the question is to do: see where one has met it"),
+}
+NOTE_AT = said("[{number}] at ¶{paragraph}", "in the brief's second message, each note of the passage")
 BRIEF_TERMS = said("**Words**: {terms}.", "in the brief's second message, the terms that the week explains")
 BRIEF_NOTES = said(
     "**Notes of the passage**: {notes}.", "in the brief's second message, the notes of its paragraphs"

@@ -17,7 +17,7 @@ HOW_TO_ANSWER_PING = said(
 )
 IN_FULL = said("¶{paragraph} in full", "in each question, as the link to its paragraph")
 ESSAYS_OWN = said(
-    "The essay's own question.",
+    "the essay's own question",
     "beside a question's heading, in the thread and in the archive, if the essay itself asks it",
 )
 FOLLOW = said("Follow", "below the welcome and below each week's opening", most=38)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.agenda.compose import parts
-from bot.agenda.missed import UNTOLD
+from bot.agenda.missed import is_theirs
 from bot.agenda.scene import Scene
 from bot.app.archiving import write_archive
 from bot.flow.missed import OF
@@ -88,7 +88,7 @@ def _missed(world: World) -> Iterator[str]:
         row = stored[occurrence.key]
         if row.due > now:
             continue
-        if row.state in (State.SKIPPED, State.FAILED) and row.reason not in UNTOLD:
+        if row.state in (State.SKIPPED, State.FAILED) and not is_theirs(row.reason):
             notices = {post.message_id for post in told.get(OF + row.key, {}).values()}
             if not notices <= there or not notices:
                 yield f"{row.key} is {row.state.value}, and nobody was told: {row.reason}"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.agenda.compose import parts
-from bot.agenda.missed import UNTOLD
+from bot.agenda.missed import is_theirs
 from bot.agenda.scene import Scene
 from bot.flow.missed import NOTICE
 from bot.flow.posting import ANSWER
@@ -101,7 +101,7 @@ def _missed(life: Life) -> Iterator[str]:
     for occurrence in life.agenda.occurrences:
         row = life.stored[occurrence.key]
         if row.state in (State.SKIPPED, State.FAILED):
-            if row.reason not in UNTOLD and not _is_told(life, row.key, told):
+            if not is_theirs(row.reason) and not _is_told(life, row.key, told):
                 yield f"{row.key} is {row.state.value}, and nobody was told: {row.reason}"
         elif row.state is not State.DONE:
             yield f"{row.key} is still {row.state.value}"

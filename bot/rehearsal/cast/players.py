@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.rehearsal.cast.hours import chance, moment
 from bot.rehearsal.cast.pressing import answer, take
+from bot.rehearsal.cast.reads import Reads
 from bot.rehearsal.cast.script import END, WELCOME, By, Reaction, Said, Scene, Script, Step
 from bot.rehearsal.cast.sketch import sketch
 from bot.rehearsal.server.posting import Upload
@@ -62,8 +63,18 @@ class Held:
 class Players:
     """All sample readers of a rehearsal."""
 
-    def __init__(self, script: Script, people: Mapping[str, Person], clock: Clock, *, seed: int) -> None:
+    def __init__(
+        self,
+        script: Script,
+        people: Mapping[str, Person],
+        clock: Clock,
+        *,
+        seed: int,
+        reads: Mapping[str, str] | None = None,
+    ) -> None:
+        """`reads` has what stands on Discord where the script has the bot's English words."""
         self._script = script
+        self._reads = Reads(reads or {})
         self._people = people
         self._clock = clock
         self._seed = seed
@@ -96,7 +107,7 @@ class Players:
         watcher = next(iter(self._people.values()))
         for channel in watcher.channels():
             if channel.id not in self._rooms and not channel.is_forum:
-                room = self._rooms[channel.id] = Room(channel.id, _week_of(channel.name))
+                room = self._rooms[channel.id] = Room(channel.id, self._reads.week_of(channel.name))
                 if room.week:
                     self._come_in(room)
         awaited = {_room_week(scene) for scene in self._open if scene.to}
@@ -123,7 +134,11 @@ class Players:
         for seen in watcher.sees(room.id, after=room.read_to):
             room.read_to = seen.id
             if seen.is_bot:
-                for scene in [s for s in waiting if s in self._open and s.to and s.to in _visible(seen)]:
+                for scene in [
+                    s
+                    for s in waiting
+                    if s in self._open and s.to and self._reads.part_of(s.to) in _visible(seen)
+                ]:
                     self._open.remove(scene)
                     self._take_up(scene, seen)
 
@@ -179,7 +194,7 @@ class Players:
 
     def _step(self, step: Step, spot: Spot) -> Deed:
         async def deed() -> None:
-            await take(self._people[step.who], step, spot.room, spot.message)
+            await take(self._people[step.who], self._reads.step(step), spot.room, spot.message)
             self._note(step.who, step.press or step.use or step.command or "wants to be reminded")
 
         return deed
@@ -200,7 +215,7 @@ class Players:
 
     def _form(self, scene: Scene, said: Said, spot: Spot) -> Deed:
         async def deed() -> None:
-            await answer(self._people[said.who], said, spot.message)
+            await answer(self._people[said.who], said, spot.message, reads=self._reads)
             self._note(said.who, f"answers by form {_when(scene)}")
             self._afterwards(scene, said, Spot(spot.room, self._copy_of(said, spot.room)))
 
@@ -253,12 +268,6 @@ class Players:
 
     def _note(self, who: str, what: str) -> None:
         self.done.append((self._clock.now(), who, what))
-
-
-def _week_of(name: str) -> int:
-    """Return the number in a thread's name such as "Week 5: ...", or 0."""
-    head = name.partition(":")[0].split()
-    return int(head[1]) if len(head) == 2 and head[0] == "Week" and head[1].isdigit() else 0
 
 
 def _room_week(scene: Scene) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import StudycircleError
+from bot.rehearsal.cast.reads import WITH_NAME, Reads
 from bot.rehearsal.cast.script import Said, Step
 
 if TYPE_CHECKING:
@@ -12,19 +13,18 @@ if TYPE_CHECKING:
     from bot.rehearsal.server.outcomes import Outcome
     from bot.rehearsal.server.people import Person
 
-WITH_NAME = "Show my name"
 
-
-async def answer(person: Person, said: Said, message_id: int) -> None:
+async def answer(person: Person, said: Said, message_id: int, *, reads: Reads) -> None:
     """Answer by the form that a message's button opens.
 
     Raises StudycircleError where there is no form, where it isn't taken, or where it lacks the sentence pointed at.
     """
+    said = reads.said(said)
     form = (await person.press(message_id, said.press)).form
     if form is None:
         raise _strange(f"“{said.press}” gave {person.name} no form.")
-    outcome = await form.submit(_filled(form, said.text, points_at=said.points_at))
-    if not outcome.text.startswith("Saved"):
+    outcome = await form.submit(_filled(form, said.text, points_at=said.points_at, named=reads[WITH_NAME]))
+    if not outcome.text.startswith(reads.saved):
         raise _strange(f"{person.name}'s form was answered with: {outcome.text}")
     await _press_on(person, outcome, said.then)
 
@@ -78,10 +78,10 @@ def _event(person: Person, words: str) -> int:
     return found[0]
 
 
-def _filled(form: Form, text: str, *, points_at: str = "") -> dict[str, str]:
+def _filled(form: Form, text: str, *, points_at: str = "", named: str = WITH_NAME) -> dict[str, str]:
     """Return a form filled in: the box, the sentence if one is pointed at, and what else has to be chosen."""
     box, *others = form.fields
-    filled = {box.label: text} | {one.label: WITH_NAME for one in others if one.required}
+    filled = {box.label: text} | {one.label: named for one in others if one.required}
     return filled | (_pointing(others, points_at) if points_at else {})
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot import wording
-from bot.agenda.instants import local, offset, say_day, say_stretch
+from bot.agenda.instants import local, offset, say_stretch
 from bot.agenda.reconcile import Stored
 from bot.flow.circles import Running
 from bot.records import PROMISED, Kind, Occurrence, State
 from bot.rehearsal.server.model import Json
 from bot.store import PostRow
+from bot.wording.numbers import say_day
 
 AFTER = timedelta(hours=1)
 AHEAD = timedelta(weeks=4)
