@@ -11,12 +11,15 @@ from bot.rehearsal.cast.script import Reader
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.model import Guild
 from bot.rehearsal.server.people import Person
+from bot.rehearsal.server.permissions import Right
 from bot.schedule.model import Circle
 
 FIRST_PERSON = 900_000_000_000_000_000
 ADDED_PERSON = FIRST_PERSON + 10_000
 CHANNEL_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/(\d+)")
 ORGANISER = "organiser"
+ORGANISING = Right.MANAGE_MESSAGES | Right.MANAGE_THREADS | Right.PIN_MESSAGES
+"""What whoever runs a server's reading group can usually do there."""
 ORGANISER_NAME = "sample.organiser"
 
 
@@ -25,7 +28,7 @@ def set_stage(
 ) -> dict[str, Person]:
     """Build the circle's server and return its people: readers by key, facilitators by user name, "organiser"."""
     guild = server.add_guild(circle.channel.guild_id, circle.name)
-    organisers = server.add_role(guild, "Organisers")
+    organisers = server.add_role(guild, "Organisers", rights=ORGANISING)
     reading = server.add_role(guild, circle.mention) if circle.mention else None
     if layout is Layout.FORUM:
         tags = (wording.TAG_OPEN, wording.TAG_SHELVED)
