@@ -81,6 +81,30 @@ class Seat:
         await self.page.bring_to_front()
         await self.message(text).last.get_by_role("button", name=label, exact=True).click()
 
+    async def command(self, name: str) -> None:
+        """Give a command that asks for nothing, by its whole name, and wait until it is answered."""
+        await self.page.bring_to_front()
+        before = await self.private.count()
+        await self.page.locator("#text").fill(f"/{name}")
+        await self.page.keyboard.press("Enter")
+        await self.page.get_by_role("button", name="Run").click()
+        await expect(self.private).to_have_count(before + 1)
+
+    async def thread_menu(self, item: str) -> None:
+        """Choose something from the menu of the thread that is open."""
+        await self.page.bring_to_front()
+        await self.page.get_by_role("button", name="What can be done with this thread").click()
+        await self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    async def sees_notice(self, words: str, *, by: str = "") -> None:
+        """Wait for a notice of Discord's own."""
+        notice = self.page.locator("#list .message").filter(has=self.page.locator(".notice", has_text=words))
+        await expect(notice.filter(has_text=by).last).to_be_visible()
+
+    def reaction(self, text: str, emoji: str) -> Locator:
+        """A reaction under the message with these words."""
+        return self.message(text).last.locator(".reactions button", has_text=emoji)
+
     async def answer(self, to: str, text: str, *, choose: str = "") -> None:
         """Press Respond under a question, fill the form in, and send it."""
         await self.press(to, "Respond")

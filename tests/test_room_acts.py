@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 from bot.records import Layout
@@ -58,11 +59,11 @@ async def test_a_reaction_is_ones_own(room: Visit) -> None:
 
 async def test_a_file_comes_back_as_a_download_only(room: Visit) -> None:
     ada = await room.page("Ada")
-    await ada.ask(
-        "send", channel=CHANNEL, text="", files=[{"name": "a.html", "text": "<script>alert(1)</script>"}]
-    )
+    data = b64encode(b"<script>alert(1)</script>").decode()
+    await ada.ask("send", channel=CHANNEL, files=[{"name": "a.html", "data": data, "alt": "An attack"}])
     file = (await ada.history(CHANNEL))[-1]["attachments"][0]
     assert file["url"].startswith("/attachments/")
+    assert file["description"] == "An attack"
     async with room.browser.get(room.origin + file["url"]) as response:
         assert await response.text() == "<script>alert(1)</script>"
         assert response.headers["Content-Disposition"].startswith("attachment;")

@@ -36,7 +36,7 @@ async def test_what_pages_were_told_is_what_a_reload_shows(tmp_path: Path, seed:
             await pages[-1].ask("trouble", which=which, on=False)
         await pages[-1].ask("time", do="day")
         for page in pages:
-            await page.ask("read")
+            await page.ask("pins", channel=CHANNEL)
             assert shown(told(page)) == shown(await reloaded(room, page.state["me"]["name"]))
 
 

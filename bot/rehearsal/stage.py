@@ -13,6 +13,7 @@ from bot.rehearsal.cast.script import Reader, Script
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.model import Guild
 from bot.rehearsal.server.people import Person
+from bot.rehearsal.server.permissions import Right
 from bot.schedule.model import Circle
 from bot.wording.catalogue import catalogue
 from bot.wording.speech import spoken
@@ -21,6 +22,8 @@ FIRST_PERSON = 900_000_000_000_000_000
 ADDED_PERSON = FIRST_PERSON + 10_000
 CHANNEL_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/(\d+)")
 ORGANISER = "organiser"
+ORGANISING = Right.MANAGE_MESSAGES | Right.MANAGE_THREADS | Right.PIN_MESSAGES
+"""What whoever runs a server's reading group can usually do there."""
 ORGANISER_NAME = "sample.organiser"
 
 
@@ -29,7 +32,7 @@ def set_stage(
 ) -> dict[str, Person]:
     """Build the circle's server and return its people: readers by key, facilitators by user name, "organiser"."""
     guild = server.add_guild(circle.channel.guild_id, circle.name)
-    organisers = server.add_role(guild, "Organisers")
+    organisers = server.add_role(guild, "Organisers", rights=ORGANISING)
     reading = server.add_role(guild, circle.mention) if circle.mention else None
     if layout is Layout.FORUM:
         with wording.speaking(circle.speech):

@@ -10,6 +10,7 @@ from bot.rehearsal.room import orders
 from bot.rehearsal.room.tabs import Tab
 from bot.rehearsal.server.interactions import Interaction
 from bot.rehearsal.server.model import Json
+from bot.rehearsal.server.visitor import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Said:
 async def send(said: Said) -> Json:
     """Write a message."""
     one: orders.Send = said.order
-    files = [(file.name, file.text.encode()) for file in one.files]
+    files = [Sent(file.name, file.data, file.alt) for file in one.files]
     made = said.tab.visitor.post(one.channel, one.text, reply_to=one.reply_to, ping=one.ping, files=files)
     return {"message": str(made)}
 
@@ -37,6 +38,12 @@ async def edit(said: Said) -> Json:
 async def delete(said: Said) -> Json:
     """Delete a message."""
     said.tab.visitor.delete(said.order.message)
+    return {}
+
+
+async def pin(said: Said) -> Json:
+    """Pin a message, or take its pin away."""
+    said.tab.visitor.pin(said.order.message, is_on=said.order.on)
     return {}
 
 
@@ -72,6 +79,22 @@ async def open_thread(said: Said) -> Json:
     one: orders.OpenThread = said.order
     made = said.tab.visitor.open_thread(one.channel, one.name, message_id=one.message, text=one.text)
     return {"channel": str(made)}
+
+
+async def change_thread(said: Said) -> Json:
+    """Rename a thread, close it, wake it, lock it."""
+    one: orders.ChangeThread = said.order
+    changes = {"name": one.name, "archived": one.archived, "locked": one.locked}
+    said.tab.visitor.change_thread(
+        one.thread, **{key: each for key, each in changes.items() if each is not None}
+    )
+    return {}
+
+
+async def delete_thread(said: Said) -> Json:
+    """Delete a thread."""
+    said.tab.visitor.delete_thread(said.order.thread)
+    return {}
 
 
 async def press(said: Said) -> Json:
@@ -120,11 +143,14 @@ ACTS: dict[type[Any], Callable[[Said], Awaitable[Json]]] = {
     orders.Send: send,
     orders.Edit: edit,
     orders.Delete: delete,
+    orders.Pin: pin,
     orders.React: react,
     orders.Vote: vote,
     orders.Interested: interested,
     orders.Join: join,
     orders.OpenThread: open_thread,
+    orders.ChangeThread: change_thread,
+    orders.DeleteThread: delete_thread,
     orders.Press: press,
     orders.Submit: submit,
     orders.Command: command,

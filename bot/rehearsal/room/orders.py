@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.errors import StudycircleError
 from bot.rehearsal.server.model import Json
@@ -39,10 +39,11 @@ class Pins(_Order):
 
 
 class File(_Order):
-    """A file of text to send along."""
+    """A file to send along; `alt` says what is in a picture."""
 
     name: Name
-    text: Annotated[str, Field(max_length=200_000)]
+    data: Base64Bytes
+    alt: Annotated[str, Field(max_length=1024)] = ""
 
 
 class Send(_Order):
@@ -69,6 +70,14 @@ class Delete(_Order):
 
     t: Literal["delete"]
     message: Id
+
+
+class Pin(_Order):
+    """Pin a message, or take its pin away."""
+
+    t: Literal["pin"]
+    message: Id
+    on: bool = True
 
 
 class React(_Order):
@@ -102,7 +111,7 @@ class Submit(_Order):
 
     t: Literal["submit"]
     interaction: Id
-    values: dict[str, Text | Values] = {}
+    values: dict[str, bool | Text | Values] = {}
 
 
 class Command(_Order):
@@ -160,10 +169,21 @@ class OpenThread(_Order):
     text: Text = ""
 
 
-class Read(_Order):
-    """Have read so far; the page keeps it itself."""
+class ChangeThread(_Order):
+    """Change a thread or post from its menu; what is left out stays."""
 
-    t: Literal["read"]
+    t: Literal["thread"]
+    thread: Id
+    name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    archived: bool | None = None
+    locked: bool | None = None
+
+
+class DeleteThread(_Order):
+    """Delete a thread or post."""
+
+    t: Literal["delete_thread"]
+    thread: Id
 
 
 class NewPerson(_Order):
@@ -214,6 +234,7 @@ Order = (
     | Send
     | Edit
     | Delete
+    | Pin
     | React
     | Vote
     | Press
@@ -224,7 +245,8 @@ Order = (
     | Interested
     | Join
     | OpenThread
-    | Read
+    | ChangeThread
+    | DeleteThread
     | AddPerson
     | Cast
     | Time

@@ -38,7 +38,8 @@ ARCHIVE_POLICY = (
 """The archive is one page with its styles in it and no script; the sandbox makes it a stranger to the room."""
 _NOTHING_BYTES = 1024
 """Nothing is ever sent to this address but by the websocket."""
-_FRAME_BYTES = 2 * 1024 * 1024
+_FRAME_BYTES = 16 * 1024 * 1024
+"""The largest order: a message with files of ten megabytes in all, in base 64; the page lets no more be sent."""
 _AT_ONCE = 32
 _DIGITS = 20
 _HEARTBEAT_SECONDS = 20.0

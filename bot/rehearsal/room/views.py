@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.rehearsal.server import message_payloads, payloads
-from bot.rehearsal.server.model import Channel, Flag, Guild, Json, Message, ScheduledEvent
+from bot.rehearsal.server.model import Channel, Flag, Guild, Json, Message, ScheduledEvent, ThreadState
 from bot.rehearsal.server.permissions import Right, in_guild
 from bot.rehearsal.server.visitor import Visitor
 
@@ -61,11 +61,20 @@ def channel(world: World, one: Channel, viewer: Visitor) -> Json:
             "can_thread": thread is None and Right.CREATE_PUBLIC_THREADS in rights,
             "can_react": Right.ADD_REACTIONS in rights,
             "can_manage": Right.MANAGE_MESSAGES in rights,
+            "can_pin": Right.PIN_MESSAGES in rights,
+            "can_attach": Right.ATTACH_FILES in rights,
+            "can_close": thread is not None and _may_close(thread, rights, viewer),
+            "can_lock": thread is not None and Right.MANAGE_THREADS in rights,
             "joined": thread is None or viewer.id in thread.members,
             "last_message_id": str(one.last_message_id) if one.last_message_id else None,
             "why_not": why_not,
         }
     }
+
+
+def _may_close(thread: ThreadState, rights: Right, viewer: Visitor) -> bool:
+    """Return whether a person may rename a thread and close it: their own, unless it is locked, or any."""
+    return Right.MANAGE_THREADS in rights or (thread.owner_id == viewer.id and not thread.locked)
 
 
 def channels(world: World, viewer: Visitor, *, threads: bool) -> list[Json]:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.rehearsal.server.outcomes import Outcome
 
 
+TICKED = "yes"
+"""What a single box is filled in with where it is ticked; anything else leaves it empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing to fill in: a line or box of text, or a choice among `options`."""
@@ -115,13 +119,16 @@ def _filled(one: Json, label: str, *, text: str | None, values: Sequence[str] | 
     """Return what is filled in as Discord sends it: a text, or the values of what was chosen; None is as shown."""
     shape = _field(label, one, one)
     body: Json = {"type": one["type"], "id": one["id"], "custom_id": one["custom_id"]}
+    if one["type"] == 23:
+        return body | {"value": bool(one.get("default")) if text is None else text == TICKED}
     if shape.is_text:
         return body | {"value": _checked(shape, shape.value if text is None else text)}
     preset = [str(option["value"]) for option in one.get("options", []) if option.get("default")]
     chosen = preset if values is None else list(values)
     if shape.required and not chosen:
         raise NotThereError(f"“{label}” must be chosen.", f"There are: {', '.join(shape.options)}.")
-    # A radio group (21) has one value, menus and boxes have a list (Discord: "Component Reference").
+    # A radio group (21) has one value, menus and groups of boxes have a list, a single box (23) is true or false
+    # (Discord: "Component Reference").
     return body | ({"value": chosen[0] if chosen else None} if one["type"] == 21 else {"values": chosen})
 
 
@@ -145,7 +152,11 @@ def _value(one: Json, label: str, name: str) -> str:
 # --- by custom id, as a client program fills a form in
 
 
-def filled_by_id(parts: list[Json], filled: Mapping[str, str | Sequence[str]]) -> list[Json]:
+Filled = Mapping[str, str | bool | Sequence[str]]
+"""What is filled in by custom id: a text, whether a box is ticked, or what was chosen."""
+
+
+def filled_by_id(parts: list[Json], filled: Filled) -> list[Json]:
     """Return a form's parts filled in by custom id, as Discord sends them; what is left out keeps what it showed.
 
     Raises NotThereError for what isn't in the form, and for what Discord's own window doesn't let through.
@@ -157,11 +168,26 @@ def filled_by_id(parts: list[Json], filled: Mapping[str, str | Sequence[str]]) -
     return [_sent(one, lambda part, label: _by_id(part, label, filled)) for one in parts]
 
 
-def _by_id(one: Json, label: str, filled: Mapping[str, str | Sequence[str]]) -> Json:
+def _by_id(one: Json, label: str, filled: Filled) -> Json:
     given = filled.get(one["custom_id"])
-    listed = [given] if isinstance(given, str) else list(given or [])
-    values = chosen(one, listed) if listed and one["type"] != 4 else None if given is None else []
-    return _filled(one, label, text=given if isinstance(given, str) else None, values=values)
+    if given is None:
+        return _filled(one, label, text=None, values=None)
+    if isinstance(given, bool):
+        return _filled(one, label, text=TICKED if given else "", values=[])
+    if one["type"] == 4 and isinstance(given, str):
+        return _filled(one, label, text=given, values=[])
+    listed = [given] if isinstance(given, str) else list(given)
+    return _filled(one, label, text=None, values=chosen(one, listed) if listed else [])
+
+
+def bounds(one: Json) -> tuple[int, int]:
+    """Return how many can be chosen at least and at most, if any is.
+
+    A menu takes one unless it says otherwise, boxes as many as there are (Discord: "Component Reference").
+    """
+    usual = len(one.get("options", [])) if one["type"] == 22 else 1
+    least = one.get("min_values")
+    return 1 if least is None else int(least), int(one.get("max_values") or usual)
 
 
 def chosen(one: Json, values: Sequence[str]) -> list[str]:
@@ -169,7 +195,7 @@ def chosen(one: Json, values: Sequence[str]) -> list[str]:
     offered = [str(option["value"]) for option in one.get("options", [])]
     if any(value not in offered for value in values):
         raise NotThereError("The menu doesn't offer that.", "Choose what it shows.")
-    least, most = int(one.get("min_values", 1)), int(one.get("max_values") or 1)
-    if one["type"] != 21 and not least <= len(set(values)) <= most:
+    least, most = bounds(one)
+    if not least <= len(set(values)) <= most:
         raise NotThereError(f"Of this {least} to {most} can be chosen, not {len(set(values))}.", "Choose so.")
     return list(dict.fromkeys(values))

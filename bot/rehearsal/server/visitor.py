@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from bot.rehearsal.server import forms, mentions, posting, threads
+from bot.rehearsal.server import forms, marks, mentions, posting, threads
 from bot.rehearsal.server.commands import invocation, typed
 from bot.rehearsal.server.interactions import TOKEN_LIFE, Act, Interaction
 from bot.rehearsal.server.limits import walk
@@ -18,6 +18,14 @@ from bot.rehearsal.server.posting import Draft, Upload
 from bot.rehearsal.server.seen import NotThereError
 
 Values = Sequence[str]
+
+
+class Sent(NamedTuple):
+    """A file that is sent along; `alt` says what is in a picture."""
+
+    name: str
+    content: bytes
+    alt: str = ""
 
 
 class Visitor(Person):
@@ -59,14 +67,15 @@ class Visitor(Person):
         *,
         reply_to: int | None = None,
         ping: bool = True,
-        files: Sequence[tuple[str, bytes]] = (),
+        files: Sequence[Sent] = (),
     ) -> int:
-        """Write into a channel or thread, with files by name, and return the message's id."""
-        body: Json = {"content": text}
+        """Write into a channel or thread, with files, and return the message's id."""
+        described = [{"id": str(number), "description": one.alt or None} for number, one in enumerate(files)]
+        body: Json = {"content": text, "attachments": described}
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to)}
         may = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
-        uploads = {number: Upload(name, content) for number, (name, content) in enumerate(files)}
+        uploads = {number: Upload(one.name, one.content) for number, one in enumerate(files)}
         draft = Draft(body, mentions.allowed(may, mentions.OPEN), uploads)
         return posting.post(self._world, self._channel(channel_id), author=self._user, draft=draft).id
 
@@ -92,6 +101,10 @@ class Visitor(Person):
             raise NotThereError(f"The poll has no answer {', '.join(missing)}.", "Vote for those it shows.")
         self.vote(message_id, *(there[one] for one in answers))
 
+    def pin(self, message_id: int, *, is_on: bool) -> None:
+        """Pin a message, or take its pin away."""
+        (marks.pin if is_on else marks.unpin)(self._world, self._message(message_id), actor=self._user)
+
     # --- asking the bot
 
     async def press_id(self, message_id: int, custom_id: str, values: Values = ()) -> Interaction:
@@ -106,7 +119,7 @@ class Visitor(Person):
             body["values"] = forms.chosen(one, values)
         return await self._asked(Act.COMPONENT, self._world.home(message), body=body, message=message)
 
-    async def submit(self, interaction_id: int, filled: Mapping[str, str | Values]) -> Interaction:
+    async def submit(self, interaction_id: int, filled: forms.Filled) -> Interaction:
         """Send in the form that an interaction of one's own opened, filled in by custom id."""
         opened = next((one for one in self._own_interactions() if one.id == interaction_id), None)
         if opened is None or opened.form is None:

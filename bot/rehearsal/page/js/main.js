@@ -45,6 +45,7 @@ class App {
     room.on("state", () => this.begun());
     room.on("opened", () => this.composer.open());
     room.on("here", () => this.here());
+    room.on("closed", (next) => next && this.open(next));
     room.on("channels", () => this.isForum && this.here());
     room.on("told", ({ words, level }) => this.say(words, level));
     room.on("form", (form) => openForm(this, form));

@@ -3,6 +3,7 @@
 import { isLater } from "./ids.js";
 
 const EPHEMERAL = 64;
+const STARTER = 21;
 
 /** Take in one frame of the server's. */
 export function hear(room, frame) {
@@ -36,8 +37,12 @@ const EVENTS = {
     noticed(room, message);
     put(room, message, true);
   },
-  MESSAGE_UPDATE: (room, message) => put(room, message, false),
+  MESSAGE_UPDATE(room, message) {
+    put(room, message, false);
+    pointedAt(room, message.channel_id, message.id, message);
+  },
   MESSAGE_DELETE: removed,
+  MESSAGE_DELETE_BULK: (room, d) => d.ids.forEach((id) => removed(room, { id, channel_id: d.channel_id })),
   EPHEMERAL(room, message) {
     const own = { ...message, flags: (message.flags ?? 0) | EPHEMERAL };
     room.privates.set(own.id, own);
@@ -61,6 +66,7 @@ const EVENTS = {
   THREAD_CREATE: channel,
   THREAD_UPDATE: channel,
   THREAD_DELETE: gone,
+  THREAD_MEMBERS_UPDATE: membership,
   GUILD_SCHEDULED_EVENT_CREATE: meeting,
   GUILD_SCHEDULED_EVENT_UPDATE: meeting,
   GUILD_SCHEDULED_EVENT_DELETE(room, d) {
@@ -79,11 +85,16 @@ function noticed(room, message) {
     (home.room ??= {}).last_message_id = message.id;
     home.last_message_id = message.id;
   }
-  if (home && room.isThread(home)) counted(room, home);
+  if (home && room.isThread(home) && counts(message)) counted(room, home);
   if (message.room?.buzz?.includes(room.me.id)) {
     room.kept.set("buzz", message.channel_id, room.buzzesIn(message.channel_id) + 1);
   }
   if (home) room.tell("channels");
+}
+
+// What a thread begins with, here or in a forum, isn't counted among its messages (Discord: "Channel", message_count).
+function counts(message) {
+  return message.type !== STARTER && message.id !== message.channel_id;
 }
 
 // Discord tells nobody how long a thread has become: its clients count themselves.
@@ -102,7 +113,20 @@ function put(room, message, isNew) {
 }
 
 function removed(room, { id, channel_id: home }) {
+  const thread = room.channels.get(home);
+  if (thread && room.isThread(thread) && thread.message_count) thread.message_count -= 1;
   here(room, { channel_id: home }, (list) => list.remove(id));
+  pointedAt(room, home, id, null);
+}
+
+// Replies show what they reply to as it is now: changed, or gone.
+function pointedAt(room, home, id, target) {
+  if (room.messages?.channel !== home) return;
+  for (const one of room.messages.list) {
+    if (one.message_reference?.message_id !== id || one.referenced_message === undefined) continue;
+    one.referenced_message = target;
+    room.tell("message", { how: "changed", id: one.id, message: one });
+  }
 }
 
 function here(room, { channel_id: home }, change) {
@@ -127,10 +151,25 @@ function channel(room, d) {
   if (room.messages?.channel === d.id || room.messages?.channel === d.parent_id) room.tell("here");
 }
 
-function gone(room, { id }) {
+// Who has joined a thread, or left it; Discord tells everybody who sees it.
+function membership(room, d) {
+  const thread = room.channels.get(d.id);
+  if (!thread) return;
+  const came = (d.added_members ?? []).some((one) => one.user_id === room.me.id);
+  const went = (d.removed_member_ids ?? []).includes(room.me.id);
+  if (came || went) thread.room = { ...thread.room, joined: came };
+  room.tell("channels");
+}
+
+function gone(room, { id, parent_id: parent }) {
   room.channels.delete(id);
   room.tell("channels");
-  if (room.messages?.channel === id && room.wanted) room.open(room.wanted);
+  const starter = room.messages?.get(id);
+  if (starter) {
+    delete starter.thread;
+    room.tell("message", { how: "changed", id, message: starter });
+  }
+  if (room.messages?.channel === id) room.tell("closed", room.channels.has(parent) ? parent : room.wanted);
 }
 
 function meeting(room, d) {

@@ -27,8 +27,10 @@ export class Room {
     this.listeners = new Map();
   }
 
+  /** Call `call` whenever something changes; what is returned ends that. */
   on(name, call) {
     this.listeners.set(name, [...(this.listeners.get(name) ?? []), call]);
+    return () => this.listeners.set(name, this.listeners.get(name).filter((one) => one !== call));
   }
 
   tell(name, details) {

@@ -50,6 +50,7 @@ function file(one) {
   return [el("a", { href: address, download: one.filename }, words), picture];
 }
 
-function size(bytes) {
+/** A file's size in words. */
+export function size(bytes) {
   return bytes < 1024 ? `${bytes} bytes` : bytes < 1048576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }

@@ -1,9 +1,9 @@
 // Slash commands: finding one, and filling in what it asks for.
 
 import { button, el } from "./dom.js";
+import { Suggestions } from "./suggestions.js";
 
 const KIND = { command: 1, group: 2, whole: 4, yes: 5, user: 6, channel: 7, role: 8, number: 10 };
-const PAUSE = 150;
 
 /** The commands of which every word asked for is a part, groups taken apart: "circle status". */
 export function commandsFor(commands, asked) {
@@ -27,14 +27,13 @@ export class CommandForm {
     this.channel = channel;
     this.command = command;
     this.done = done;
-    this.names = new Map();
+    this.suggested = new Map();
     const rows = command.options.map((one) => this.row(one));
     this.problem = el("p", { class: "problem", role: "alert" });
     this.submit = el("button", { class: "primary", data: { key: "run" } }, "Run");
     this.node = el(
       "form",
       {
-        class: "command",
         "aria-label": `/${command.name}`,
         on: { submit: (event) => (event.preventDefault(), this.send()), keydown: (event) => event.key === "Escape" && (event.stopPropagation(), done()) },
       },
@@ -60,9 +59,9 @@ export class CommandForm {
     if (options) return el("select", props, one.required ? null : el("option", { value: "" }, "–"), options.map(([value, words]) => el("option", { value }, words)));
     const isNumber = one.type === KIND.whole || one.type === KIND.number;
     if (!one.autocomplete) return el("input", { ...props, autocomplete: "off", ...(isNumber && { type: "number", step: one.type === KIND.whole ? 1 : "any", min: one.min_value, max: one.max_value }), maxlength: one.max_length });
-    const list = el("datalist", { id: `list-${one.name}` });
-    const input = el("input", { ...props, autocomplete: "off", list: list.id, on: { input: () => this.suggest(one, input, list), focus: () => this.suggest(one, input, list) } });
-    return [input, list];
+    const box = new Suggestions(props, { ask: (text) => this.suggest(one, text), hint: (words) => this.app.hint(words) });
+    this.suggested.set(one.name, box);
+    return [box.input, box.list];
   }
 
   fixed(one) {
@@ -75,15 +74,11 @@ export class CommandForm {
     return null;
   }
 
-  suggest(one, input, list) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(async () => {
-      const asked = { channel: this.channel.id, name: this.command.name, options: this.values(), focused: one.name };
-      const answer = await this.app.line.ask("complete", { ...asked, options: { ...asked.options, [one.name]: input.value } }).catch(() => null);
-      if (!answer) return;
-      for (const each of answer.choices ?? []) this.names.set(`${one.name} ${each.name}`, each.value);
-      list.replaceChildren(...(answer.choices ?? []).map((each) => el("option", { value: each.name })));
-    }, PAUSE);
+  async suggest(one, text) {
+    const options = { ...this.values(), [one.name]: text };
+    const asked = { channel: this.channel.id, name: this.command.name, options, focused: one.name };
+    const answer = await this.app.line.ask("complete", asked).catch(() => null);
+    return answer?.choices ?? [];
   }
 
   // What was chosen from the bot's suggestions is sent by its value, what was typed as it was typed.
@@ -92,7 +87,7 @@ export class CommandForm {
     for (const one of this.command.options) {
       const { value } = this.node.elements.namedItem(one.name) ?? {};
       if (value === "" || value === undefined) continue;
-      const meant = this.names.get(`${one.name} ${value}`) ?? value;
+      const meant = this.suggested.get(one.name)?.value ?? value;
       if (one.type === KIND.whole || one.type === KIND.number) filled[one.name] = Number(meant);
       else filled[one.name] = one.type === KIND.yes ? meant === "true" : meant;
     }

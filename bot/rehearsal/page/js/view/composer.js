@@ -1,7 +1,8 @@
-// Where one writes: text with a draft that is kept, a reply, an edit, a file; "/" begins a command.
+// Where one writes: text with a draft that is kept, a reply, an edit, files; "/" begins a command.
 
 import { CommandForm, commandsFor } from "./commands.js";
 import { button, el, fill } from "./dom.js";
+import { Enclosed } from "./enclosed.js";
 import { bare } from "./markdown.js";
 
 const LONGEST = 2000;
@@ -13,8 +14,9 @@ export class Composer {
     this.home = home;
     this.replying = null;
     this.editing = null;
-    this.files = [];
     this.about = el("div", { class: "about" });
+    const below = el("div", {});
+    this.files = new Enclosed(below, { changed: () => this.size(), say: (words) => this.app.say(words, "error") });
     this.problem = el("p", { class: "problem", role: "alert" });
     this.offers = el("ul", { class: "offers", role: "listbox", id: "offers", "aria-label": "Commands", hidden: true });
     this.text = el("textarea", {
@@ -24,20 +26,28 @@ export class Composer {
       data: { key: "text" },
       "aria-controls": "offers",
       "aria-autocomplete": "list",
-      on: { input: () => this.typed(), keydown: (event) => this.key(event) },
+      on: { input: () => this.typed(), keydown: (event) => this.key(event), paste: (event) => this.given(event, event.clipboardData) },
     });
-    this.file = el("input", { type: "file", hidden: true, "aria-label": "File", on: { change: () => this.attach() } });
+    this.file = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files", on: { change: () => this.chosen() } });
+    this.attach = button("+", "attach", () => this.file.click(), { "aria-label": "Attach files", title: "Attach files" });
     this.form = el(
       "form",
       { class: "composer", on: { submit: (event) => (event.preventDefault(), this.send()) } },
-      button("+", "attach", () => this.file.click(), { "aria-label": "Attach a file", title: "Attach a file" }),
+      this.attach,
       this.file,
       this.text,
       el("button", { class: "primary", data: { key: "send" } }, "Send"),
     );
     this.closed = el("p", { class: "closed", hidden: true });
-    this.command = el("div", {});
-    home.replaceChildren(this.offers, this.about, this.problem, this.form, this.command, this.closed);
+    this.command = el("div", { class: "command" });
+    home.replaceChildren(this.offers, this.about, below, this.problem, this.form, this.command, this.closed);
+    const middle = home.parentElement;
+    middle.addEventListener("dragover", (event) => this.takesFiles && event.preventDefault());
+    middle.addEventListener("drop", (event) => this.given(event, event.dataTransfer));
+  }
+
+  get takesFiles() {
+    return !this.form.hidden && !this.attach.hidden && !this.editing;
   }
 
   get channel() {
@@ -47,7 +57,7 @@ export class Composer {
   /** Follow the channel that is open: its draft, and whether one may write. */
   open() {
     this.replying = this.editing = null;
-    this.files = [];
+    this.files.clear();
     this.offers.hidden = true;
     this.command.replaceChildren();
     this.text.value = this.app.room.kept.get("draft", this.channel.id) ?? "";
@@ -61,6 +71,7 @@ export class Composer {
     const may = this.channel?.room?.can_send !== false && this.channel?.type !== 15;
     this.form.hidden = !may || this.command.childElementCount > 0;
     this.closed.hidden = may;
+    this.attach.hidden = this.channel?.room?.can_attach === false;
     const why = this.channel?.type === 15 ? "This is a forum: open a post to write in it." : "You can't write here.";
     this.closed.textContent = this.channel?.room?.why_not || why;
     const label = `Message in ${this.channel?.name}`;
@@ -96,7 +107,6 @@ export class Composer {
     fill(
       this.about,
       message && el("p", {}, words, this.replying && el("q", {}, bare(this.app, message.content || "(no text)", 60)), button("Cancel", "cancel", () => (this.cancelEdit(), this.text.focus()), { class: "small" })),
-      this.files.map((one, at) => el("p", {}, one.name, button("Remove", `unfile${at}`, () => (this.files.splice(at, 1), this.draw()), { class: "small", "aria-label": `Remove ${one.name}` }))),
     );
     this.size();
   }
@@ -116,11 +126,17 @@ export class Composer {
     this.offer();
   }
 
-  async attach() {
-    for (const one of this.file.files) this.files.push({ name: one.name, text: await one.text() });
+  async chosen() {
+    await this.files.take([...this.file.files]);
     this.file.value = "";
-    this.draw();
     this.text.focus();
+  }
+
+  // Files that are pasted or dropped.
+  given(event, from) {
+    if (!from.files.length || !this.takesFiles) return;
+    event.preventDefault();
+    this.files.take([...from.files]);
   }
 
   key(event) {
@@ -148,8 +164,9 @@ export class Composer {
 
   async send() {
     const text = this.text.value.trim();
-    if (this.sending || (!text && !this.files.length) || text.length > LONGEST) return;
-    const { channel, editing, replying, files } = this;
+    const files = this.files.sent;
+    if (this.sending || (!text && !files.length) || text.length > LONGEST) return;
+    const { channel, editing, replying } = this;
     this.sending = true;
     this.form.setAttribute("aria-busy", "true");
     try {

@@ -3,6 +3,7 @@
 import { choices } from "./components.js";
 import { button, el } from "./dom.js";
 import { marked } from "./markdown.js";
+import { showModally } from "./popup.js";
 
 const TYPE = { row: 1, menu: 3, text: 4, shown: 10, label: 18, radios: 21, boxes: 22, box: 23 };
 
@@ -15,7 +16,7 @@ export function openForm(app, form) {
   const send = el("button", { class: "primary" }, "Submit");
   const dialog = el(
     "dialog",
-    { "aria-labelledby": "form-title", class: "form", on: { close: () => dialog.remove() } },
+    { "aria-labelledby": "form-title", class: "form" },
     el(
       "form",
       { on: { submit: (event) => (event.preventDefault(), submit()), input: keep } },
@@ -25,8 +26,7 @@ export function openForm(app, form) {
       el("p", { class: "deeds" }, send, button("Close", "close", () => dialog.close())),
     ),
   );
-  document.body.append(dialog);
-  dialog.showModal();
+  showModally(dialog);
   dialog.querySelector("textarea, input, select")?.focus();
 
   function keep() {
@@ -34,8 +34,9 @@ export function openForm(app, form) {
   }
 
   async function submit() {
+    problem.textContent = amiss(dialog);
+    if (problem.textContent) return;
     send.disabled = true;
-    problem.textContent = "";
     try {
       await app.line.ask("submit", { interaction: form.interaction, custom_id: form.custom_id, values: gather(dialog) });
       room.kept.set("form", key, null);
@@ -46,6 +47,25 @@ export function openForm(app, form) {
       send.disabled = false;
     }
   }
+}
+
+// What a browser doesn't check by itself: how many may be chosen, if any are (or any must be).
+function amiss(dialog) {
+  for (const node of dialog.querySelectorAll("[data-least]")) {
+    const number = node.querySelectorAll("input:checked, option:checked:not([value=''])").length;
+    const { least, most, said } = node.dataset;
+    const may = number ? number >= least && number <= most : !node.dataset.required;
+    if (may) continue;
+    (node.matches("select") ? node : node.querySelector("input")).focus();
+    return `Of “${said}” choose ${Number(least) === Number(most) ? least : `${Math.max(1, least)} to ${most}`}; ${number || "nothing"} ${number === 1 ? "is" : number ? "are" : "is"} chosen.`;
+  }
+  return "";
+}
+
+// A menu takes one unless it says otherwise, boxes as many as there are (Discord: "Component Reference").
+function bounds(one, label, required) {
+  const usual = one.type === TYPE.boxes ? one.options.length : 1;
+  return { least: one.min_values ?? 1, most: one.max_values ?? usual, said: label, ...(required && { required: "yes" }) };
 }
 
 function gather(dialog) {
@@ -82,9 +102,11 @@ function labelled(app, label, hint, one, typed) {
   if (one.type === TYPE.radios || one.type === TYPE.boxes) {
     const several = one.type === TYPE.boxes;
     const options = one.options.map((each) => option(one, each, value, several, required));
-    return el("fieldset", { data: { part: one.custom_id, ...(several && { several: "yes" }) } }, el("legend", {}, said), options);
+    const data = { part: one.custom_id, ...(several && { several: "yes", ...bounds(one, label, required) }) };
+    return el("fieldset", { data }, el("legend", {}, said), options);
   }
-  return el("label", {}, said, control(app, one, value, required));
+  if (one.type === TYPE.box) return el("label", { class: "choice" }, control(app, one, value, required), el("span", {}, said));
+  return el("label", {}, said, control(app, one, value, required, label));
 }
 
 function option(one, each, value, several, required) {
@@ -93,14 +115,15 @@ function option(one, each, value, several, required) {
   return el("label", { class: "choice" }, input, el("span", {}, each.label, each.description && el("span", { class: "quiet" }, ` ${each.description}`)));
 }
 
-function control(app, one, value, required) {
+function control(app, one, value, required, label) {
   const props = { data: { part: one.custom_id }, required };
   if (one.type === TYPE.box) return el("input", { ...props, type: "checkbox", checked: value ?? one.default, required: false });
   if (one.type !== TYPE.text) {
     const several = (one.max_values ?? 1) > 1;
     const chosen = (each) => (value === undefined ? each.default : value.includes(each.value));
     const options = choices(app, one).map((each) => el("option", { value: each.value, selected: chosen(each) }, each.label));
-    return el("select", { ...props, multiple: several }, !several && el("option", { value: "" }, one.placeholder ?? "–"), options);
+    const data = { ...props.data, ...(several && bounds(one, label, required)) };
+    return el("select", { ...props, data, multiple: several }, !several && el("option", { value: "" }, one.placeholder ?? "–"), options);
   }
   const limits = { minlength: one.min_length, maxlength: one.max_length ?? 4000, placeholder: one.placeholder };
   const text = value ?? one.value ?? "";

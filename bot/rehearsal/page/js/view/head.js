@@ -3,6 +3,8 @@
 import { FORUM } from "../state/room.js";
 import { button, el, fill, once } from "./dom.js";
 import { bare } from "./markdown.js";
+import { openThreadMenu } from "./menu.js";
+import { showModally } from "./popup.js";
 
 const EARLIER = "Nothing is pinned here.";
 
@@ -23,8 +25,10 @@ export function head(app, home) {
         { class: "head" },
         el("h1", {}, parent && [button(`#${parent.name}`, "parent", () => app.open(parent.id), { class: "small" }), el("span", { class: "up" }, " › ")], channel.name),
         archived && el("span", { class: "tag" }, "archived"),
+        channel.thread_metadata?.locked && el("span", { class: "tag" }, "locked"),
         channel.topic && el("p", { class: "quiet topic" }, channel.topic),
-        room.isThread(channel) && channel.room?.joined === false && button("Join", "join", () => app.ask("join", { thread: channel.id, on: true }), { class: "small" }),
+        room.isThread(channel) && !archived && membership(app, channel),
+        (channel.room?.can_close || channel.room?.can_lock) && button("⋯", "threadmenu", (event) => openThreadMenu(app, channel, event.currentTarget), { class: "small", "aria-haspopup": "menu", "aria-label": "What can be done with this thread" }),
         channel.type !== FORUM && button("Pins", "pins", (event) => pins(app, channel, event.currentTarget), { class: "small" }),
       ),
       on.length > 0 && el("p", { class: "banner" }, `Switched on: ${on.map((one) => one.words).join("; ")}.`),
@@ -33,21 +37,30 @@ export function head(app, home) {
   for (const name of ["state", "opened", "here", "faults", "channels"]) app.room.on(name, draw);
 }
 
+function membership(app, channel) {
+  const joined = channel.room?.joined !== false;
+  return button(joined ? "Leave" : "Join", "join", () => app.ask("join", { thread: channel.id, on: !joined }), { class: "small" });
+}
+
+// The pins of a channel, kept up to date while they are looked at.
 async function pins(app, channel, from) {
-  const answer = await app.ask("pins", { channel: channel.id });
-  if (!answer) return;
-  const go = (one) => {
-    dialog.close();
-    app.open(one.channel_id, one.id);
+  const box = el("div");
+  const draw = async () => {
+    const answer = await app.ask("pins", { channel: channel.id });
+    if (!answer) return;
+    const list = answer.messages.map((one) => el("li", {}, pinned(one)));
+    fill(box, list.length ? el("ul", { class: "pins" }, list) : el("p", {}, EARLIER));
   };
-  const list = answer.messages.map((one) => el("li", {}, button([el("strong", {}, app.room.nameOf(one.author)), ` ${bare(app, one.content, 140)}`], `pin${one.id}`, () => go(one), { class: "entry" })));
+  const pinned = (one) => button([el("strong", {}, app.room.nameOf(one.author)), ` ${bare(app, one.content || "(no text)", 140)}`], `pin${one.id}`, () => (dialog.close(), app.open(one.channel_id, one.id)), { class: "entry" });
   const dialog = el(
     "dialog",
-    { class: "form", "aria-labelledby": "pins-title", on: { close: () => (dialog.remove(), from.isConnected && from.focus()) } },
+    { class: "form", "aria-labelledby": "pins-title" },
     el("h2", { id: "pins-title" }, `Pinned in ${channel.name}`),
-    list.length ? el("ul", { class: "pins" }, list) : el("p", {}, EARLIER),
+    box,
     el("p", { class: "deeds" }, button("Close", "closepins", () => dialog.close())),
   );
-  document.body.append(dialog);
-  dialog.showModal();
+  await draw();
+  const stop = app.room.on("pins", (id) => id === channel.id && draw());
+  dialog.addEventListener("close", stop);
+  showModally(dialog, from);
 }

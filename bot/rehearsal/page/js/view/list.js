@@ -2,7 +2,7 @@
 
 import { isLater } from "../state/ids.js";
 import { button, el, swap } from "./dom.js";
-import { messageItem } from "./message.js";
+import { isPrivate, messageItem } from "./message.js";
 import { shown, zoneOf } from "./times.js";
 
 const NEAR = 80;
@@ -75,7 +75,9 @@ export class List {
   change({ how, id, before, message, live }) {
     const { messages, me } = this.app.room;
     // Who has just begun to scroll up is not pulled down, though the browser hasn't told of it yet.
-    const stays = (messages.atEnd && this.box.scrollTop > this.end - NEAR) || (live && message.author.id === me.id);
+    // What one says is gone to, and what the bot answers to oneself alone: else nothing would seem to happen.
+    const own = live && (message.author.id === me.id || isPrivate(message));
+    const stays = (messages.atEnd && this.box.scrollTop > this.end - NEAR) || own;
     const old = document.getElementById(`m${id}`);
     this.empty.hidden = true;
     if (how === "missed") this.app.announce(message);

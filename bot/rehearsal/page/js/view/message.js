@@ -46,7 +46,7 @@ function marks(message) {
   return [
     isPrivate(message) && el("span", { class: "tag only" }, "only you see this"),
     Boolean(message.flags & FLAG.silent || message.room?.silent) && el("span", { class: "tag", title: "Posted without a notification" }, "silent"),
-    message.pinned && el("span", { class: "tag" }, "pinned"),
+    message.pinned && el("span", { class: "tag pin" }, "pinned"),
     message.edited_timestamp && el("span", { class: "tag quiet", title: `Edited ${message.edited_timestamp.slice(0, 16).replace("T", " ")} UTC` }, "edited"),
   ];
 }
