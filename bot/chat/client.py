@@ -18,6 +18,7 @@ from bot import wording
 from bot.chat.answering import Answering
 from bot.chat.commands import command_tree
 from bot.chat.doors import Doors, speech_for
+from bot.chat.localising import Localising
 from bot.chat.pacing import A_SECOND, Pace, Paced, Turns
 from bot.chat.refusals import in_our_words
 from bot.chat.seeing import TAKEN_IN
@@ -85,11 +86,15 @@ class Client(discord.Client):
         """Connect the use cases; before the client starts."""
         self.doors = doors
         self.answering = Answering(doors)
-        with wording.speaking(
-            wording.ENGLISH
-        ):  # other languages stand beside it, for those who use Discord in them
+        # What Discord lists is English, with other languages beside it for those who use Discord in them.
+        with wording.speaking(wording.ENGLISH):
             self.commands = command_tree(self, doors, self._at_work)
             add_way_in(self.commands, doors)
+
+    async def setup_hook(self) -> None:
+        """Before the connection: have Discord list the commands in other languages, too."""
+        if self.doors:
+            await self.commands.set_translator(Localising())
 
     @property
     def content(self) -> bool:
