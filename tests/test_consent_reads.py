@@ -103,6 +103,7 @@ def test_whatever_else_the_store_gives_out_names_nobody() -> None:
         "questions_of": "a member's own",
         "votes": "totals",
         "watched": "channels",
+        "attachments_released": "files of what the consent view gives out",
         "forget": "ids of the bot's own messages",
         **dict.fromkeys(ID_METHODS, "see above"),
     }
@@ -128,6 +129,9 @@ def test_the_archive_reads_the_view_alone() -> None:
         "released_count",
         "kept_questions",
         "released_votes",
+        "attachments_released",
+        "has_file",
+        "file_bytes",
         "shown_names",
         "pseudonyms",
         "names_to_hide",

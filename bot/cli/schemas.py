@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.yamldoc import SCHEMAS, schema_file
-
-SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
+from bot.yamldoc import SCHEMAS, SHIPPED, schema_file
 
 
 def put_schema(folder: Path, kind: str) -> None:

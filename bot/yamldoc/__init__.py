@@ -9,10 +9,11 @@ from bot.yamldoc.document import Document, Value
 from bot.yamldoc.places import Finding, Path, Place, Severity, quoted
 from bot.yamldoc.read import load, read
 from bot.yamldoc.validate import Checked, check, validate, wrong
-from bot.yamldoc.writing import SCHEMAS, scalar, schema_file, schema_line
+from bot.yamldoc.writing import SCHEMAS, SHIPPED, scalar, schema_file, schema_line
 
 __all__ = [
     "SCHEMAS",
+    "SHIPPED",
     "Checked",
     "Document",
     "Finding",

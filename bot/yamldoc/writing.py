@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 SCHEMAS = ".studycircle"  # beside the file that names one, so that both can be moved, and nothing of a machine is in it
+SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
 _PLAIN = re.compile(r"(?:[A-Za-z]|\.\./)[\w./’' -]*|\d{4}-\d\d-\d\d|https://[^\s#]+")
 _SPOKEN = ("yes", "no", "on", "off", "true", "false", "null", "none", "y", "n")
 
