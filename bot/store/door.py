@@ -9,6 +9,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -116,10 +117,11 @@ class _Worker:
         core = self._core
         assert core is not None, "it is connected"
         loop, done = asyncio.get_running_loop(), asyncio.Event()
+        context = copy_context()  # on the thread, too, the circle's language is the one in force
 
         def whole() -> T:
             try:
-                return job(core)
+                return context.run(job, core)
             finally:
                 loop.call_soon_threadsafe(done.set)
 
