@@ -99,5 +99,5 @@ KEYS = {
         "Weeks that had changed hands, each with the week whose turn it took; who leads them stands under changes.",
         "reform-or-revolution: unity-in-struggle",
     ),
-    "language": Key("The language of the bot's own texts.", "en-GB"),
+    "language": Key("The language of the bot's own texts: en-GB, or de for German.", "en-GB"),
 }  # fmt: skip
