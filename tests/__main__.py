@@ -41,6 +41,7 @@ COVERING = (
     "test_reading_",
     "test_schedule_",
     "test_check_",
+    "test_cli_adopt",
     "test_cli_check",
     "test_cli_plan",
 )

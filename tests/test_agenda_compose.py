@@ -170,6 +170,14 @@ def test_without_a_role_nothing_mentions_anybody() -> None:
         assert "<@" not in message.text
 
 
+def test_the_welcome_says_whether_files_are_kept() -> None:
+    """How large they may be; nothing of it where the circle keeps none."""
+    for limits, said in ((example().circle.attachments, True), (None, False)):
+        scene = changed(example(), attachments=limits)
+        welcome = "".join(one.text for _, _, one in everything(scene) if one.text)
+        assert ("pictures and other files in messages, up to 8 MB each" in welcome) is said
+
+
 def test_what_is_late_says_so_in_its_first_part_and_only_there() -> None:
     """The line gives the time at which it was due, as everybody's own."""
     for occurrence in example().agenda.occurrences:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.records import Kind
@@ -218,3 +218,23 @@ def test_a_group_has_its_own_agreement_or_the_usual_one_or_none(tmp_path: Path) 
     assert own.agreement == ("Be kind.", "x" * 150)
     for none in ("none", "None"):
         assert load_text(f"{SIX}agreement: {none}\n", tmp_path).agreement == ()
+
+
+def test_what_was_taken_over_from_discord_is_read(tmp_path: Path) -> None:
+    """Pauses, questions and swaps, and until when the file has them all."""
+    text = """\
+from-discord:
+  until: 2027-03-01T09:30:00Z
+  pauses:
+    - {since: 2027-02-09T16:00:00Z, until: 2027-02-16T16:00:00Z}
+  questions:
+    who-decides: Who decides?
+  swapped:
+    reform-or-revolution: unity-in-struggle
+"""
+    adopted = load_text(f"{SIX}{text}", tmp_path).adopted
+    assert adopted is not None
+    assert adopted.until == datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+    assert [(one.start.day, one.end and one.end.day) for one in adopted.pauses] == [(9, 16)]
+    assert dict(adopted.questions) == {"who-decides": "Who decides?"}
+    assert dict(adopted.swapped) == {"reform-or-revolution": "unity-in-struggle"}

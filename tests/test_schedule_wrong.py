@@ -49,6 +49,10 @@ CHANNEL = "channel: https://discord.com/channels/111111111111111111/222222222222
 ORGANISERS = "organisers: https://discord.com/channels/111111111111111111/333333333333333333"
 PLACE = "meeting-place: https://discord.com/channels/111111111111111111/444444444444444444"
 ARCHIVE = "  names: pseudonyms\n  publish: after 7 days\n  keep: 12 months"
+BACKWARDS = """\
+from-discord:
+  until: 2027-03-01T16:00:00Z
+  pauses: [{since: 2027-02-16T16:00:00Z, until: 2027-02-09T16:00:00Z}]"""
 COPY = "choose Copy Link"
 
 # what stands in the good file, what stands there instead, code, line, part of the message, part of the hint
@@ -58,6 +62,12 @@ WRONG = [
     ("  keep: 12 months", "  attachments: 0 MB", "size", 33, "0 MB", "up to 1 MB each"),
     ("  keep: 12 months", "  attachments: up to 900 MB each", "size", 33, "1 to 100 MB", "up to 100 MB each"),
     ("  keep: 12 months", "  attachments: 8 MB each, 4 MB in all", "size", 33, "8 to 10,000 MB", "8 MB in all"),
+    # what was taken over from Discord
+    ("language: en-GB", "from-discord: {until: yesterday}", "instant", 34, "`yesterday` is not", "2027-01-12"),
+    ("language: en-GB", "from-discord: {until: 2027-02-30T16:00:00Z}", "instant", 34, "not an instant", "like 2027"),
+    ("language: en-GB", "from-discord: {until: 0999-02-03T16:00:00Z}", "instant", 34, "not an instant", "like 2027"),
+    ("language: en-GB", BACKWARDS, "pause-order", 36, "ends before", "Exchange"),
+    ("language: en-GB", "from-discord: {pauses: []}", "missing", 34, "`until` is missing", "until:"),
     # the agreement
     ("language: en-GB", "agreement: be kind", "list", 34, "`agreement` should be a list", "like - Speak for yourself"),
     ("language: en-GB", "agreement: []", "size", 34, "no sentence here", "Write none"),

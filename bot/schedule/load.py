@@ -112,7 +112,7 @@ def _draft(document: Document, checked: Checked[CircleForm]) -> CircleForm | Non
         return None
     written = copy.deepcopy(document.data)
     for path in checked.broken:
-        _remove(written, path)
+        _remove(written, path[:1] if path[0] == "from-discord" else path)  # that holds only as a whole
     return CircleForm.model_validate(_STAND_INS | written)
 
 
