@@ -220,3 +220,11 @@ def test_moments_are_counted_from_the_sections(moment: str, days: int, after: ti
     """Every moment is the next such one after the section's."""
     assert times.slot(moment).days_after(TUE_17) == days
     assert times.slot(moment).after(TUE_17) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("en-GB", "en-GB"), ("en", "en-GB"), ("De", "de"), ("de-DE", "de"), ("de_de", "de")]
+)
+def test_a_language_may_stand_with_its_own_country(text: str, code: str) -> None:
+    """As people write it; what the bot writes is told by one code."""
+    assert choices.language(text) == code
