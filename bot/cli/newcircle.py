@@ -53,7 +53,9 @@ archive:
   publish: after 7 days                    # handed to the organisers; or: after 7 days in the channel; or: by hand
   keep: 12 months                          # after the end; then the bot erases what was collected
   attachments: up to 8 MB each, 250 MB in all   # pictures and other files in messages; or: none
-language: en-GB
+language: en-GB                            # of all that the bot says; or: de (German)
+# texts:                                   # single texts in your own words, by the names that `studycircle texts` shows
+#   RESPOND: Your turn
 """
 MOMENTS = ("section", "questions", "poll", "go_round", "meeting", "closing", "digest")
 ABOUT = {

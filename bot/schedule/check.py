@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.schedule import owntexts
 from bot.schedule.model import DAY_NAMES, Break, Circle, Slot, Votes, WeekTimes
 from bot.wording import listed
 from bot.yamldoc import Document, Finding, Path, Severity, quoted
@@ -63,6 +64,7 @@ def check_circle(
         *_changes(circle),
         *_archive(circle),
         *_pauses(circle),
+        *_own_texts(circle),
     ]
     if sections is not None:
         remarks += [*_unknown_weeks(circle, sections), *_idle_breaks(circle, sections)]
@@ -177,6 +179,13 @@ def _pauses(circle: Circle) -> Iterator[_Remark]:
                 "This pause ends before it begins.",
                 "Exchange the two, or take the pause out.",
             )
+
+
+def _own_texts(circle: Circle) -> Iterator[_Remark]:
+    """Texts of the circle's own: their names, their gaps and their length."""
+    for fault in owntexts.faults(circle.texts):
+        path = ("texts", fault.name)
+        yield _Remark(path, fault.code, fault.message, fault.hint, key=fault.about_name)
 
 
 def _after(pause: Break, day: date) -> date:

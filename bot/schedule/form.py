@@ -68,6 +68,7 @@ WORDS = {
     "agreement": "each sentence below it, like - Speak for yourself., or none",
     "archive": "names, publish, keep and attachments below it, indented",
     "attachments": "up to 8 MB each, 250 MB in all, or none",
+    "texts": "a text's name below it, indented, and behind it what is said instead, like RESPOND: Your turn",
     "from-discord": "what `studycircle adopt` has written there, indented",
     "until": "an instant in UTC, like 2027-01-12T16:00:00Z",
     "since": "an instant in UTC, like 2027-01-12T16:00:00Z",
@@ -283,6 +284,7 @@ class CircleForm(_Form):
     ] = tuple(AGREEMENT.values())
     archive: ArchiveForm = ArchiveForm()
     language: Annotated[str, _Reads(choices.language)] = "en-GB"
+    texts: dict[str, Annotated[str, _Reads(str.strip)]] = {}
     from_discord: FromDiscordForm | None = None
 
     def as_circle(self, circle_id: str) -> Circle:
@@ -313,6 +315,7 @@ class CircleForm(_Form):
             keep_months=self.archive.keep,
             attachments=self.archive.attachments,
             language=self.language,
+            texts=dict(self.texts),
             adopted=self.from_discord.adopted() if self.from_discord else None,
         )
 

@@ -100,4 +100,7 @@ KEYS = {
         "reform-or-revolution: unity-in-struggle",
     ),
     "language": Key("The language of the bot's own texts: en-GB, or de for German.", "en-GB"),
+    "texts": Key(
+        "Single texts in the circle's own words, by the names that `studycircle texts` shows.", "RESPOND: Your turn"
+    ),
 }  # fmt: skip
