@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.flow.collecting import breadth_first
+from bot.rehearsal.server.permissions import Right
 from bot.store import Watched
 from tests.club import Club, Fault, Once, open_club
 
@@ -127,6 +128,20 @@ async def test_votes_are_read_back_before_the_digest(club: Club) -> None:
     club.clock.jump(club.due("first.digest") + timedelta(days=30))
     await club.start()
     assert await votes(club) == {1: 1, 2: 2}
+
+
+async def test_a_thread_that_seems_empty_because_it_may_not_be_read_stays_in_doubt(club: Club) -> None:
+    """Without the right Discord shows no messages, and no error: what was said meanwhile is read once it is back."""
+    await club.to("first.section")
+    channel = club.server.world.channels[club.channel]
+    club.server.take_right(channel, Right.READ_MESSAGE_HISTORY)
+    await club.stop()
+    club.people["ada"].say(club.thread_id(), "While nobody could see it.")
+    await club.start()
+    await club.say("ben", "While the bot listens.", to=OPENING)
+    club.server.add_right(channel, Right.READ_MESSAGE_HISTORY)
+    await club.settle()
+    assert {row.text for row in await club.kept()} == {"While nobody could see it.", "While the bot listens."}
 
 
 async def test_a_night_finds_what_nobody_was_told_of(club: Club) -> None:

@@ -15,7 +15,9 @@ from bot.flow.backoff import Backoff
 from bot.flow.circles import Running
 from bot.flow.copies import delete_copies
 from bot.flow.filing import file_all
+from bot.flow.ground import FoundChannel
 from bot.flow.messenger import Messenger
+from bot.flow.needs import READ_MESSAGE_HISTORY
 from bot.flow.recounting import Recounting
 from bot.records import Seen, SeenAttachments, SeenDeletion, SeenMessage, SeenThreadGone
 from bot.store import Core, Store, Watched
@@ -192,6 +194,8 @@ class Collector:
             if error.code == UNKNOWN_CHANNEL and await self._is_there(channel.circle):
                 return [], [SeenThreadGone(channel_id)]
             raise
+        if not there:
+            await self._refuse_blindness(channel.circle)
         gone = set(kept) - {seen.message_id for seen in there}
         if gone:
             await self._surely_gone(channel_id, max(gone))
@@ -202,6 +206,17 @@ class Collector:
             if seen.message_id > channel.mark or seen.message_id in kept or seen.edited_at is not None
         ]
         return there, [*news, *([SeenDeletion(channel_id, tuple(sorted(gone)))] if gone else [])]
+
+    async def _refuse_blindness(self, circle: str) -> None:
+        """Raise DiscordRefusedError where the bot may not read what was said before: to it, every thread is empty then.
+
+        Discord gives no error for it (resources/channel, "Get Channel Messages").
+        """
+        channel = await self._channel_of(circle)
+        if channel and not channel.permissions & READ_MESSAGE_HISTORY:
+            raise DiscordRefusedError(
+                "The bot may not read what was said before.", "Give it Read Message History again."
+            )
 
     async def _surely_gone(self, channel_id: int, message_id: int) -> None:
         """Ask for one of the messages that aren't there any more.
@@ -218,12 +233,16 @@ class Collector:
         Whoever deletes a thread deletes what was said in it.  Where the whole channel went, nobody took back words:
         what was said there is kept, and the organisers are told that the channel is missing.
         """
+        return await self._channel_of(circle) is not None
+
+    async def _channel_of(self, circle: str) -> FoundChannel | None:
+        """Return a circle's own channel; None where it isn't there, or can't be seen now."""
         running = next((r for r in self._circles if r.id == circle), None)
         if running is None:
-            return False
+            return None
         place = running.circle.channel
         ground = await self._messenger.ground(place.guild_id, [place.channel_id])
-        return ground is not None and not ground.away and ground.channels.get(place.channel_id) is not None
+        return ground.channels.get(place.channel_id) if ground and not ground.away else None
 
     def shelved(self, circle: str, week: str) -> datetime | None:
         """Return the instant from which a week's answers count as late; None where no such week is read."""
