@@ -64,3 +64,52 @@ async def test_the_room_opens_and_ends_when_it_is_told_to(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a browser that is a script of the shell")
+async def test_the_browser_is_told_a_page_and_not_the_key(tmp_path: Path) -> None:
+    """What stands on its command line anybody on the machine can read; the page can be read by this user alone."""
+    browser, out = tmp_path / "browser", tmp_path / "out"
+    browser.write_text(
+        '#!/bin/sh\npage="${1#file://}"\nls -l "$page" > seen\ncat "$page" >> seen\necho "$1" > told\n',
+        "utf-8",
+    )
+    browser.chmod(0o700)
+    os.mkfifo(tmp_path / "told")
+    words = [
+        "-m",
+        "bot",
+        "rehearse",
+        "--live",
+        "--open",
+        "--circle",
+        str(write_files(tmp_path)),
+        "--out",
+        str(out),
+    ]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *words,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "BROWSER": f"{browser} %s"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        said = (await process.stdout.readuntil(b"Ctrl-C closes it.\n")).decode()
+        address = re.search(r"http://\S+", said)
+        assert address
+        told = await asyncio.to_thread(
+            (tmp_path / "told").read_text, "utf-8"
+        )  # waits until the browser is there
+        assert told.strip() == (out / "room.html").as_uri()
+        seen = (tmp_path / "seen").read_text("utf-8")
+        assert seen.startswith("-rw------- ")
+        assert f'url={address[0]}"' in seen
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+        assert not (out / "room.html").exists()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 
 import click
@@ -17,6 +20,18 @@ from bot.reading.model import Reading
 from bot.records import Layout
 from bot.rehearsal.cast.script import Script
 from bot.schedule.model import Circle
+
+WAY_IN = "room.html"
+PAGE = """\
+<!doctype html>
+<html lang="en-GB">
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={address}">
+<title>To the rehearsal room</title>
+<p><a href="{address}">To the rehearsal room</a></p>
+</html>
+"""
 
 
 def open_and_stay(
@@ -47,11 +62,29 @@ async def _until_ended(
     with asked_to(end) as signals:
         async with open_room(circle, reading, script, out=out, port=port, seed=seed, layout=layout) as opened:
             _say_where(opened.address, taken=port not in (0, opened.guard.port))
-            if opens:
-                await asyncio.to_thread(webbrowser.open, opened.address)
-            await end.wait()
+            with _way_in(opened.address, out) as way_in:
+                if opens:
+                    await asyncio.to_thread(webbrowser.open, way_in.as_uri())
+                await end.wait()
     click.echo("The rehearsal room is closed.")
     return INTERRUPTED if signal.SIGINT in signals else 0
+
+
+@contextmanager
+def _way_in(address: str, out: Path) -> Iterator[Path]:
+    """Give the path of a page that leads into the room, for this user alone, until the room is closed.
+
+    A browser is told on its command line what to open, and everybody on the machine can read that: the key isn't
+    in it.
+    """
+    page = out.absolute() / WAY_IN
+    page.unlink(missing_ok=True)
+    page.touch(mode=0o600)
+    page.write_text(PAGE.format(address=escape(address)), encoding="utf-8")
+    try:
+        yield page
+    finally:
+        page.unlink(missing_ok=True)
 
 
 def _say_where(address: str, *, taken: bool) -> None:
