@@ -212,6 +212,13 @@ async def seats_in(address: str) -> AsyncIterator[Seats]:
         assert [seat.wrong for seat in seats.seats] == [[] for _ in seats.seats]
 
 
+async def looked_over(page: Page) -> None:
+    """Raise where axe-core finds something serious or critical."""
+    found = await page.evaluate("axe.run()")
+    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == []
+
+
 def real_circle() -> Path:
     """The circle's file that the essay comes with."""
     return Path(__file__).resolve().parents[1] / "readings" / "what-is-communisation" / "circle.example.yaml"

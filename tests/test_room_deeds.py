@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import FilePayload, Locator, expect
 
 from bot.records import Layout
-from tests.room_browser import MARKS, Seat, Seats, seats_in
+from tests.missing import axe
+from tests.room_browser import MARKS, Seat, Seats, looked_over, seats_in
 from tests.room_kit import Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 OPENING = "What does the first passage say?"
 WEEK = "Week 1"
+AXE = axe()
+SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003"
     "01010018dd8db00000000049454e44ae426082"
@@ -311,3 +315,45 @@ async def test_a_member_opens_a_post_in_a_forum(tmp_path: Path) -> None:
         await ben.sees("What is it?")
         await ben.write("It is this.")
         await ada.sees("It is this.")
+
+
+@pytest.mark.skipif(AXE is None, reason="STUDYCIRCLE_AXE doesn't name axe-core's axe.min.js")
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+async def test_nothing_of_it_shuts_people_out(seats: Seats, scheme: Any) -> None:
+    """Files that wait, the pins, a thread's menu, what a command offers, on a phone: nothing serious or sideways."""
+    olga = await seats.sit()
+    seats.seats.remove(olga)  # what others do they do at tables as wide as theirs
+    page = olga.page
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    await page.evaluate(AXE.read_text(encoding="utf-8") if AXE else "")
+
+    async def looked_at() -> None:
+        await looked_over(page)
+        assert not await page.evaluate(SIDEWAYS)
+
+    await olga.go(WEEK)
+    await page.set_viewport_size({"width": 375, "height": 800})
+    await give(olga, FilePayload(name="chart.png", mimeType="image/png", buffer=DOT))
+    await page.get_by_label("What is to be seen in chart.png").fill("A small chart")
+    await looked_at()
+    await olga.write(f"Here it is, {scheme}.")
+    await expect(
+        olga.message(f"Here it is, {scheme}.").get_by_role("img", name="A small chart")
+    ).to_be_visible()
+    await looked_at()
+    await page.locator("#head").get_by_role("button", name="Pins").click()
+    await dialog(olga).wait_for()
+    await looked_at()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="What can be done with this thread").click()
+    await page.get_by_role("menu").wait_for()
+    await looked_at()
+    await page.keyboard.press("Escape")
+    await page.locator("#text").fill("/circle sk")
+    await page.keyboard.press("Enter")
+    await page.locator(".suggestions").get_by_role("option").first.wait_for()
+    await looked_at()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    assert olga.wrong == []
+    await page.close()

@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.missing import axe
-from tests.room_browser import MARKS, Seats, seats_in
+from tests.room_browser import MARKS, Seats, looked_over, seats_in
 from tests.room_kit import Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
@@ -283,10 +283,3 @@ async def test_nothing_shuts_people_out(seats: Seats, width: int, scheme: Any) -
     await page.keyboard.press("Enter")
     await page.get_by_role("menu").wait_for()
     await looked_over(page)
-
-
-async def looked_over(page: Page) -> None:
-    """Raise where axe-core finds something serious or critical."""
-    found = await page.evaluate("axe.run()")
-    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from string import Template
 
 import click
 
@@ -22,16 +23,7 @@ from bot.rehearsal.cast.script import Script
 from bot.schedule.model import Circle
 
 WAY_IN = "room.html"
-PAGE = """\
-<!doctype html>
-<html lang="en-GB">
-<meta charset="utf-8">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="refresh" content="0; url={address}">
-<title>To the rehearsal room</title>
-<p><a href="{address}">To the rehearsal room</a></p>
-</html>
-"""
+PAGE = Path(__file__).with_name("room.html")
 
 
 def open_and_stay(
@@ -80,7 +72,8 @@ def _way_in(address: str, out: Path) -> Iterator[Path]:
     page = out.absolute() / WAY_IN
     page.unlink(missing_ok=True)
     page.touch(mode=0o600)
-    page.write_text(PAGE.format(address=escape(address)), encoding="utf-8")
+    frame = Template(PAGE.read_text(encoding="utf-8"))
+    page.write_text(frame.substitute(address=escape(address)), encoding="utf-8")
     try:
         yield page
     finally:
