@@ -45,6 +45,8 @@ class Index:
         # What Discord has refused isn't asked for again, until it would say something else or something was mended.
         self._refused: dict[str, tuple[str, tuple[Lack, ...]]] = {}
         self._unpinned: dict[str, tuple[Lack, ...]] = {}
+        # The runner looks far oftener than anything comes to stand otherwise, so what was written is kept.
+        self._written: dict[str, tuple[Standing, Outgoing, str]] = {}
 
     async def keep(self) -> bool:
         """Bring all up to date; return whether Discord gave no answer to some, so that it is to be tried again."""
@@ -63,8 +65,7 @@ class Index:
         if Kind.WELCOME in running.held:
             return
         known, is_begun, stands = await self._store.read(lambda core: _read(core, running))
-        message = index(stands)
-        said = _hash(message)
+        message, said = self._write(running, stands)
         if known is None and (not is_begun or stands.over or stands.paused):
             return
         if self._refused.get(running.id) == (said, running.lacks):
@@ -78,6 +79,14 @@ class Index:
             log.warning("%s: the index post stays as it is: %s %s", running.id, error.message, error.hint)
         else:
             await self._pin(running, known)
+
+    def _write(self, running: Running, stands: Standing) -> tuple[Outgoing, str]:
+        """Return the post as it should be, and its hash."""
+        before = self._written.get(running.id)
+        if before is None or before[0] != stands:
+            message = index(stands)
+            before = self._written[running.id] = (stands, message, _hash(message))
+        return before[1], before[2]
 
     async def _edit(
         self, running: Running, known: IndexPost, stands: Standing, message: Outgoing

@@ -47,6 +47,8 @@ class Meetings:
         self._clock = clock
         self._attempts = Attempts(clock)
         self._seen: set[str] = set()
+        # By mark, what an event was last written from, and the event: it is asked for at each look of the runner's.
+        self._written: dict[str, tuple[tuple[object, ...], CalendarEvent]] = {}
 
     def look_round(self) -> None:
         """The calendars may have changed unseen: read them when they are next to be kept in step."""
@@ -243,8 +245,13 @@ class Meetings:
         circle = scene.circle
         room = room_of(circle, scene.agenda.meetings[week].place)
         is_voice = room is not None and await self._calendar.is_voice(circle.channel.guild_id, room)
-        mark = mark_of(circle.id, week, turn=turn)
-        return calendar_event(scene, week, mark=mark, voice_id=room if is_voice else None)
+        mark, voice_id = mark_of(circle.id, week, turn=turn), room if is_voice else None
+        source = (circle, scene.reading, scene.agenda, scene.urls, voice_id)
+        known = self._written.get(mark)
+        if known is None or known[0] != source:
+            known = (source, calendar_event(scene, week, mark=mark, voice_id=voice_id))
+            self._written[mark] = known
+        return known[1]
 
     async def _scene(self, running: Running, agenda: Agenda) -> Scene:
         """Return what an event is written from: the schedule, and the links to the openings that are posted."""
