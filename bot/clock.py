@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import asyncio
+
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 SWEEP_SECONDS = 30.0
@@ -99,6 +100,8 @@ class SystemClock:
     def _sweep(self) -> None:
         if self._instant is not None and self.now() >= self._instant:
             self._ring()
+        import asyncio  # only who runs the bot needs it; everybody else wants to know what time it is
+
         self._sweeper = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
 
 
