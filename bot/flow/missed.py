@@ -99,10 +99,11 @@ def _next(core: Core, circle: str) -> tuple[str, list[Stored], bool] | None:
     One that is decided and doesn't stand there goes before; whatever it tells of is named in it, also what was
     planned again since.
     """
-    rows = in_order(core.stored(circle))
+    stored = core.stored(circle)
+    if not any(to_be_told(row) for row in stored.values()):
+        return None  # nearly always, and asked at each look
+    rows = in_order(stored)
     missed = [row for row in rows if to_be_told(row)]
-    if not missed:
-        return None
     owned = core.posts_below(circle, OF)
     for row in missed:
         for part, post in owned.get(OF + row.key, {}).items():
