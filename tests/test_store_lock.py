@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store import Store, lock, open_core
+from tests.test_cli_codes import EXAMPLE, ROOT
 from tests.test_store_kit import at, begun, path_in, second_process
 
 HOLD = """
@@ -51,6 +53,19 @@ async def test_a_second_process_refuses_and_names_the_first(tmp_path: Path) -> N
             async with Store.open(path, now=at):
                 pass
         assert "Stop that one first" in refused.value.hint
+
+
+def test_the_command_refuses_before_it_imports_what_takes_long(tmp_path: Path) -> None:
+    """A second `run` is told within a second, so it can't wait for discord.py; files and token come after that."""
+    with held_elsewhere(path_in(tmp_path)) as holder:
+        words = ["run", str(EXAMPLE), "--data", str(tmp_path)]
+        command = [sys.executable, "-X", "importtime", "-m", "bot", *words]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert f"is in use by process {holder.pid}, started 2027-01-12 16:00 UTC" in done.stderr
+        imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+        assert "bot.store.lock" in imported
+        assert not imported & {"discord", "aiohttp", "apscheduler", "pydantic"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")

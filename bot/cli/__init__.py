@@ -283,6 +283,9 @@ def run(
         from bot.cli.trying import try_out
 
         raise SystemExit(try_out(paths[0], to=to, week=week, data=data))
+    from bot.cli.alone import refuse_second_bot
+
+    refuse_second_bot(data)
     from bot.cli.running import run_circles
 
     raise SystemExit(run_circles(paths, data=data, from_week=from_week))

@@ -48,11 +48,21 @@ def held(database: Path, *, since: str = "") -> Iterator[None]:
         try:
             _take_soon(file)
         except OSError as error:
-            raise _in_use(database, file) from error
+            raise _in_use(database, _said(file)) from error
         file.truncate(0)
         file.write(f"process {os.getpid()}{f', started {since}' if since else ''}\n")
         file.flush()
         yield
+
+
+def refuse_second(database: Path) -> None:
+    """Return where nobody holds a database; what comes between this and `held` is refused by that.
+
+    Raises StoreError where another process has it, naming that one.
+    """
+    holder = holder_of(database)
+    if holder is not None:
+        raise _in_use(database, holder)
 
 
 def holder_of(database: Path) -> str | None:
@@ -99,9 +109,9 @@ def _opened(path: Path) -> IO[str]:
         ) from error
 
 
-def _in_use(database: Path, file: IO[str]) -> StoreError:
+def _in_use(database: Path, holder: str) -> StoreError:
     return StoreError(
-        f"The database {database} is in use by {_said(file)}.",
+        f"The database {database} is in use by {holder}.",
         "Stop that one first, or give this one a data folder of its own.",
     )
 
