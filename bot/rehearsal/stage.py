@@ -22,7 +22,13 @@ FIRST_PERSON = 900_000_000_000_000_000
 ADDED_PERSON = FIRST_PERSON + 10_000
 CHANNEL_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/(\d+)")
 ORGANISER = "organiser"
-ORGANISING = Right.MANAGE_MESSAGES | Right.MANAGE_THREADS | Right.PIN_MESSAGES
+ORGANISING = (
+    Right.MANAGE_MESSAGES
+    | Right.MANAGE_THREADS
+    | Right.PIN_MESSAGES
+    | Right.CREATE_EVENTS
+    | Right.MANAGE_EVENTS
+)
 """What whoever runs a server's reading group can usually do there."""
 ORGANISER_NAME = "sample.organiser"
 

@@ -20,6 +20,8 @@ MANY = 5_000
 YEAR = 20_000
 """Messages of a lively year: ten weeks of the essay with its cast come to about 700."""
 LEVEL = 1.2
+REST_MS = 3000
+"""What is said to screen readers is gathered for a second or two, and goes then."""
 CATCH = """window.Socket = WebSocket;
 window.WebSocket = class extends window.Socket { constructor(...to) { super(...to); window.line = this; } };
 window.long = [];
@@ -51,24 +53,24 @@ async def _measured() -> list[tuple[str, str, str]]:
         async with visit(Path(folder)) as room, seats_in(room.opened.address) as seats:
             await seats.context.add_init_script(CATCH)
             ada = await seats.sit("Ada")
-            await ada.page.evaluate("window.long = []")
+            opening = await _longest(ada.page)
             below = await _appended(ada.page, 0, MANY)
             level = await _memory(ada.page)
             await _appended(ada.page, MANY, YEAR)
             year = await _memory(ada.page)
-            long = await ada.page.evaluate("Math.max(0, ...window.long)")
+            long = await _longest(ada.page)
             ben = await seats.sit("Ben")
             await _appended(ben.page, 0, 60)
             await ben.page.locator("#list .scroll").evaluate("list => list.scrollTo(0, 200)")
-            await ben.page.wait_for_timeout(1000)
-            await ben.page.evaluate("window.long = []")
+            await _longest(ben.page)
             above = await _appended(ben.page, 60, MANY)
             held = await ben.page.locator("#list .message").count()
-            longer = await ben.page.evaluate("Math.max(0, ...window.long)")
+            longer = await _longest(ben.page)
     return [
         ("append, reading at the end, p95", f"{below:.1f} ms", _within(below, 16)),
         (f"append, reading above, {held} held, p95", f"{above:.1f} ms", _within(above, 16)),
-        ("longest task", f"{max(long, longer):.0f} ms", _within(max(long, longer), 100)),
+        ("longest task while the page opens", f"{opening:.0f} ms", _within(opening, 100)),
+        ("longest task while messages come", f"{max(long, longer):.0f} ms", _within(max(long, longer), 100)),
         (
             f"memory after {MANY + YEAR} messages",
             f"{year:.1f} MB",
@@ -84,8 +86,15 @@ async def _appended(page: Page, start: int, number: int) -> float:
     return float(last[int(len(last) * 0.95)])
 
 
+async def _longest(page: Page) -> float:
+    """Return what the longest task took since this was last asked, in ms; none is told of that takes less than 50."""
+    await page.wait_for_timeout(1000)  # the browser tells of a task only after it
+    return float(await page.evaluate("Math.max(0, ...window.long.splice(0))"))
+
+
 async def _memory(page: Page) -> float:
-    """Return the page's heap in MB, garbage taken away."""
+    """Return the page's heap in MB once it has come to rest, garbage taken away."""
+    await page.wait_for_timeout(REST_MS)
     line = await page.context.new_cdp_session(page)
     for _ in range(2):  # what the first frees may hold more
         await line.send("HeapProfiler.collectGarbage")

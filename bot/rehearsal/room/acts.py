@@ -9,8 +9,10 @@ from typing import Any
 from bot.rehearsal.room import orders
 from bot.rehearsal.room.tabs import Tab
 from bot.rehearsal.server.interactions import Interaction
-from bot.rehearsal.server.model import Json
+from bot.rehearsal.server.model import EventStatus, Json
 from bot.rehearsal.server.visitor import Sent
+
+_STATUS = {"begin": EventStatus.ACTIVE, "end": EventStatus.COMPLETED, "cancel": EventStatus.CANCELED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,24 @@ async def send(said: Said) -> Json:
     """Write a message."""
     one: orders.Send = said.order
     files = [Sent(file.name, file.data, file.alt) for file in one.files]
-    made = said.tab.visitor.post(one.channel, one.text, reply_to=one.reply_to, ping=one.ping, files=files)
+    made = said.tab.visitor.post(
+        one.channel, one.text, reply_to=one.reply_to, ping=one.ping, files=files, poll=_poll(one.poll)
+    )
     return {"message": str(made)}
+
+
+def _poll(one: orders.NewPoll | None) -> Json | None:
+    """Return a poll as Discord takes it (its page "Poll", Poll Create Request Object)."""
+    if one is None:
+        return None
+    answers = [{"poll_media": {"text": text}} for text in one.answers]
+    question = {"text": one.question}
+    return {
+        "question": question,
+        "answers": answers,
+        "duration": one.hours,
+        "allow_multiselect": one.several,
+    }
 
 
 async def edit(said: Said) -> Json:
@@ -60,10 +78,44 @@ async def vote(said: Said) -> Json:
     return {}
 
 
+async def end_poll(said: Said) -> Json:
+    """End a poll of one's own."""
+    said.tab.visitor.end_poll(said.order.message)
+    return {}
+
+
 async def interested(said: Said) -> Json:
     """Be interested in an event, or not any more."""
     visitor, one = said.tab.visitor, said.order
     (visitor.interest if one.on else visitor.uninterest)(one.event)
+    return {}
+
+
+async def new_meeting(said: Said) -> Json:
+    """Put a meeting into the calendar by hand."""
+    one: orders.NewMeeting = said.order
+    made = said.tab.visitor.new_event(one.name, start=one.start, end=one.end, place=one.place)
+    return {"event": str(made)}
+
+
+async def change_meeting(said: Said) -> Json:
+    """Move a meeting by hand, rename it, begin it, end it, call it off."""
+    one: orders.ChangeMeeting = said.order
+    changes = {
+        "name": one.name,
+        "scheduled_start_time": one.start,
+        "scheduled_end_time": one.end,
+        "status": one.do and _STATUS[one.do].value,
+    }
+    said.tab.visitor.change_event(
+        one.event, **{key: each for key, each in changes.items() if each is not None}
+    )
+    return {}
+
+
+async def delete_meeting(said: Said) -> Json:
+    """Take a meeting out of the calendar by hand."""
+    said.tab.visitor.delete_event(said.order.event)
     return {}
 
 
@@ -77,7 +129,9 @@ async def join(said: Said) -> Json:
 async def open_thread(said: Said) -> Json:
     """Open a thread, or a post in a forum."""
     one: orders.OpenThread = said.order
-    made = said.tab.visitor.open_thread(one.channel, one.name, message_id=one.message, text=one.text)
+    made = said.tab.visitor.open_thread(
+        one.channel, one.name, message_id=one.message, text=one.text, tags=one.tags
+    )
     return {"channel": str(made)}
 
 
@@ -146,7 +200,11 @@ ACTS: dict[type[Any], Callable[[Said], Awaitable[Json]]] = {
     orders.Pin: pin,
     orders.React: react,
     orders.Vote: vote,
+    orders.EndPoll: end_poll,
     orders.Interested: interested,
+    orders.NewMeeting: new_meeting,
+    orders.ChangeMeeting: change_meeting,
+    orders.DeleteMeeting: delete_meeting,
     orders.Join: join,
     orders.OpenThread: open_thread,
     orders.ChangeThread: change_thread,

@@ -21,6 +21,12 @@ ARCHIVE = "/archive/"
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
+def _who(tab: Tab, order: orders.Who) -> list[int]:
+    if order.emoji is not None:
+        return tab.visitor.reactors(order.message, order.emoji)
+    return tab.visitor.voters(order.message, order.answer or 0)
+
+
 class Obeying:
     """Does what pages order, in one room."""
 
@@ -63,6 +69,8 @@ class Obeying:
                     self._room.server.world, tab.visitor, order.channel, rung=self._room.telling.rung
                 )
                 return {"messages": found_pins}
+            case orders.Who():
+                return {"people": [str(one) for one in _who(tab, order)]}
             case orders.AddPerson():
                 added = self._room.people.add(order.add.name)
                 self._room.show()

@@ -46,6 +46,15 @@ class File(_Order):
     alt: Annotated[str, Field(max_length=1024)] = ""
 
 
+class NewPoll(_Order):
+    """A poll of a member's own; Discord's limits are the server's to hold."""
+
+    question: Text
+    answers: Annotated[list[Text], Field(max_length=10)]
+    hours: int = 24
+    several: bool = False
+
+
 class Send(_Order):
     """Write a message."""
 
@@ -55,6 +64,7 @@ class Send(_Order):
     reply_to: Id | None = None
     ping: bool = True
     files: Annotated[list[File], Field(max_length=10)] = []
+    poll: NewPoll | None = None
 
 
 class Edit(_Order):
@@ -95,6 +105,22 @@ class Vote(_Order):
     t: Literal["vote"]
     message: Id
     answers: Annotated[list[int], Field(max_length=10)]
+
+
+class EndPoll(_Order):
+    """End a poll of one's own before its time."""
+
+    t: Literal["end_poll"]
+    message: Id
+
+
+class Who(_Order):
+    """Show who has put an emoji under a message, or chosen an answer of its poll."""
+
+    t: Literal["who"]
+    message: Id
+    emoji: Name | None = None
+    answer: int | None = None
 
 
 class Press(_Order):
@@ -151,6 +177,34 @@ class Interested(_Order):
     on: bool = True
 
 
+class NewMeeting(_Order):
+    """Put a meeting into the server's calendar by hand; instants are written as ISO 8601 has them."""
+
+    t: Literal["new_meeting"]
+    name: Text
+    start: Text
+    end: Text
+    place: Text
+
+
+class ChangeMeeting(_Order):
+    """Change a meeting by hand; what is left out stays."""
+
+    t: Literal["meeting"]
+    event: Id
+    name: Text | None = None
+    start: Text | None = None
+    end: Text | None = None
+    do: Literal["begin", "end", "cancel"] | None = None
+
+
+class DeleteMeeting(_Order):
+    """Take a meeting out of the calendar."""
+
+    t: Literal["delete_meeting"]
+    event: Id
+
+
 class Join(_Order):
     """Join a thread, or leave it."""
 
@@ -167,6 +221,7 @@ class OpenThread(_Order):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     message: Id | None = None
     text: Text = ""
+    tags: Annotated[list[Id], Field(max_length=20)] = []
 
 
 class ChangeThread(_Order):
@@ -237,12 +292,17 @@ Order = (
     | Pin
     | React
     | Vote
+    | EndPoll
+    | Who
     | Press
     | Submit
     | Command
     | Complete
     | Menu
     | Interested
+    | NewMeeting
+    | ChangeMeeting
+    | DeleteMeeting
     | Join
     | OpenThread
     | ChangeThread

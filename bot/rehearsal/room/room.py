@@ -107,7 +107,7 @@ class Room:
             "rehearsal": self.name,
             "me": self.people.one(visitor.member),
             "people": self.people.shown(),
-            "guild": views.guild(guild),
+            "guild": views.guild(guild, visitor),
             "channels": views.channels(world, visitor, threads=False),
             "threads": views.channels(world, visitor, threads=True),
             "events": views.events(world, visitor),

@@ -84,7 +84,7 @@ class Telling:
             seen = self._world.sees(tab.visitor.user, channel)
             return views.channel(self._world, channel, tab.visitor) if seen else None
         if name in _EVENTS and (event := self._world.events.get(one)):
-            return views.event(event, tab.visitor)
+            return views.event(self._world, event, tab.visitor)
         return None
 
     def _message(self, tab: Tab, message_id: int) -> Json | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.rehearsal.server import message_payloads, payloads
+from bot.rehearsal.server import guild_events, message_payloads, payloads
 from bot.rehearsal.server.model import Channel, Flag, Guild, Json, Message, ScheduledEvent, ThreadState
 from bot.rehearsal.server.permissions import Right, in_guild
 from bot.rehearsal.server.visitor import Visitor
@@ -63,6 +63,7 @@ def channel(world: World, one: Channel, viewer: Visitor) -> Json:
             "can_manage": Right.MANAGE_MESSAGES in rights,
             "can_pin": Right.PIN_MESSAGES in rights,
             "can_attach": Right.ATTACH_FILES in rights,
+            "can_poll": Right.SEND_POLLS in rights,
             "can_close": thread is not None and _may_close(thread, rights, viewer),
             "can_lock": thread is not None and Right.MANAGE_THREADS in rights,
             "joined": thread is None or viewer.id in thread.members,
@@ -83,9 +84,11 @@ def channels(world: World, viewer: Visitor, *, threads: bool) -> list[Json]:
     return [channel(world, one, viewer) for one in everything if world.sees(viewer.user, one)]
 
 
-def event(one: ScheduledEvent, viewer: Visitor) -> Json:
-    """Return a scheduled event as a person sees it."""
-    return payloads.event(one, counted=True) | {"room": {"interested": viewer.id in one.interested}}
+def event(world: World, one: ScheduledEvent, viewer: Visitor) -> Json:
+    """Return a scheduled event as a person sees it, with what they may do with it."""
+    may = guild_events.may_change(world, one, user=viewer.user)
+    own = {"interested": viewer.id in one.interested, "can_change": may}
+    return payloads.event(one, counted=True) | {"room": own}
 
 
 def events(world: World, viewer: Visitor) -> list[Json]:
@@ -95,7 +98,7 @@ def events(world: World, viewer: Visitor) -> list[Json]:
         for guild in world.guilds.values()
         for one in payloads.visible_events(world, guild, viewer=viewer.user)
     ]
-    return [event(one, viewer) for one in sorted(found, key=lambda one: (one.start, one.id))]
+    return [event(world, one, viewer) for one in sorted(found, key=lambda one: (one.start, one.id))]
 
 
 def commands(world: World, viewer: Visitor) -> list[Json]:
@@ -129,9 +132,10 @@ def pins(world: World, viewer: Visitor, channel_id: int, *, rung: Rung) -> list[
     return [message(world, there[one], viewer, rung=rung) for one in order if one in there]
 
 
-def guild(one: Guild) -> Json:
-    """Return the server with its roles."""
+def guild(one: Guild, viewer: Visitor) -> Json:
+    """Return the server with its roles, and whether a person may put meetings into its calendar."""
     return {
+        "can_meet": Right.CREATE_EVENTS in in_guild(one, one.members[viewer.id]),
         "id": str(one.id),
         "name": one.name,
         "roles": [payloads.role(each) for each in one.roles.values()],

@@ -222,6 +222,15 @@ def _room(world: World, event: ScheduledEvent) -> Channel:
     return channel
 
 
+def may_change(world: World, event: ScheduledEvent, *, user: User) -> bool:
+    """Return whether a user may change an event, or take it out."""
+    try:
+        _demand_change(world, event, actor=user)
+    except Refused:
+        return False
+    return event.is_open
+
+
 def _demand_change(world: World, event: ScheduledEvent, *, actor: User) -> None:
     """Refuse who may not change an event: one's own by either right, another's by MANAGE_EVENTS alone."""
     may = _rights(world, event, user=actor)

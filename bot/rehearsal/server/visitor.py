@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.rehearsal.server import forms, marks, mentions, posting, threads
+from bot.rehearsal.server import forms, guild_events, marks, mentions, polls, posting, threads
 from bot.rehearsal.server.commands import invocation, typed
 from bot.rehearsal.server.interactions import TOKEN_LIFE, Act, Interaction
 from bot.rehearsal.server.limits import walk
 from bot.rehearsal.server.model import ChannelKind, Flag, Json, Member, Message, User
+from bot.rehearsal.server.model import Meeting as MeetingKind
 from bot.rehearsal.server.people import Person
 from bot.rehearsal.server.posting import Draft, Upload
 from bot.rehearsal.server.seen import NotThereError
@@ -68,10 +69,13 @@ class Visitor(Person):
         reply_to: int | None = None,
         ping: bool = True,
         files: Sequence[Sent] = (),
+        poll: Json | None = None,
     ) -> int:
-        """Write into a channel or thread, with files, and return the message's id."""
+        """Write into a channel or thread, with files or a poll, and return the message's id."""
         described = [{"id": str(number), "description": one.alt or None} for number, one in enumerate(files)]
         body: Json = {"content": text, "attachments": described}
+        if poll is not None:
+            body["poll"] = poll
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to)}
         may = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
@@ -80,12 +84,19 @@ class Visitor(Person):
         return posting.post(self._world, self._channel(channel_id), author=self._user, draft=draft).id
 
     def open_thread(
-        self, channel_id: int, name: str, *, message_id: int | None = None, text: str = ""
+        self,
+        channel_id: int,
+        name: str,
+        *,
+        message_id: int | None = None,
+        text: str = "",
+        tags: Sequence[int] = (),
     ) -> int:
-        """Open a thread, from a message or without one, or a post with `text` in a forum; return its id."""
+        """Open a thread, from a message or without one, or in a forum a post with `text` and tags; return its id."""
         channel = self._channel(channel_id)
         if channel.kind is ChannelKind.FORUM:
-            return self.open_post(channel_id, name, text=text)
+            named = tuple(tag.name for tag in channel.tags if tag.id in tags)
+            return self.open_post(channel_id, name, text=text, tags=named)
         body: Json = {"name": name, "type": ChannelKind.THREAD.value}
         if message_id is not None:
             message = self._world.message(message_id, channel)
@@ -104,6 +115,33 @@ class Visitor(Person):
     def pin(self, message_id: int, *, is_on: bool) -> None:
         """Pin a message, or take its pin away."""
         (marks.pin if is_on else marks.unpin)(self._world, self._message(message_id), actor=self._user)
+
+    def end_poll(self, message_id: int) -> None:
+        """End a poll of one's own before its time."""
+        polls.end(self._world, self._message(message_id), actor=self._user)
+
+    def reactors(self, message_id: int, emoji: str) -> list[int]:
+        """Return who has put an emoji under a message, in their order."""
+        return list(self._message(message_id).reactions.get(emoji, ()))
+
+    def voters(self, message_id: int, answer: int) -> list[int]:
+        """Return who has chosen an answer of a poll; on Discord everybody can see that."""
+        poll = self._message(message_id).poll
+        return [who for one in (poll.answers if poll else ()) if one.id == answer for who in one.voters]
+
+    # --- the calendar
+
+    def new_event(self, name: str, *, start: str, end: str, place: str) -> int:
+        """Put a meeting at a place into the calendar of one's server, and return its id."""
+        body: Json = {"name": name, "privacy_level": 2, "entity_type": MeetingKind.ELSEWHERE.value}
+        body |= {"scheduled_start_time": start, "scheduled_end_time": end}
+        body["entity_metadata"] = {"location": place}
+        guild = self._world.guild_of(self._usual_channel())
+        return guild_events.create(self._world, guild, creator=self._user, body=body).id
+
+    def delete_event(self, event_id: int) -> None:
+        """Take a meeting out of the calendar."""
+        guild_events.remove(self._world, self._event(event_id), actor=self._user)
 
     # --- asking the bot
 

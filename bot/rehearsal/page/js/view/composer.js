@@ -4,6 +4,7 @@ import { CommandForm, commandsFor } from "./commands.js";
 import { button, el, fill } from "./dom.js";
 import { Enclosed } from "./enclosed.js";
 import { bare } from "./markdown.js";
+import { askPoll } from "./pollform.js";
 
 const LONGEST = 2000;
 
@@ -30,11 +31,13 @@ export class Composer {
     });
     this.file = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files", on: { change: () => this.chosen() } });
     this.attach = button("+", "attach", () => this.file.click(), { "aria-label": "Attach files", title: "Attach files" });
+    this.poll = button("Poll", "newpoll", () => askPoll(this.app, this.channel), { "aria-label": "Make a poll" });
     this.form = el(
       "form",
       { class: "composer", on: { submit: (event) => (event.preventDefault(), this.send()) } },
       this.attach,
       this.file,
+      this.poll,
       this.text,
       el("button", { class: "primary", data: { key: "send" } }, "Send"),
     );
@@ -72,6 +75,7 @@ export class Composer {
     this.form.hidden = !may || this.command.childElementCount > 0;
     this.closed.hidden = may;
     this.attach.hidden = this.channel?.room?.can_attach === false;
+    this.poll.hidden = this.channel?.room?.can_poll === false;
     const why = this.channel?.type === 15 ? "This is a forum: open a post to write in it." : "You can't write here.";
     this.closed.textContent = this.channel?.room?.why_not || why;
     const label = `Message in ${this.channel?.name}`;

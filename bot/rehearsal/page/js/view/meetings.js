@@ -1,6 +1,7 @@
 // Meetings in the server's calendar, with Interested.
 
 import { button, el, fill } from "./dom.js";
+import { askMeeting, openMeetingMenu } from "./calendar.js";
 import { shown, zoneOf } from "./times.js";
 
 const COMING = new Set([1, 2]);
@@ -10,7 +11,11 @@ export function meetings(app, box) {
   const { room } = app;
   const coming = [...room.events.values()].filter((one) => COMING.has(one.status));
   coming.sort((a, b) => new Date(a.scheduled_start_time) - new Date(b.scheduled_start_time));
-  fill(box, coming.length > 0 && [el("h3", {}, coming.length === 1 ? "1 meeting" : `${coming.length} meetings`), next(app, coming)]);
+  fill(
+    box,
+    coming.length > 0 && [el("h3", {}, coming.length === 1 ? "1 meeting" : `${coming.length} meetings`), next(app, coming)],
+    room.guild.can_meet && button("New meeting", "newmeeting", () => askMeeting(app), { class: "small" }),
+  );
 }
 
 // The next two are in view, the rest are folded: ten weeks have ten meetings.
@@ -33,6 +38,7 @@ function meeting(app, one) {
     one.status === 2 && el("span", { class: "tag new" }, "now"),
     el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone)),
     el("span", { class: "quiet" }, `${count} interested`),
+    one.room?.can_change && button("⋯", `meeting${one.id}`, (event) => openMeetingMenu(app, one, event.currentTarget), { class: "small", "aria-haspopup": "menu", "aria-label": `What can be done with ${one.name}` }),
     button(interested ? "Interested ✓" : "Interested", `event${one.id}`, press, { class: "small", "aria-pressed": String(interested), "aria-label": `Interested in ${one.name}` }),
   ];
 }

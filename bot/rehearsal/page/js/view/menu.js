@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { asked, confirmed, popup } from "./popup.js";
+import { whoReacted, whoVoted } from "./who.js";
 
 const EMOJI = ["👍", "❤️", "🤔", "👀", "🎉", "✅"];
 const APP_ON_USER = 2;
@@ -14,7 +15,7 @@ const PEOPLES = new Set([0, 19]);
 export function openMenu(app, message, from) {
   const { room } = app;
   const name = room.nameOf(message.author);
-  const rows = (item) => [reacting(app, message, item), deeds(app, message, item), apps(app, message, item, from)];
+  const rows = (item) => [reacting(app, message, item), deeds(app, message, item, from), apps(app, message, item, from)];
   popup(`${name}'s message`, rows, from);
 }
 
@@ -36,7 +37,7 @@ function askEmoji(app, message) {
   );
 }
 
-function deeds(app, message, item) {
+function deeds(app, message, item, from) {
   const { room } = app;
   const channel = room.channels.get(message.channel_id);
   const may = mayIn(app, message);
@@ -50,6 +51,9 @@ function deeds(app, message, item) {
     (own || may.can_manage) && seen && item("Delete", () => confirmed("Delete this message?", "Delete", () => app.ask("delete", of))),
     seen && peoples && may.can_thread && channel.type === 0 && !room.channels.has(message.id) && item("Begin a thread", () => askThread(app, channel, message)),
     seen && peoples && may.can_pin && item(message.pinned ? "Take the pin off" : "Pin", () => app.ask("pin", { ...of, on: !message.pinned })),
+    own && message.poll && !message.poll.results?.is_finalized && item("End the poll", () => confirmed("End this poll now?", "End it", () => app.ask("end_poll", of))),
+    message.reactions?.length > 0 && item("Who reacted", () => whoReacted(app, message, from)),
+    message.poll && item("Who voted", () => whoVoted(app, message, from)),
     item("Copy text", () => navigator.clipboard.writeText(message.content ?? "")),
   ];
 }
@@ -70,12 +74,22 @@ export function askThread(app, channel, message) {
   const forum = channel.type === 15;
   const name = el("input", { required: true, maxlength: 100, autocomplete: "off" });
   const text = el("textarea", { required: true, maxlength: 2000, rows: 5 });
-  const fields = forum ? [["Name", name], ["Message", text]] : [["Name", name]];
-  const send = (called, said) => app.line.ask("open_thread", { channel: channel.id, name: called, ...(forum && { text: said }), ...(message && { message: message.id }) });
+  const tags = forum && tagsOf(channel);
+  const fields = [["Name", name], forum && ["Message", text], tags && ["Tags", tags]].filter(Boolean);
+  const send = (called, said, chosen) =>
+    app.line.ask("open_thread", { channel: channel.id, name: called, ...(forum && { text: said }), ...(tags && { tags: chosen }), ...(message && { message: message.id }) });
   asked(forum ? "New post" : "New thread", "Create", fields, send, ({ channel: made }) => {
     app.open(made);
     app.composer.text.focus();
   });
+}
+
+// The tags that one may put on a post; some are for whoever manages threads.
+function tagsOf(channel) {
+  const free = (channel.available_tags ?? []).filter((one) => !one.moderated);
+  if (!free.length) return null;
+  const box = (one) => el("label", { class: "choice" }, el("input", { type: "checkbox", value: one.id }), el("span", {}, one.name));
+  return el("fieldset", {}, el("legend", {}, "Tags"), free.map(box));
 }
 
 /** Open the menu of a thread: what its author, or whoever manages threads, may do. */

@@ -59,7 +59,7 @@ export function asked(title, yes, fields, send, after) {
     submit.disabled = true;
     problem.textContent = "";
     try {
-      const answer = await send(...fields.map(([, control]) => control.value));
+      const answer = await send(...fields.map(([, control]) => valueOf(control)));
       dialog.close();
       after?.(answer);
     } catch (refused) {
@@ -68,7 +68,7 @@ export function asked(title, yes, fields, send, after) {
       submit.disabled = false;
     }
   };
-  const rows = fields.map(([label, control]) => el("label", {}, el("span", { class: "label" }, label), control));
+  const rows = fields.map(([label, control]) => row(label, control));
   const dialog = el(
     "dialog",
     { class: "form", "aria-labelledby": "asked-title" },
@@ -76,4 +76,16 @@ export function asked(title, yes, fields, send, after) {
   );
   showModally(dialog);
   fields[0][1].focus();
+}
+
+// A box to tick stands before its label, several of them under theirs.
+function row(label, control) {
+  if (control.matches("fieldset")) return control;
+  const said = el("span", { class: "label" }, label);
+  return control.type === "checkbox" ? el("label", { class: "choice" }, control, said) : el("label", {}, said, control);
+}
+
+function valueOf(control) {
+  if (control.matches("fieldset")) return [...control.querySelectorAll("input:checked")].map((one) => one.value);
+  return control.type === "checkbox" ? control.checked : control.value;
 }

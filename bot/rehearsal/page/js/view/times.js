@@ -47,3 +47,18 @@ export function zoneOf({ me, clock }) {
 export function placeOf(zone) {
   return zone.split("/").at(-1).replaceAll("_", " ");
 }
+
+/** A day and a time as a field for it has them ("2027-01-12T17:00"), in a zone. */
+export function wallOf(instant, zone) {
+  const parts = new Intl.DateTimeFormat("en-GB", { ...SHAPES.s, timeZone: zone, hourCycle: "h23" }).formatToParts(instant);
+  const at = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${at.year}-${at.month}-${at.day}T${at.hour}:${at.minute}`;
+}
+
+/** The instant at which clocks in a zone show this day and time; where they leave it out, the one that comes for it. */
+export function instantOf(wall, zone) {
+  const wanted = new Date(`${wall}Z`).getTime();
+  const off = (at) => new Date(`${wallOf(new Date(at), zone)}Z`).getTime() - at;
+  const guess = wanted - off(wanted);
+  return new Date(wanted - off(guess));
+}
