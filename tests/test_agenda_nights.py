@@ -47,7 +47,7 @@ def test_circles_are_spread_over_the_night() -> None:
 
 
 def test_the_archive_is_written_at_the_time_that_was_chosen_or_after_reading_back() -> None:
-    """Every night of the reading by the circle's own clocks; or half an hour after its threads were read back; or not."""
+    """By the circle's own clocks; or half an hour after its threads were read back; or not at all."""
     usual, agenda = circle(), plan(circle(), reading())
     now, zone = found(agenda, "s1.section").due, ZoneInfo(usual.zone)
     assert next_export(usual, agenda, now) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.app import exporting
 from bot.app.archiving import DATABASE
 from bot.app.exporting import in_its_own_process, in_this_process
 from bot.app.packing import pack
+from bot.app.running import circle_row
 from bot.archive.verify import verify
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
@@ -26,20 +28,17 @@ def running(tmp_path: Path) -> Running:
     """A circle with a database in which nothing was said yet."""
     found = load(write_files(tmp_path))
     with open_core(tmp_path / DATABASE) as core:
-        core.put_circle(exporting_row(found))
+        core.put_circle(circle_row(found))
     return found
-
-
-def exporting_row(running: Running):  # type: ignore[no-untyped-def]
-    """Return the circle as the store keeps it."""
-    from bot.app.running import circle_row
-
-    return circle_row(running)
 
 
 def order(running: Running, out: Path, *, packed: Path | None = None) -> Order:
     """Return an order for all the usual forms."""
     return Order(running.circle, running.reading, out, USUAL_FORMS, packed)
+
+
+async def _written(folder: Path, running: Running) -> None:
+    await in_its_own_process(folder)(order(running, folder / "a"))
 
 
 async def test_a_process_of_its_own_writes_the_same(tmp_path: Path, running: Running) -> None:
@@ -71,21 +70,20 @@ async def test_it_ends_where_nobody_waits_for_it_and_leaves_nothing(
 ) -> None:
     """The bot is stopped just then: the process is gone at once, and so is what it had begun to write."""
     found: list[asyncio.subprocess.Process] = []
-    begin = asyncio.create_subprocess_exec
+    begin, has_begun = asyncio.create_subprocess_exec, asyncio.Event()
 
-    async def begun(*words: str, **how: object) -> asyncio.subprocess.Process:
-        found.append(await begin(*words, **how))  # type: ignore[arg-type]
+    async def begun(*words: str, **how: Any) -> asyncio.subprocess.Process:
+        found.append(await begin(*words, **how))
+        has_begun.set()
         return found[-1]
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", begun)
-    writing = asyncio.ensure_future(in_its_own_process(tmp_path)(order(running, tmp_path / "a")))
-    while not found:
-        await asyncio.sleep(0)
-    writing.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await writing
+    async with asyncio.TaskGroup() as tasks:
+        writing = tasks.create_task(_written(tmp_path, running))
+        await has_begun.wait()
+        writing.cancel()
     assert found[0].returncode is not None
-    assert not list(tmp_path.rglob("*.partial"))
+    assert list(tmp_path.rglob("*.partial")) == []  # noqa: ASYNC240 - nothing else runs
 
 
 def test_it_finds_no_token_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The archive of the night: written beside the reading, whole, where the circle chose, and without what was taken back."""
+"""The archive of the night: written beside the reading, where the circle chose, without what was taken back."""
 
 from __future__ import annotations
 
