@@ -34,6 +34,18 @@ class Kind(StrEnum):
 PROMISED = frozenset({Kind.ERASE_NOTICE, Kind.ERASE})
 """What members were promised as they began to write: nobody can leave it out or put it off."""
 
+FORMS = (
+    *("html", "html-site", "json", "markdown", "csv", "txt"),
+    *("epub", "ics", "sqlite", "annotations", "dce-json"),
+)
+"""The forms that an archive has, by the names that organisers know them by."""
+
+USUAL_FORMS = ("html", "json", "markdown", "csv")
+"""The forms that are written where nobody has chosen others."""
+
+EVERY_FORM = "all"
+"""Named in place of a form, it means every one."""
+
 END_WEEK = "end"
 """The “week” of what is said in the thread of the end; no section may be called so."""
 

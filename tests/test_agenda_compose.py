@@ -26,7 +26,7 @@ from bot.reading.ending import LAST_ROUND
 from bot.reading.model import PromptKind
 from bot.reading.text import Note, Paragraph
 from bot.records import Kind, Layout, Outgoing, Place, Poll
-from bot.schedule.model import ArchiveNames
+from bot.schedule.model import ArchiveNames, Exports, Nightly
 from tests.agenda_terms import ONLY_TEXT, utc
 from tests.compose_kit import (
     LATE_LINE,
@@ -859,12 +859,39 @@ def test_an_archive_that_is_too_large_is_not_attached_and_says_so(tmp_path: Path
     """Discord takes ten megabytes; how large it is, and where it lies, is said."""
     page = tmp_path / "archive.html"
     for size, attached in ((10_000_000, page), (10_000_001, None), (47_300_000, None)):
-        scene = replace(changed(example(), publish_here=True), edition=Edition(page, size))
+        scene = replace(
+            changed(example(), publish_here=True), edition=Edition(page, size, "archives/circle-example")
+        )
         for message in messages(scene, "publish").values():
             assert message.attached == attached
             assert ("(47 MB)" in message.text) == (size > 47_000_000)
             assert ("attached here" in message.text) == (attached is not None)
-        assert "`archives/circle-example`" in messages(scene, "publish")["edition"].text
+        said = messages(scene, "publish")["edition"].text
+        assert (
+            "All of it (html, json, markdown, csv) lies in the bot's data folder, at `archives/circle-example`."
+            in said
+        )
+
+
+def test_an_archive_that_is_no_single_page_is_packed_and_lies_where_the_circle_chose() -> None:
+    """Its name says which of them it is, and its place whether that is among the bot's data."""
+    edition = Edition(Path("/data/circle.zip"), 1000, "/srv/archive")
+    text = messages(replace(example(), edition=edition), "publish")["edition"].text
+    assert "packed as zip: save it, unpack it" in text
+    assert "lies on the bot's machine, at `/srv/archive`." in text
+
+
+def test_an_archive_of_every_night_is_said_where_people_read_what_is_kept() -> None:
+    """In the welcome and in each week's thread; and nobody is promised a name that it won't have."""
+    nightly = changed(
+        example(), names=ArchiveNames.AS_ON_DISCORD, exports=Exports(nightly=Nightly(), pseudonymous=True)
+    )
+    for scene, words in ((nightly, True), (changed(example(), names=ArchiveNames.AS_ON_DISCORD), False)):
+        welcome = "\n".join(one.text for one in messages(scene, "welcome").values())
+        notice = messages(scene, f"{WEEK_5}.section")["notice"].text
+        for text in (welcome, notice):
+            assert ("written anew each night" in text) == words
+            assert ("“Reader 1”" in text) == words
 
 
 def test_an_archive_that_is_made_by_hand_has_no_date() -> None:

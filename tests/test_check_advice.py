@@ -97,3 +97,35 @@ def test_a_picture_in_the_text_is_told(tmp_path: Path, picture: str, said: str, 
     (found,) = [one for one in read_back(drafted(text), tmp_path)[1] if one.code == "picture"]
     assert said in found.message
     assert hint in found.hint
+
+
+def archive(tmp_path: Path, folder: object, *more: str) -> list[dict[str, object]]:
+    """Return what `check` says of a circle whose archive goes into a folder."""
+    keys = "".join(f"  {line}\n" for line in (f"folder: {folder}", *more))
+    return advice(circle_file(tmp_path, more=f"archive:\n{keys}"))
+
+
+def test_a_folder_that_the_archive_can_not_go_into_is_told_as_it_is_here(tmp_path: Path) -> None:
+    """Only as advice, for the bot may run elsewhere: a file, what can't be made, what is full of other things."""
+    (tmp_path / "file").write_text("A file.")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("Mine.")
+    for folder, code in (("file", "not-a-folder"), ("file/below", "no-folder"), ("full", "not-empty")):
+        (found,) = archive(tmp_path, tmp_path / folder)
+        assert (found["code"], found["severity"], found["line"]) == (code, "advice", 8)
+
+
+def test_a_folder_that_will_do_is_not_talked_about(tmp_path: Path) -> None:
+    """One that is to be made, an empty one, one with an archive, and a name among the bot's own folders."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "manifest.json").write_text("{}")
+    for folder in (tmp_path / "new" / "one", tmp_path / "empty", tmp_path / "archive", "ours"):
+        assert archive(tmp_path, folder) == []
+
+
+def test_a_folder_that_nothing_is_put_into_is_told(tmp_path: Path) -> None:
+    """By hand, and not at night; with either of them it is used."""
+    (found,) = archive(tmp_path, "ours", "publish: by hand")
+    assert (found["code"], found["line"]) == ("idle-folder", 8)
+    assert archive(tmp_path, "ours", "publish: by hand", "nightly: yes") == []

@@ -63,3 +63,25 @@ def test_the_page_names_the_circle_and_whom_to_ask() -> None:
 def test_whom_to_ask_must_be_said() -> None:
     """A page without it would be of no use."""
     assert CliRunner().invoke(main, ["privacy", str(EXAMPLE)]).exit_code == 2
+
+
+def test_the_page_says_that_the_archive_is_written_each_night_and_where(tmp_path: Path) -> None:
+    """Nothing of it where it isn't; and that nobody is named, if that was chosen."""
+    usual = EXAMPLE.read_text("utf-8")
+    chosen = usual.replace("nightly: no ", "nightly: 04:00 ").replace(
+        "view: as members chose ", "view: pseudonymous "
+    )
+    pages = {}
+    for name, text in (
+        ("usual", usual),
+        ("own", chosen),
+        ("whole", chosen.replace("# folder:", "  folder:")),
+    ):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(text, "utf-8")
+        pages[name] = CliRunner().invoke(main, ["privacy", str(path), "--contact", "Ana"]).output
+    assert "each night" not in pages["usual"]
+    assert "until a member has chosen" in pages["usual"]
+    assert "each night, beside the file on the machine" in pages["own"]
+    assert "each night, into the folder /srv/archive on the machine" in pages["whole"]
+    assert "Nobody's name is in it, whatever they have chosen" in pages["own"]

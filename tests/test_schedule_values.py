@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.records import FORMS
 from bot.schedule import addresses, choices, times, zones
 from bot.schedule.model import (
     ArchiveNames,
@@ -15,6 +16,7 @@ from bot.schedule.model import (
     IfLate,
     LatePolicy,
     MeetingSlot,
+    Nightly,
     PollSlot,
     Publish,
     Slot,
@@ -202,6 +204,16 @@ def test_the_other_choices() -> None:
     assert choices.keep("2 years") == 24
     assert choices.attachments("up to 2 MB each, 40 MB in all") == FileLimits(2 << 20, 40 << 20)
     assert choices.attachments("3 mb") == FileLimits(3 << 20, 250 << 20)
+    assert choices.forms("csv, HTML") == ("html", "csv")
+    assert choices.forms("[epub]") == ("epub",)
+    assert choices.forms("all") == FORMS
+    assert choices.nightly("no") is None
+    assert choices.nightly("yes") == Nightly()
+    assert choices.nightly("4:05") == Nightly(time(4, 5))
+    assert choices.folder(" /srv/.hidden/a ") == "/srv/.hidden/a"
+    assert choices.folder("ours") == "ours"
+    assert choices.view("as members chose") is False
+    assert choices.view("Pseudonymous") is True
     assert choices.language("en-gb") == "en-GB"
 
 

@@ -62,6 +62,14 @@ WRONG = [
     ("  keep: 12 months", "  attachments: 0 MB", "size", 33, "0 MB", "up to 1 MB each"),
     ("  keep: 12 months", "  attachments: up to 900 MB each", "size", 33, "1 to 100 MB", "up to 100 MB each"),
     ("  keep: 12 months", "  attachments: 8 MB each, 4 MB in all", "size", 33, "8 to 10,000 MB", "8 MB in all"),
+    # how the archive is written
+    ("  keep: 12 months", "  formats: html, pdf", "choice", 33, "no form `pdf`", "epub"),
+    ("  keep: 12 months", "  nightly: sometimes", "choice", 33, "yes or no or a time", "like 04:00"),
+    ("  keep: 12 months", "  nightly: 24:30", "choice", 33, "`24:30`", "like 04:00"),
+    ("  keep: 12 months", "  folder: ../elsewhere", "choice", 33, "no place", "a whole path"),
+    ("  keep: 12 months", "  folder: ~/archive", "choice", 33, "no place", "a whole path"),
+    ("  keep: 12 months", "  folder: .hidden", "choice", 33, "no place", "a whole path"),
+    ("  keep: 12 months", "  view: nobody", "choice", 33, "`view` can't be", "pseudonymous"),
     # what was taken over from Discord
     ("language: en-GB", "from-discord: {until: yesterday}", "instant", 34, "`yesterday` is not", "2027-01-12"),
     ("language: en-GB", "from-discord: {until: 2027-02-30T16:00:00Z}", "instant", 34, "not an instant", "like 2027"),

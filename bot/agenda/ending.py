@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bot import wording
 from bot.agenda.kept import kept_parts
 from bot.agenda.limits import literal
 from bot.agenda.plan import key_of
-from bot.agenda.scene import Part, Scene, full_link, respond_id, stamp
+from bot.agenda.scene import Edition, Part, Scene, full_link, respond_id, stamp
 from bot.reading.ending import AGAIN, LAST_ROUND, asked_again, last_round
 from bot.reading.model import Prompt, PromptKind
 from bot.records import Button, Kind, Layout, Occurrence, Outgoing, Place
@@ -126,14 +127,22 @@ def _archive(scene: Scene) -> list[Part]:
 def _handed(scene: Scene, *, here: bool) -> Outgoing:
     edition = scene.edition
     fits = edition is None or edition.size <= LARGEST_FILE
-    file: str = wording.PUBLISHED_FILE["attached" if fits else "large"]
-    if edition and not fits:
-        file = wording.PUBLISHED_FILE["large"].format(size=round(edition.size / 1_000_000))
     template = wording.PUBLISHED_HERE if here else wording.PUBLISHED
-    gaps = {"circle": literal(scene.circle.name), "file": file}
+    gaps = {"circle": literal(scene.circle.name), "file": _said_of_the_file(edition, fits=fits)}
     if not here:
-        gaps |= {"folder": f"archives/{scene.circle.id}", "erased": _on(scene, Kind.ERASE)}
-    return Outgoing(template.format(**gaps), attached=edition.page if edition and fits else None)
+        place = edition.place if edition else f"archives/{scene.circle.id}"
+        where = wording.PUBLISHED_PLACE["whole" if Path(place).is_absolute() else "own"]
+        forms = ", ".join(scene.circle.exports.forms)
+        gaps |= {"forms": forms, "where": where.format(folder=place), "erased": _on(scene, Kind.ERASE)}
+    return Outgoing(template.format(**gaps), attached=edition.file if edition and fits else None)
+
+
+def _said_of_the_file(edition: Edition | None, *, fits: bool) -> str:
+    """Say what is attached, or why nothing is."""
+    said: Mapping[str, str] = wording.PUBLISHED_FILE
+    if edition and not fits:
+        return said["large"].format(size=round(edition.size / 1_000_000))
+    return said["packed" if edition and edition.file.suffix == ".zip" else "attached"]
 
 
 def _notice(scene: Scene) -> list[Part]:

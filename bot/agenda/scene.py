@@ -44,10 +44,14 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The archive as it was made: its page, and how large that is (in bytes)."""
+    """The archive as it was made: the file that is handed over, how large that is (in bytes), and where all of it is.
 
-    page: Path
+    `place` is a whole path, or goes out from the bot's data folder.
+    """
+
+    file: Path
     size: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,11 @@ def follow_button(circle: str, week: str = "") -> Button:
 def names_kept(circle: Circle, choose: str) -> str:
     """Return what is said of people: under which name words are kept, and who sees who has answered or passed.
 
-    `choose` says where each can choose otherwise.
+    `choose` says where each can choose otherwise.  Where the archive is written every night, that is said as well.
     """
-    names = f"{wording.NAMES_KEPT[circle.names.value]} {choose}"
+    names = f"{wording.NAMES_KEPT[circle.shown_names.value]} {choose}"
+    if circle.exports.nightly:
+        names += f" {wording.KEPT_NIGHTLY}"
     if not circle.facilitator_view:
         return names
     led = circle.facilitators or any(change.given.get("facilitator") for change in circle.changes.values())

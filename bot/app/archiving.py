@@ -23,10 +23,12 @@ def write_archive(
     out: Path,
     formats: tuple[str, ...],
     pseudonymous: bool = False,
+    fit: bool = False,
 ) -> list[Path]:
     """Write the archive into `out` and return its files; `pseudonymous` leaves no member's name in it.
 
-    Raises StudycircleError where there is no database in `data`, or where `out` holds something else.
+    With `fit` a page that would be too long becomes a site, though it was named.  Raises StudycircleError where there
+    is no database in `data`, or where `out` holds something else.
     """
     # The archive's own words are English, whatever the circle's language; what was said in it stays as it was said.
     with speaking(ENGLISH), open_core(data / DATABASE, readonly=True) as core:
@@ -39,4 +41,4 @@ def write_archive(
             pseudonymous=pseudonymous,
             streamed=can_stream(formats),
         )
-        return export(archive, out, formats=formats)
+        return export(archive, out, formats=formats, fit=fit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bot.archive.write import remove
 from bot.clock import Clock
 from bot.flow.adding import Adding
 from bot.flow.answers import Answers
@@ -23,7 +24,7 @@ from bot.flow.collecting import Collector
 from bot.flow.copies import delete_copies, scrub
 from bot.flow.delivery import Delivery
 from bot.flow.desk import Desk
-from bot.flow.editions import Beside, Editions
+from bot.flow.editions import Beside, Editions, Write
 from bot.flow.ending import Ending
 from bot.flow.following import Following
 from bot.flow.handing import Handing
@@ -33,6 +34,7 @@ from bot.flow.meetings import Meetings
 from bot.flow.messenger import Calendar, Messenger
 from bot.flow.mine import Mine
 from bot.flow.nameless import Nameless
+from bot.flow.nightly import Nightly
 from bot.flow.nights import Nights
 from bot.flow.passages import Passages
 from bot.flow.passing import Passing
@@ -53,10 +55,10 @@ from bot.store.files import FOLDER
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """Where archives are put, what writes one into a folder and returns its page, and how that is run."""
+    """Where archives are put, what writes one, and how what blocks is run."""
 
     folder: Path
-    write: Callable[[Running, Path], Path]
+    write: Write
     beside: Beside = to_thread
 
 
@@ -87,14 +89,13 @@ class Parts:
         self.bell = asyncio.Event()
         self.attachments = self._attachments(files) if files else None
         self.poster = Poster(store, messenger, clock)
-        self.editions = Editions(
-            store, archives.folder, archives.write, circles=circles, beside=archives.beside
-        )
+        self.editions = Editions(store, archives.folder, archives.write, clear=remove, beside=archives.beside)
         self.meetings = Meetings(store, calendar, self.poster, clock)
         self._for_answers(chance)
         self._for_members()
         self._for_organisers()
         self.readiness = Readiness(store, messenger, self.poster, clock, circles=circles)
+        self.nightly = Nightly(store, self.editions, self.poster, clock, circles=circles, ring=self.ring)
         self.nights = Nights(self.collector, self.meetings, clock, circles=circles)
         self.runner = self._runner()
 
@@ -225,7 +226,7 @@ class Parts:
             self.swapping.keep_lines,
             self.ballots.close,
             *((self.attachments.look,) if self.attachments else ()),
-            self.editions.keep_up,
+            self.nightly.look,
             AskingOnce(self.store, self.poster, self.clock, circles=self.circles).ask,
             lambda: delete_copies(self.store, self.messenger, now=self.clock.now()),
             lambda: scrub(self.store),

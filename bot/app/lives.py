@@ -9,11 +9,14 @@ from pathlib import Path
 from random import Random
 
 from bot.agenda.reconcile import Stored
-from bot.app.running import DATABASE, Address, Bot, running_bot, write_page
+from bot.app.exporting import in_this_process
+from bot.app.running import DATABASE, Address, Bot, running_bot
+from bot.archive import DEFAULT
 from bot.chat.pacing import Pace
 from bot.clock import SteppedClock
 from bot.errors import DiscordUncertainError, StudycircleError
 from bot.flow.circles import Running
+from bot.flow.editions import Order
 from bot.reading.model import Reading
 from bot.schedule.model import Circle
 from bot.store import PostRow, open_core
@@ -88,7 +91,11 @@ class Lives:
 
     async def archive(self) -> Path:
         """Write the archive as it is now and return its page."""
-        return await asyncio.to_thread(write_page, self.running, self._folder, self._folder / "archive")
+        out = self._folder / "archive"
+        page = await in_this_process(self._folder)(
+            Order(self.running.circle, self.running.reading, out, DEFAULT)
+        )
+        return page or out
 
     async def _live(self) -> None:
         """Live until killed; where Discord can't be reached, try again each second, as the bot does elsewhere."""

@@ -131,7 +131,13 @@ async def rehearse(
             result = await _result(running, bot, people, players, rung=server.buzzes, end=end)
             # Inside, where the database is still ours: another rehearsal in this folder would clear it.
             archive = await asyncio.to_thread(
-                write_archive, circle, reading, data=out, out=out / "archive", formats=DEFAULT
+                write_archive,
+                circle,
+                reading,
+                data=out,
+                out=out / "archive",
+                formats=DEFAULT,
+                pseudonymous=circle.exports.pseudonymous,
             )
     return replace(result, archive=tuple(archive))
 

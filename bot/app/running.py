@@ -12,9 +12,8 @@ from random import Random
 from secrets import SystemRandom
 
 from bot.app.archiving import DATABASE as DATABASE
-from bot.app.archiving import write_archive
 from bot.app.assembling import Archives, Parts
-from bot.archive import DEFAULT
+from bot.app.exporting import in_its_own_process, in_this_process
 from bot.chat.attachments import DiscordAttachments
 from bot.chat.client import Client, connect
 from bot.chat.connecting import stay_connected
@@ -27,6 +26,7 @@ from bot.errors import StudycircleError
 from bot.flow.attachments import AttachmentHost
 from bot.flow.circles import Running, take_in
 from bot.flow.copies import scrub, tidy
+from bot.flow.editions import Write
 from bot.store import CircleRow, Store
 
 ARCHIVES = "archives"
@@ -67,9 +67,10 @@ class Bot(Parts):
         clock: Clock,
         chance: Random,
         files: AttachmentHost,
+        write: Write,
     ) -> None:
         messenger, calendar = DiscordMessenger(client), DiscordCalendar(client)
-        archives = Archives(folder / ARCHIVES, lambda running, out: write_page(running, folder, out))
+        archives = Archives(folder / ARCHIVES, write)
         super().__init__(
             store, messenger, calendar, circles, archives=archives, clock=clock, chance=chance, files=files
         )
@@ -96,7 +97,7 @@ class Bot(Parts):
 
     def settled(self) -> bool:
         """Whether nothing is in progress: no event or file to be taken in, nothing due unposted, nothing pending."""
-        return self._calm() and (self.attachments is None or self.attachments.idle)
+        return self._calm() and self.nightly.idle and (self.attachments is None or self.attachments.idle)
 
     def _calm(self) -> bool:
         calm = self.collector.idle and self.runner.idle and self.store.idle and not self.client.pending
@@ -156,8 +157,16 @@ async def running_bot(
         await scrub(store)  # what was erased before the last end, if that came too soon
         await tidy(store)
         files = DiscordAttachments(address.api)
+        write = in_its_own_process(folder) if alone else in_this_process(folder)
         bot = Bot(
-            store, client, circles, folder=folder, clock=clock, chance=chance or SystemRandom(), files=files
+            store,
+            client,
+            circles,
+            folder=folder,
+            clock=clock,
+            chance=chance or SystemRandom(),
+            files=files,
+            write=write,
         )
         for running in circles:
             await _enter(store, running)
@@ -170,6 +179,7 @@ async def running_bot(
                     tasks.create_task(bot.look_again(), name="look again"),
                     tasks.create_task(bot.collector.run(), name="collector"),
                     tasks.create_task(_fetching(bot), name="attachments"),
+                    tasks.create_task(bot.nightly.run(), name="archives"),
                     tasks.create_task(_once_ready(bot, alone=alone), name="runner"),
                 ]
                 yield bot
@@ -263,12 +273,6 @@ def doors_of(bot: Bot) -> Doors:
         on_change=bot.see_ground,
         on_calendar=bot.see_calendar,
     )
-
-
-def write_page(running: Running, folder: Path, out: Path) -> Path:
-    """Write a circle's archive and return its page."""
-    files = write_archive(running.circle, running.reading, data=folder, out=out, formats=DEFAULT)
-    return next(file for file in files if file.suffix == ".html")
 
 
 def circle_row(running: Running) -> CircleRow:

@@ -24,6 +24,7 @@ from bot.archive.plaintext import text
 from bot.archive.sqlitecopy import database
 from bot.archive.tree import Archive
 from bot.errors import StudycircleError, UsageError
+from bot.records import EVERY_FORM, USUAL_FORMS
 from bot.wording import listed
 
 MANIFEST = "manifest.json"
@@ -103,23 +104,27 @@ ATTACHED = Format(attached.NAMES, attached.contents, attached.FOLDER)
 OURS = (*FORMATS.values(), ATTACHED)
 WITHOUT_FILES = frozenset({"ics", "epub", "annotations"})
 """Forms that link to none: a calendar has no pictures, a book holds its own."""
-DEFAULT = ("html", "json", "markdown", "csv")
-ALL = "all"
-"""Asked for in place of a form's name, it means every one."""
+DEFAULT = USUAL_FORMS
+ALL = EVERY_FORM
 
 
 class ArchiveError(StudycircleError):
     """The archive can't be written where it was asked for."""
 
 
-def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT) -> list[Path]:
+def export(
+    archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT, fit: bool = False
+) -> list[Path]:
     """Write the archive into a folder and return the paths of its files, the manifest last.
 
     An archive of the same circle that is there already is replaced; forms of it that weren't asked for this time go,
-    so that nothing taken back stays behind.  Raises UsageError for an unknown form, ArchiveError where the folder
+    so that nothing taken back stays behind.  With `fit` a page that would be too long is no fault, though it was named:
+    a site takes its place.  Raises UsageError for an unknown form, ArchiveError where the folder
     holds something else or can't be written.
     """
-    wanted = _fitting(archive, _wanted(formats), named=tuple(formats) != DEFAULT and "html" in formats)
+    wanted = _fitting(
+        archive, _wanted(formats), named=not fit and tuple(formats) != DEFAULT and "html" in formats
+    )
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         _refuse_others(archive, out_dir)
@@ -128,6 +133,27 @@ def export(archive: Archive, out_dir: Path, *, formats: Sequence[str] = DEFAULT)
             forms[attached.FOLDER] = ATTACHED.contents(archive)
         places = _put(out_dir, archive, forms)
     return [out_dir / place for place in places]
+
+
+def remove(folder: Path, circle: str) -> None:
+    """Take the archive of a circle out of a folder, or the beginnings of one; what isn't ours stays.
+
+    Raises OSError.
+    """
+    if not folder.is_dir():
+        return
+    places = [place for place in _places(folder) if _is_ours(place)]
+    if MANIFEST not in places:
+        places = [place for place in places if place.endswith(PARTIAL)]
+    elif _circle_of(folder / MANIFEST) != circle:
+        return
+    for place in sorted(
+        places, key=lambda place: place == MANIFEST
+    ):  # that last: until then it can be repeated
+        (folder / place).unlink()
+    _drop_empty_folders(folder)
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def can_stream(formats: Sequence[str]) -> bool:

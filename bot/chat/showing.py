@@ -29,9 +29,9 @@ async def show(interaction: Interaction, reply: Reply) -> None:
         await interaction.response.send_message(text, ephemeral=True, files=files, **extras)
 
 
-def file_of(name: str, text: str) -> discord.File:
-    """Return a text as a file to be attached."""
-    return discord.File(io.BytesIO(text.encode()), filename=name)
+def file_of(name: str, content: str | bytes) -> discord.File:
+    """Return a text, or bytes, as a file to be attached."""
+    return discord.File(io.BytesIO(content.encode() if isinstance(content, str) else content), filename=name)
 
 
 def below(reply: Reply) -> discord.ui.View | None:

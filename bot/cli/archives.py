@@ -7,16 +7,12 @@ from pathlib import Path
 import click
 
 from bot.cli.options import CIRCLE, DATA, FOLDER
-
-FORMS = (
-    *("html", "html-site", "json", "markdown", "csv", "txt"),
-    *("epub", "ics", "sqlite", "annotations", "dce-json"),
-)
+from bot.records import EVERY_FORM, FORMS
 
 
 def _forms(context: click.Context, option: click.Parameter, several: tuple[str, ...]) -> tuple[str, ...]:
     """Return the forms that were named, each by itself; a mistyped one is a usage error."""
-    one = click.Choice([*FORMS, "all"])
+    one = click.Choice([*FORMS, EVERY_FORM])
     return tuple(one.convert(name.strip(), option, context) for named in several for name in named.split(","))
 
 
@@ -39,10 +35,13 @@ def _forms(context: click.Context, option: click.Parameter, several: tuple[str, 
     metavar="FORM",
     callback=_forms,
     help=f"Which form, of {', '.join(FORMS)}, or all; several with commas between, or repeated. "
-    "Left out: html, json, markdown, csv.",
+    "Left out: as the circle's file says, usually html, json, markdown, csv.",
 )
 @click.option(
-    "--pseudonymous", is_flag=True, help="Nobody by name: Reader 1, Reader 2 and so on, whatever they chose."
+    "--pseudonymous",
+    is_flag=True,
+    help="Nobody by name: Reader 1, Reader 2 and so on, whatever they chose. So it is without this, too, where the "
+    "circle's file says so.",
 )
 def export(
     circle: Path, *, data: Path | None, out: Path, formats: tuple[str, ...], pseudonymous: bool

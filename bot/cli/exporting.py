@@ -24,11 +24,17 @@ def export_circle(
             "Add --data FOLDER (a rehearsal's is `rehearsal`), or set STUDYCIRCLE_DATA.",
         )
     from bot.app.archiving import write_archive
-    from bot.archive import DEFAULT
 
     circle, reading = loaded(path)
+    chosen = circle.exports
     for file in write_archive(
-        circle, reading, data=data, out=out, formats=tuple(formats) or DEFAULT, pseudonymous=pseudonymous
+        circle,
+        reading,
+        data=data,
+        out=out,
+        formats=tuple(formats) or chosen.forms,
+        pseudonymous=pseudonymous or chosen.pseudonymous,
+        fit=not formats,
     ):
         click.echo(str(file))
     return 0

@@ -103,6 +103,11 @@ def _of_circle(file: Path, found: Loaded, shelf: Shelf) -> Looked:
         from bot.cli.advising import skipped_hours
 
         later = tuple(skipped_hours(found.circle, found.reading, found.document))
+    if found.circle.exports.folder:
+        from bot.cli.placing import about_folder
+
+        # What is said of the disk can't be kept for another time.
+        plain, later = replace(plain, rests_on=""), (*later, *about_folder(found.circle, found.document))
     return replace(plain, zone=found.circle.zone, doubtful=_doubtful(found.document), later=later)
 
 

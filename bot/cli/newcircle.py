@@ -53,6 +53,10 @@ archive:
   publish: after 7 days                    # handed to the organisers; or: after 7 days in the channel; or: by hand
   keep: 12 months                          # after the end; then the bot erases what was collected
   attachments: up to 8 MB each, 250 MB in all   # pictures and other files in messages; or: none
+  formats: html, json, markdown, csv       # or others: `studycircle export --help` has the list
+  nightly: no                              # yes = written each night, not at the end only; or: 04:00
+  view: as members chose                   # or: pseudonymous (nobody is named, whatever they chose)
+# folder: /srv/archive                     # two blanks before it; left out, among the bot's data
 language: en-GB                            # of all that the bot says; or: de (German)
 # texts:                                   # single texts in your own words, by the names that `studycircle texts` shows
 #   RESPOND: Your turn

@@ -8,6 +8,7 @@ import click
 
 from bot import wording
 from bot.cli.loading import loaded
+from bot.schedule.model import Circle
 from bot.store.kept import KEPT
 
 # Discord's Developer Terms (section 5) demand such a page, reachable from the app, and a way to ask for deletion.
@@ -24,12 +25,12 @@ is sent anywhere else, nothing is generated from it, and it is used for nothing 
 
 ## Who sees it
 
-In the archive: {names} That holds until a member has chosen for themself: by name, under a pseudonym, or not quoted.
-Whoever runs the bot can see the file. Votes are shown with names by Discord itself.
+In the archive: {names} {choice}
+{nightly}Whoever runs the bot can see the file. Votes are shown with names by Discord itself.
 
 ## For how long
 
-{months} after the end of the reading. Then the bot erases it by itself, with the archive that lies beside it, and
+{months} after the end of the reading. Then the bot erases it by itself, with the archive that it has written, and
 takes nothing in any more; a week before, it says so in the circle's channel. What stands on Discord stays there, what
 was sent by form too, until somebody deletes it; copies of the archive that others have made can't be reached.
 
@@ -50,6 +51,14 @@ NAMES = {
 }
 
 
+CHOICE = {
+    False: "That holds until a member has chosen for themself: by name, under a pseudonym, or not quoted.",
+    True: "Nobody's name is in it, whatever they have chosen; who wants not to be quoted isn't.",
+}
+NIGHTLY = """While the reading runs, the archive is written anew each night, {place}, where whoever runs
+the bot can see it and pass it on. What is taken back goes out of that folder within minutes, and at the latest with the
+next night; copies that others have made of it can't be reached.
+"""
 PUBLISH = {
     False: " and handed to the organisers",
     True: " and put into the circle's channel",
@@ -70,9 +79,20 @@ def show_privacy(path: Path, *, contact: str) -> int:
             title=reading.title,
             contact=contact,
             kept=kept,
-            names=NAMES[circle.names.value],
+            names=NAMES[circle.shown_names.value],
+            choice=CHOICE[circle.exports.pseudonymous],
+            nightly=_nightly(circle),
             publish=PUBLISH[circle.publish_here] if circle.publish_after_days is not None else "",
             months=months[0].upper() + months[1:],
         )
     )
     return 0
+
+
+def _nightly(circle: Circle) -> str:
+    """Return what is said of an archive that is written each night; nothing where none is."""
+    folder = circle.exports.folder
+    if circle.exports.nightly is None:
+        return ""
+    place = f"into the folder {folder} on" if Path(folder).is_absolute() else "beside the file on"
+    return NIGHTLY.format(place=f"{place} the machine that runs the bot")

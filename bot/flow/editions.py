@@ -1,85 +1,137 @@
-"""The archive that the bot makes by itself, and the erasure of all that was collected, with that archive.
+"""The archive that the bot writes by itself, and the erasure of all that was collected, with that archive.
 
-The archive lies in the data folder, a folder for each circle.  What is taken back after it was made is taken out of
-it, and on the day of the erasure the folder goes.
+It lies where the circle chose, or in the data folder, a folder for each circle.  What is taken back after it was
+written is taken out of it, and on the day of the erasure it goes.
 """
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import shutil
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.agenda.scene import Edition
-from bot.errors import NotYetError, StoreError, StudycircleError
+from bot.errors import NotYetError, StoreError
 from bot.flow.circles import Running
-from bot.store import Store
+from bot.reading.model import Reading
+from bot.schedule.model import Circle
+from bot.store import Core, Store
 
-log = logging.getLogger("studycircle.archives")
 
-Make = Callable[[Running, Path], Path]
-"""Writes a circle's archive into a folder and returns its page; it blocks.  Raises StudycircleError."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An archive to be written: of which circle, in which forms, and into which folder.
+
+    What is to be handed to somebody is one file: the page or, where there is none, all of it packed into `packed`;
+    None: nothing is handed to anybody.
+    """
+
+    circle: Circle
+    reading: Reading
+    out: Path
+    forms: tuple[str, ...]
+    packed: Path | None = None
+
+
+Write = Callable[[Order], Awaitable[Path | None]]
+"""Writes an archive, whole or not at all, and returns the file to be handed over.  Raises StudycircleError."""
+
+Clear = Callable[[Path, str], None]
+"""Takes the archive of a circle out of a folder, and nothing else; it blocks.  Raises OSError."""
 
 Beside = Callable[..., Awaitable[Any]]
 """Runs something that blocks, with its arguments, beside the event loop."""
 
 
 class Editions:
-    """The circles' archives, each in its folder below `folder`."""
+    """The circles' archives; those that chose no folder have theirs below `folder`."""
 
     def __init__(
-        self,
-        store: Store,
-        folder: Path,
-        make: Make,
-        *,
-        circles: Sequence[Running],
-        beside: Beside = to_thread,
+        self, store: Store, folder: Path, write: Write, *, clear: Clear, beside: Beside = to_thread
     ) -> None:
         self._store = store
         self._folder = folder
-        self._make = make
+        self._write = write
+        self._clear = clear
         self._beside = beside
-        self._circles = circles
+        self._turns = defaultdict[str, asyncio.Lock](asyncio.Lock)
+
+    def place(self, running: Running) -> Path:
+        """Return the folder of a circle's archive; a rehearsal writes nothing outside its own."""
+        chosen = Path(running.circle.exports.folder or running.id)
+        return self._folder / (running.id if chosen.is_absolute() and running.sample else chosen)
+
+    def said(self, running: Running) -> str:
+        """Return that place as organisers read it: from the data folder on, if it is there."""
+        place = self.place(running)
+        inside = place.is_relative_to(self._folder)
+        return str(place.relative_to(self._folder.parent)) if inside else str(place)
 
     async def make(self, running: Running) -> Edition:
-        """Write a circle's archive as it is now.  Raises StudycircleError where it can't be written."""
-        # Taken down before it is read: what is taken back meanwhile has it made again.
-        mark = await self._store.read(lambda core: core.taken_back(running.id))
-        page = await self._beside(self._make, running, self._folder / running.id)
-        await self._store.write(lambda core: core.set_edition(running.id, mark))
-        return Edition(page, page.stat().st_size)
+        """Write a circle's archive as it is now, to be handed over.
 
-    async def keep_up(self) -> bool:
-        """Make those archives again of which something was taken back since; a chore."""
-        for running in self._circles:
-            made, now = await self._store.read(
-                lambda core, circle=running.id: (core.edition(circle), core.taken_back(circle))  # type: ignore[misc]
+        Raises StudycircleError where it can't be written.
+        """
+        file = await self._make(running, hand=True)
+        assert file is not None, "it was asked for"
+        return Edition(file, file.stat().st_size, self.said(running))
+
+    async def renew(self, running: Running) -> None:
+        """Write it anew where it lies.  Raises StudycircleError where it can't be written."""
+        await self._make(running, hand=self._packed(running).exists())
+
+    async def is_stale(self, running: Running) -> bool:
+        """Return whether something was taken back or changed since it was written."""
+
+        def look(core: Core) -> bool:
+            made = core.edition(running.id)
+            return made is not None and made != core.taken_back(running.id)
+
+        return await self._store.read(look)
+
+    async def _make(self, running: Running, *, hand: bool) -> Path | None:
+        async with self._turns[running.id]:
+            if running.erased:
+                return None
+            # Taken down before it is read: what is taken back meanwhile has it written again.
+            mark = await self._store.read(lambda core: core.taken_back(running.id))
+            order = Order(
+                running.circle,
+                running.reading,
+                self.place(running),
+                running.circle.exports.forms,
+                self._packed(running) if hand else None,
             )
-            if made is None or made == now:
-                continue
-            try:
-                await self.make(running)
-            except StoreError:
-                raise  # the bot ends; started again, it goes on from here
-            except StudycircleError as error:
-                log.error("%s: its archive could not be made again: %s", running.id, error.message)
-        return False
+            file = await self._write(order)
+            await self._store.write(lambda core: core.set_edition(running.id, mark))
+            return file
+
+    def _packed(self, running: Running) -> Path:
+        return self._folder / f"{running.id}.zip"
 
     async def remove(self, running: Running) -> None:
         """Take a circle's archive away.  Raises NotYetError where that can't be done now."""
-        folder = self._folder / running.id
-        try:
-            if folder.is_dir():
-                await self._beside(shutil.rmtree, folder)
-        except OSError as error:
-            raise NotYetError(
-                f"{folder} can't be taken away: {error.strerror or error}.", "Delete it."
-            ) from error
+        place = self.place(running)
+        async with self._turns[running.id]:
+            try:
+                await self._beside(self._remove, running, place)
+            except OSError as error:
+                raise NotYetError(
+                    f"{place} can't be taken away: {error.strerror or error}.", "Delete it."
+                ) from error
+
+    def _remove(self, running: Running, place: Path) -> None:
+        self._packed(running).unlink(missing_ok=True)
+        if place != self._folder / running.id:
+            self._clear(place, running.id)
+        elif place.is_dir():
+            shutil.rmtree(place)
 
 
 async def erase(store: Store, editions: Editions, running: Running, *, now: datetime) -> None:

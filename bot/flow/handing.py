@@ -11,35 +11,47 @@ from bot import wording
 from bot.agenda.ending import LARGEST_FILE
 from bot.errors import StudycircleError
 from bot.flow.circles import Running
-from bot.flow.editions import Beside, Make
+from bot.flow.editions import Beside, Order, Write
 from bot.flow.replies import Reply
+
+PAGE = ("html",)
 
 
 class Handing:
-    """Makes a circle's archive and hands it over; what lies in `folder` meanwhile doesn't stay."""
+    """Writes a circle's archive and hands it over; what lies in `folder` meanwhile doesn't stay."""
 
-    def __init__(self, folder: Path, make: Make, *, beside: Beside = to_thread) -> None:
+    def __init__(self, folder: Path, write: Write, *, beside: Beside = to_thread) -> None:
         self._folder = folder
-        self._make = make
+        self._write = write
         self._beside = beside
 
     async def archive(self, running: Running) -> Reply:
-        """Return the page as it is now; in words, why there is none, where it can't be made or is too large."""
+        """Return the page as it is now, or a site packed into one file where a page would be too long.
+
+        In words, why there is none, where it can't be made or is too large.
+        """
         if running.erased:
             return Reply(wording.HANDED_ERASED)
+        out: Path = await self._beside(self._made_room)
         try:
-            page: str = await self._beside(self._page, running)
+            order = Order(running.circle, running.reading, out / "archive", PAGE, out / "archive.zip")
+            file = await self._write(order)
+            assert file is not None, "it was asked for"
+            reply: Reply = await self._beside(_reply, running, file)
+            return reply
         except StudycircleError as error:
             return Reply(wording.HANDED_NOT.format(reason=f"{error.message} {error.hint}"))
-        if len(page.encode()) > LARGEST_FILE:
-            return Reply(wording.HANDED_TOO_LARGE.format(circle_id=running.id))
-        return Reply(wording.HANDED, attached=(wording.HANDED_FILE.format(circle_id=running.id), page))
-
-    def _page(self, running: Running) -> str:
-        """Write the archive into a folder of its own, for nobody else to read, and return its page."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        out = Path(mkdtemp(prefix="handed-", dir=self._folder))
-        try:
-            return self._make(running, out).read_text(encoding="utf-8")
         finally:
-            shutil.rmtree(out)
+            await self._beside(shutil.rmtree, out)
+
+    def _made_room(self) -> Path:
+        """Make a folder that nobody else can read."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Path(mkdtemp(prefix="handed-", dir=self._folder))
+
+
+def _reply(running: Running, file: Path) -> Reply:
+    if file.stat().st_size > LARGEST_FILE:
+        return Reply(wording.HANDED_TOO_LARGE.format(circle_id=running.id))
+    text = wording.HANDED if file.suffix == ".html" else wording.HANDED_PACKED
+    return Reply(text, attached=(f"{running.id}{file.suffix}", file.read_bytes()))

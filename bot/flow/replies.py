@@ -71,7 +71,7 @@ class Picker:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A private answer; `attached` is a file (name, text).
+    """A private answer; `attached` is a file (name, and its text or its bytes).
 
     `replaces` puts it in the place of the private message whose button or menu was used, so that a list or a question
     doesn't pile up; what stands in a channel for all is never replaced so.
@@ -80,7 +80,7 @@ class Reply:
     text: str
     buttons: tuple[Button, ...] = ()
     menu: Menu | None = None
-    attached: tuple[str, str] | None = None
+    attached: tuple[str, str | bytes] | None = None
     replaces: bool = False
 
 

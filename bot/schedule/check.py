@@ -63,6 +63,7 @@ def check_circle(
         *_week(circle),
         *_changes(circle),
         *_archive(circle),
+        *_exports(circle),
         *_pauses(circle),
         *_own_texts(circle),
     ]
@@ -166,6 +167,20 @@ def _archive(circle: Circle) -> Iterator[_Remark]:
             f"The archive is made {days} days after the end, and by then everything may be erased.",
             f"Write {-(-(days + 7) // 28)} months, or fewer days at `publish`.",
             (("archive", "publish"),),
+        )
+
+
+def _exports(circle: Circle) -> Iterator[_Remark]:
+    """A folder that nothing is ever put into."""
+    exports = circle.exports
+    if exports.folder and exports.nightly is None and circle.publish_after_days is None:
+        yield _Remark(
+            ("archive", "folder"),
+            "idle-folder",
+            "The bot puts nothing into this folder: the archive is made by hand, and not at night.",
+            "Write nightly: yes, or after 7 days at `publish`; or take the folder out.",
+            (("archive", "publish"), ("archive", "nightly")),
+            Severity.ADVICE,
         )
 
 

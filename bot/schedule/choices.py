@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
-from bot.schedule.model import MEGABYTE, ArchiveNames, FileLimits, IfLate, LatePolicy, Publish, Votes
+from bot.records import EVERY_FORM, FORMS
+from bot.schedule.model import MEGABYTE, ArchiveNames, FileLimits, IfLate, LatePolicy, Nightly, Publish, Votes
 from bot.schedule.times import span
 from bot.wording import listed
 from bot.wording.translating import ENGLISH_CODE, OTHERS
@@ -23,6 +25,8 @@ LARGEST_FILE, LARGEST_ALL = (
 )  # in MB: more than Discord takes of most people, and than a small disk has
 _SIZES = re.compile(r"(?:up to )?(?P<each>\d{1,6}) ?mb(?: each)?(?:,? (?:and )?(?P<all>\d{1,6}) ?mb in all)?")
 _VOTES = {"as Discord shows them": Votes.AS_DISCORD, "private": Votes.PRIVATE}
+_NIGHT = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)")
+_VIEWS = {"as members chose": False, "pseudonymous": True}
 IN_CHANNEL = " in the channel"
 _NAMES = {
     "pseudonyms": ArchiveNames.PSEUDONYMS,
@@ -65,12 +69,16 @@ def facilitator_view(text: str) -> bool:
     return _yes(text, key="facilitator-view")
 
 
-def _yes(text: str, *, key: str) -> bool:
+def _yes(text: str, *, key: str, more: str = "") -> bool:
     if _plain(text) in ("yes", "y", "true", "on"):
         return True
     if _plain(text) in ("no", "n", "false", "off"):
         return False
-    raise wrong(f"`{key}` is yes or no, not {quoted(text)}.", "Write yes or no.", code="choice")
+    raise wrong(
+        f"`{key}` is yes or no{more}, not {quoted(text)}.",
+        f"Write yes or no{more}.",
+        code="choice",
+    )
 
 
 def archive_names(text: str) -> ArchiveNames:
@@ -104,6 +112,50 @@ def keep(text: str) -> int:
             code="choice",
         )
     return months
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """Read in which forms the archive is written, in the order in which they are known; or in every one."""
+    named = [name.strip() for name in text.lower().strip("[]").split(",")]
+    unknown = [name for name in named if name not in FORMS and name != EVERY_FORM]
+    if unknown:
+        raise wrong(
+            f"There is no form {quoted(unknown[0])} of the archive.",
+            f"Choose among {listed(FORMS)}, with commas between; or {EVERY_FORM}.",
+            code="choice",
+        )
+    return FORMS if EVERY_FORM in named else tuple(name for name in FORMS if name in named)
+
+
+def nightly(text: str) -> Nightly | None:
+    """Read whether the archive is written each night, or at which time."""
+    found = _NIGHT.fullmatch(text.strip())
+    if found:
+        return Nightly(time(int(found["hour"]), int(found["minute"])))
+    return Nightly() if _yes(text, key="nightly", more=" or a time, like 04:00") else None
+
+
+def folder(text: str) -> str:
+    """Read the folder that the archive goes into: a whole path, or one that stays below the bot's own."""
+    plain = text.strip()
+    parts = re.split(r"[/\\]", plain)
+    if ".." in parts or plain.startswith("~") or (not _is_whole(plain) and any(p[:1] == "." for p in parts)):
+        raise wrong(
+            f"{quoted(text)} is no place for the archive: it must be clear from here where that is.",
+            "Write a whole path, like /srv/archive, or the name of a folder among the bot's archives, like ours.",
+            code="choice",
+        )
+    return plain
+
+
+def _is_whole(folder: str) -> bool:
+    """Whether it is a whole path, on the system on which the bot may run."""
+    return PurePosixPath(folder).is_absolute() or PureWindowsPath(folder).is_absolute()
+
+
+def view(text: str) -> bool:
+    """Read whether nobody is named in the archive, whatever they chose."""
+    return _one_of(_VIEWS, text, key="view")
 
 
 def attachments(text: str) -> FileLimits:

@@ -12,7 +12,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from bot import wording
 from bot.reading.ceilings import ASK
-from bot.records import Pause
+from bot.records import USUAL_FORMS, Pause
 from bot.schedule import addresses, choices, times, zones
 from bot.schedule.model import (
     Adopted,
@@ -20,9 +20,11 @@ from bot.schedule.model import (
     Break,
     ChannelLink,
     Circle,
+    Exports,
     FileLimits,
     IfLate,
     MeetingSlot,
+    Nightly,
     PollSlot,
     Publish,
     Slot,
@@ -66,8 +68,11 @@ WORDS = {
     "facilitators": "the user names in brackets, like [ana.reads, bo_k]",
     "changes": "the week's name below it, indented, and below that what is different in it",
     "agreement": "each sentence below it, like - Speak for yourself., or none",
-    "archive": "names, publish, keep and attachments below it, indented",
+    "archive": "names, publish, keep and what else is to be said of it below it, indented",
     "attachments": "up to 8 MB each, 250 MB in all, or none",
+    "formats": "html, json, markdown, csv, or others, with commas between; or all",
+    "nightly": "yes, no, or a time, like 04:00",
+    "folder": "a whole path, like /srv/archive, or the name of a folder among the bot's archives",
     "texts": "a text's name below it, indented, and behind it what is said instead, like RESPOND: Your turn",
     "from-discord": "what `studycircle adopt` has written there, indented",
     "until": "an instant in UTC, like 2027-01-12T16:00:00Z",
@@ -210,6 +215,14 @@ class ArchiveForm(_Form):
     publish: Annotated[Publish, _Reads(choices.publish)] = Publish()
     keep: Annotated[int, _Reads(choices.keep)] = 12
     attachments: Annotated[FileLimits | None, _Reads(choices.attachments, none=True)] = FileLimits()
+    formats: Annotated[tuple[str, ...], _Reads(choices.forms)] = USUAL_FORMS
+    nightly: Annotated[Nightly | None, _Reads(choices.nightly)] = None
+    folder: Annotated[str, _Reads(choices.folder)] = ""
+    view: Annotated[bool, _Reads(choices.view)] = False
+
+    def exports(self) -> Exports:
+        """Return how the bot writes the archive."""
+        return Exports(self.formats, self.nightly, self.folder, self.view)
 
 
 Instant = Annotated[datetime, _Reads(times.utc)]
@@ -313,6 +326,7 @@ class CircleForm(_Form):
             publish_after_days=self.archive.publish.after_days,
             publish_here=self.archive.publish.here,
             keep_months=self.archive.keep,
+            exports=self.archive.exports(),
             attachments=self.archive.attachments,
             language=self.language,
             texts=dict(self.texts),

@@ -78,6 +78,23 @@ KEYS = {
         "How large pictures and other files in messages may be to be kept for the archive; or none.",
         "up to 8 MB each, 250 MB in all",
     ),
+    "archive.formats": Key(
+        "In which forms the bot writes the archive, with commas between; `studycircle export` has the list.",
+        "html, json, markdown, csv",
+    ),
+    "archive.nightly": Key(
+        "Whether the archive is written each night while the reading runs, beside the end's; or at which time.",
+        "yes",
+    ),
+    "archive.folder": Key(
+        "Where the bot puts the archive: a whole path (a rehearsal passes over it), or a folder among its archives.",
+        "/srv/archive",
+    ),
+    "archive.view": Key(
+        "Who is named in the archive that the bot writes: members as they chose, or nobody.",
+        "pseudonymous",
+        ("as members chose", "pseudonymous"),
+    ),
     "from-discord": Key(
         "What organisers had changed on Discord and `studycircle adopt` has written into this file.", "until: …"
     ),

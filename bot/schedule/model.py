@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot.records import Pause
+from bot.records import USUAL_FORMS, Pause
 from bot.wording import Speech
 from bot.wording.wayin import AGREEMENT
 
@@ -171,6 +171,27 @@ class Publish(NamedTuple):
     here: bool = False
 
 
+class Nightly(NamedTuple):
+    """At which wall time the archive is written each day; None: while it is night, at a moment of the circle's own."""
+
+    at: time | None = None
+
+
+class Exports(NamedTuple):
+    """How the bot writes the archive by itself: in which forms, when besides at the end, where, and with whose names.
+
+    `nightly` None: at the end only.  `folder` is a whole path, or one below `archives` in the bot's data folder; "" is
+    the circle's own there.  `pseudonymous` leaves no member's name in it, whatever they chose.
+    """
+
+    forms: tuple[str, ...] = USUAL_FORMS
+    nightly: Nightly | None = None
+    folder: str = ""
+    pseudonymous: bool = False
+
+
+USUAL_EXPORTS = Exports()
+
 MEGABYTE = 1 << 20
 """As Discord counts them."""
 
@@ -192,7 +213,7 @@ class Circle:
     `id` is the name of its file; `reading` a bundled name or a path; `zone` an IANA name, for all wall times;
     `starts` the day on which week 1 opens; `publish_after_days` None: the archive is made by hand; `publish_here`: it
     is put into the circle's own channel, and not only handed to the organisers.  `agreement` is empty if there is none.
-    `attachments` None: files that come with messages aren't kept.
+    `attachments` None: files that come with messages aren't kept.  `exports`: how the archive is written.
     `texts` are the circle's own words in place of the bot's, by the names of the catalogue ("WAYS.reply").
     `if_late_by_kind` has the kinds of post (values of `records.Kind`) for which something else holds than `if_late`.
     """
@@ -220,6 +241,7 @@ class Circle:
     publish_after_days: int | None = 7
     publish_here: bool = False
     keep_months: int = 12
+    exports: Exports = USUAL_EXPORTS
     attachments: FileLimits | None = USUAL_FILES
     language: str = "en-GB"
     adopted: Adopted | None = None
@@ -235,6 +257,13 @@ class Circle:
     def speech(self) -> Speech:
         """In which language, and in which words of the circle's own, the bot speaks in it."""
         return Speech(self.language, tuple(self.texts.items()))
+
+    @property
+    def shown_names(self) -> ArchiveNames:
+        """How members appear, until they have chosen, in the archive that the bot writes."""
+        if self.exports.pseudonymous and self.names is ArchiveNames.AS_ON_DISCORD:
+            return ArchiveNames.PSEUDONYMS
+        return self.names
 
     def late(self, kind: str) -> IfLate:
         """Return what becomes of a post of some kind (a value of `records.Kind`) whose time has passed."""

@@ -90,6 +90,10 @@ NAMES_KEPT = {
         "in the welcome and at the top of each week's thread, by the circle's `names:`",
     ),
 }
+KEPT_NIGHTLY = said(
+    "The archive is written anew each night, on the bot's machine and for the organisers; what you take back goes out of it, too.",
+    "in the welcome and at the top of each week's thread, where the circle has that done (`nightly:`)",
+)
 CHOOSE_BY_COMMAND = said(
     "You are asked once how yours may be kept, and `/my choices` changes it.",
     "in the welcome, after what holds of names until somebody has chosen",

@@ -82,11 +82,18 @@ LAST_ROUND_ASK = said(
 
 PUBLISHED = said(
     """**{circle}: the archive**
-It holds the text, the questions, and what members said and didn't take back. {file} With its other forms (JSON, Markdown, tables) it lies in the bot's data folder, at `{folder}`. Where it goes from here is yours to say. What somebody takes back from now on is taken out of that folder too, but not out of copies.
+It holds the text, the questions, and what members said and didn't take back. {file} All of it ({forms}) lies {where}. Where it goes from here is yours to say. What somebody takes back from now on is taken out of that folder too, but not out of copies.
 On {erased} all that was collected is erased, that folder included.""",
     "to the organisers, on the day on which the archive is made",
     most=900,
 )
+PUBLISHED_PLACE = {
+    "own": said(
+        "in the bot's data folder, at `{folder}`",
+        "in that, where the circle's file names no folder by its path",
+    ),
+    "whole": said("on the bot's machine, at `{folder}`", "in that, where it does (`folder:`)"),
+}
 PUBLISHED_HERE = said(
     """**{circle}: our archive**
 The text, our questions, and what we said about it and didn't take back. {file} What somebody takes back from now on can't be taken out of copies.""",
@@ -97,8 +104,12 @@ PUBLISHED_FILE = {
     "attached": said(
         "It is the page attached here: save it, then open it in a browser.", "where the file can be attached"
     ),
+    "packed": said(
+        "It is the file attached here, packed as zip: save it, unpack it, and open it in a browser.",
+        "where it is more than one page (beyond 20,000 answers, or by `formats:`)",
+    ),
     "large": said(
-        "The page is larger than Discord takes ({size} MB), so the organisers have it, in the bot's data folder.",
+        "The page is larger than Discord takes ({size} MB), so the organisers have it, on the bot's machine.",
         "where the file can't be attached",
     ),
 }

@@ -185,7 +185,10 @@ HANDED = said(
     "The archive as it is now, to open in a browser. It holds what members let be quoted; what they take back later stays in this copy, so don't pass it on.",
     "privately, after `/circle archive`, with the file",
 )
-HANDED_FILE = said("{circle_id}.html", "the name of that file")
+HANDED_PACKED = said(
+    "The archive as it is now, too long for one page and so a small site, packed as zip: unpack it, then open `site/index.html` in a browser. It holds what members let be quoted; what they take back later stays in this copy, so don't pass it on.",
+    "the same, where it has more than 20,000 answers",
+)
 HANDED_TOO_LARGE = said(
     "The archive is larger than Discord takes. On the bot's machine: `studycircle export {circle_id}.yaml --out archive`",
     "privately, after `/circle archive`, where the file has more than 10 megabytes",
@@ -197,6 +200,12 @@ HANDED_ERASED = said(
     "There is no archive any more: everything that was collected was erased on its day.",
     "privately, after `/circle archive`, once the circle's time is over",
 )
+NIGHTLY_FAILED = said(
+    "**The archive could not be written.** {reason} The one before, if there is one, lies at `{folder}` as it was: what was taken back since may still stand in it. It is tried again by itself, and this is told once.",
+    "to the organisers, where the archive of the night can't be written",
+    most=2000,
+)
+NIGHTLY_MENDED = said("The archive is written again.", "to the organisers, once that is over")
 TRIAL_TITLE = said("Trial: {title}", "in a trial, as the title of its week")
 TRIAL_NOTICE = said(
     "**A trial of week {number} of “{circle}”**\nBelow, everything that the week will post stands at once, with dates as if it opened next. Nobody is mentioned, nothing written here is kept, and the buttons do nothing. To take it away: `studycircle run {circle_id}.yaml --to {url} --remove`",

@@ -24,6 +24,7 @@ from bot.app.assembling import Archives, Parts
 from bot.app.running import DATABASE, set_aside
 from bot.clock import SystemClock
 from bot.flow.circles import Running
+from bot.flow.editions import Order
 from bot.flow.ground import ChannelType, FoundChannel, FoundRole, Ground
 from bot.records import Kind, Outgoing, State
 from bot.store import Store, open_core
@@ -94,6 +95,11 @@ async def watched() -> AsyncIterator[Blocks]:
             looking.cancel()
 
 
+async def _write(order: Order) -> Path:
+    """Write no archive."""
+    return order.out
+
+
 async def ours(folder: Path) -> tuple[Blocks, float]:
     """Return the blocks, and how long it took in all."""
     clock = SystemClock()
@@ -103,7 +109,7 @@ async def ours(folder: Path) -> tuple[Blocks, float]:
     _open_weeks(crowd, folder, at=now)
     async with Store.open(folder / DATABASE, now=clock.now) as store:
         taker: Any = Taker()
-        archives = Archives(folder, lambda running, out: out)
+        archives = Archives(folder, _write)
         parts = Parts(store, taker, taker, crowd, archives=archives, clock=clock, chance=Random(1))
         set_aside()
         async with watched() as blocks:

@@ -23,6 +23,7 @@ from bot.errors import StoreError
 from bot.flow.beginning import begin
 from bot.flow.circles import Running, take_in
 from bot.flow.copies import scrub
+from bot.flow.editions import Order
 from bot.flow.needs import SEND_POLLS
 from bot.reading.model import Reading
 from bot.records import Kind, Layout, Pause, State
@@ -60,11 +61,11 @@ async def at_once(work: Callable[..., T], *given: Any) -> T:
     return work(*given)
 
 
-def _write(running: Running, folder: Path) -> Path:
+async def _write(order: Order) -> Path:
     """Write a very small archive."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page = folder / "index.html"
-    page.write_text(f"<p>{running.id}")
+    order.out.mkdir(parents=True, exist_ok=True)
+    page = order.out / "index.html"
+    page.write_text(f"<p>{order.circle.id}")
     return page
 
 

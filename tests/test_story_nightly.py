@@ -1,0 +1,163 @@
+"""The archive of the night: written beside the reading, where the circle chose, without what was taken back."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from bot.app.archiving import write_archive
+from bot.archive.verify import verify
+from tests.club import CIRCLE, Club, open_club
+
+NIGHTLY = CIRCLE + "archive:\n  nightly: 04:00\n  formats: html, json\n"
+FIRST = "What does the first passage say?"
+FAILED, MENDED = "**The archive could not be written.**", "The archive is written again."
+
+
+def lying(folder: Path) -> bytes:
+    """All that lies of an archive."""
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def own(club: Club) -> Path:
+    """Where the archive of a circle lies that has chosen no folder."""
+    return club.folder / "archives" / "circle"
+
+
+def room(folder: Path) -> Path:
+    """Where the bot's data go, if something is to lie beside them."""
+    (folder / "data").mkdir()
+    return folder / "data"
+
+
+async def night(club: Club) -> None:
+    """Let one night go by."""
+    await club.pass_time(days=1)
+
+
+async def test_each_night_it_is_written_whole_and_as_an_export_at_that_moment(tmp_path: Path) -> None:
+    """Not before the night; then with what was said by then, in the forms that were chosen, to the byte."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        await club.say("ada", "Said on the first day.", to=FIRST)
+        assert not own(club).exists()
+        await night(club)
+        assert b"Said on the first day." in lying(own(club))
+        assert verify(own(club)).whole == ("archive.html", "archive.json")
+        await club.say("ada", "Said on the second day.", to=FIRST)
+        assert b"Said on the second day." not in lying(own(club))
+        await night(club)
+        await club.pass_time(hours=11, minutes=1)  # from 17:00 to a minute past four
+        assert b"Said on the second day." in lying(own(club))
+        circle, reading, out = club.running.circle, club.running.reading, tmp_path / "out"
+        write_archive(circle, reading, data=club.folder, out=out, formats=circle.exports.forms)
+        assert verify(own(club)).is_whole
+        assert lying(own(club)) == lying(out)
+        assert club.told() == []
+
+
+async def test_without_the_key_nothing_is_written_at_night(tmp_path: Path) -> None:
+    """As it always was: at the end only."""
+    async with open_club(tmp_path) as club:
+        await club.to("second.section")
+        assert not own(club).exists()
+
+
+async def test_what_is_taken_back_goes_out_of_it_before_the_next_night(tmp_path: Path) -> None:
+    """At once; and what is taken back right after that within minutes, together."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        said = [await club.say("ada", f"Regretted {n}.", to=FIRST) for n in ("first", "second", "third")]
+        await night(club)
+        assert b"Regretted first." in lying(own(club))
+        for message in said:
+            club.people["ada"].delete(message)
+            await club.settle()
+        assert b"Regretted first." not in lying(own(club))
+        assert b"Regretted third." in lying(own(club))
+        await club.pass_time(minutes=11)
+        assert b"Regretted" not in lying(own(club))
+        assert verify(own(club)).is_whole
+
+
+async def test_a_bot_that_was_off_at_night_makes_up_for_it_at_its_start(tmp_path: Path) -> None:
+    """A laptop that is open in the evenings has an archive of each evening before."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        await club.say("ada", "Said in the evening.", to=FIRST)
+        await club.away(hours=20)
+        assert b"Said in the evening." in lying(own(club))
+
+
+async def test_what_goes_wrong_is_told_once_and_when_it_is_over(tmp_path: Path) -> None:
+    """Somebody's own file lies where it should go: it is left alone, and in three nights that is told once."""
+    async with open_club(tmp_path, circle=NIGHTLY + "  folder: ours\n") as club:
+        folder = club.folder / "archives" / "ours"
+        folder.mkdir(parents=True)
+        (folder / "mine.txt").write_text("Mine.")
+        await club.to("first.section")
+        for _ in range(3):
+            await night(club)
+        assert [text.startswith(FAILED) for text in club.told()] == [True]
+        assert "isn't empty" in club.told()[0]
+        assert "`archives/ours`" in club.told()[0]
+        assert lying(folder) == b"Mine."
+        (folder / "mine.txt").unlink()
+        await night(club)
+        assert club.told()[1:] == [MENDED]
+        assert verify(folder).is_whole
+        (folder / "archive.html").write_text("changed")
+        (folder / "manifest.json").unlink()
+        await club.away(hours=1)
+        assert [text.startswith(FAILED) for text in club.told()[2:]] == [True]
+
+
+async def test_the_end_honours_forms_folder_and_view(tmp_path: Path) -> None:
+    """Packed where there is no page; nobody is named; what isn't the archive's outlives the erasure."""
+    folder = tmp_path / "public"
+    keys = (
+        f"archive:\n  names: as on Discord\n  view: pseudonymous\n  formats: txt, csv\n  folder: {folder}\n"
+    )
+    async with open_club(room(tmp_path), circle=CIRCLE + keys) as club:
+        await club.to("first.section")
+        await club.say("ada", "My own words.", to=FIRST)
+        await club.to("publish")
+        [handed] = [one for one in club.people["olga"].sees(club.organisers) if one.files]
+        assert f"All of it (csv, txt) lies on the bot's machine, at `{folder}`." in handed.text
+        with zipfile.ZipFile(BytesIO(handed.files["circle.zip"])) as packed:
+            assert {"archive.txt", "csv/responses.csv"} <= set(packed.namelist())
+            text = packed.read("archive.txt").decode()
+        assert "My own words." in text
+        assert "Ada" not in text
+        assert verify(folder).is_whole
+        (folder / "note.txt").write_text("Ours.")
+        await club.to("erase")
+        assert [path.name for path in folder.iterdir()] == ["note.txt"]
+        assert not list((club.folder / "archives").glob("circle*"))
+
+
+async def test_nights_are_over_once_the_archive_is_made(tmp_path: Path) -> None:
+    """What is said after it isn't in it; what is taken back after it still goes."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        said = await club.say("ada", "Regretted late.", to=FIRST)
+        await club.to("publish")
+        await club.say("ben", "After the end.", to=FIRST)
+        await night(club)
+        assert b"After the end." not in lying(own(club))
+        club.people["ada"].delete(said)
+        await club.settle()
+        assert b"Regretted late." not in lying(own(club))
+
+
+async def test_a_rehearsal_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
+    """A folder named by its whole path is passed over."""
+    folder = tmp_path / "public"
+    async with open_club(room(tmp_path), circle=f"{NIGHTLY}  folder: {folder}\n", started=False) as club:
+        club.running.sample = True
+        await club.start()
+        await club.to("first.section")
+        await night(club)
+        assert not folder.exists()
+        assert verify(own(club)).is_whole
