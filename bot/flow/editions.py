@@ -28,8 +28,8 @@ from bot.store import Core, Store
 class Order:
     """An archive to be written: of which circle, in which forms, and into which folder.
 
-    What is to be handed to somebody is one file: the page or, where there is none, all of it packed into `packed`;
-    None: nothing is handed to anybody.
+    What is to be handed to somebody is one file: the page or, where there is none or Discord doesn't take it, all of it
+    packed into `packed`; None: nothing is handed to anybody.
     """
 
     circle: Circle
