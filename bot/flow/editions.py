@@ -108,9 +108,14 @@ class Editions:
                 running.circle.exports.forms,
                 self._packed(running) if hand else None,
             )
+            # Nobody else reads what is among the bot's data; a folder that the circle chose is its own affair.
+            await self._beside(self._make_room)
             file = await self._write(order)
             await self._store.write(lambda core: core.set_edition(running.id, mark))
             return file
+
+    def _make_room(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _packed(self, running: Running) -> Path:
         return self._folder / f"{running.id}.zip"
