@@ -17,6 +17,7 @@ from bot.app.serving import serve
 from bot.archive.verify import verify
 from bot.flow.editions import Order
 from tests.club import CIRCLE, Club, open_club
+from tests.room_kit import visit
 
 NIGHTLY = CIRCLE + "archive:\n  nightly: 04:00\n  formats: html, json\n"
 FIRST = "What does the first passage say?"
@@ -228,3 +229,15 @@ async def test_a_rehearsal_writes_nothing_outside_its_folder(tmp_path: Path) -> 
         await night(club)
         assert not folder.exists()
         assert verify(own(club)).is_whole
+
+
+async def test_nights_come_in_the_rehearsal_room_too(tmp_path: Path) -> None:
+    """As time is moved on by hand; nothing is in progress any more once it stands still."""
+    async with visit(tmp_path, circle=NIGHTLY) as room:
+        page = await room.page("Ada")
+        await page.to("first.section")
+        assert list(tmp_path.rglob("manifest.json")) == []  # noqa: ASYNC240 - time stands still
+        await page.ask("time", do="day")
+        [manifest] = tmp_path.rglob("manifest.json")  # noqa: ASYNC240
+        assert manifest.parent.parent.name == "archives"
+        assert verify(manifest.parent).is_whole
