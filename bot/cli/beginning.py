@@ -47,6 +47,8 @@ class Question:
 
     def checked(self, text: str) -> str:
         """Return the text if a circle's file may have it; UsageError in the words of `check` if not."""
+        if not text.strip():
+            raise UsageError(f"--{self.option}: nothing stands there.", "Write it, or leave the option out.")
         try:
             self.read(text)
         except PydanticCustomError as error:

@@ -101,13 +101,14 @@ def questions(
     claim = max(said[1:] or said, key=_strength)
     rest = [passage for passage in said[1:] if passage is not claim] or said
     gist = min(rest, key=lambda passage: (passage.paragraph == claim.paragraph, _awkward(passage)))
+    fresh = [passage for passage in rest if passage not in (gist, found[-1])] or rest
     pick = number % len(OPENING)
     prompts = [
         Asked("opening", "understand", said[0], OPENING[pick]),
         Asked("core", "understand", gist, UNDERSTAND[pick]),
         Asked("core", "test", claim, TEST[pick]),
         *(Asked("core", "understand", one, OWN.format(question=one.quote), own=True) for one in own[:1]),
-        Asked("go-round", "connect", rest[len(rest) // 2], ROUND[pick]),
+        Asked("go-round", "connect", fresh[len(fresh) // 2], ROUND[pick]),
         Asked("closing", "connect", found[-1], CLOSING[pick]),
     ]
     return Questions(tuple(prompts), tuple(own[1 : 1 + MOST_FOLLOW_UPS]))
