@@ -199,11 +199,13 @@ class Seats:
 
 
 @asynccontextmanager
-async def seats_in(address: str) -> AsyncIterator[Seats]:
-    """Start Chromium for a room with this printed address; at the end nothing may have gone wrong in any tab."""
+async def seats_in(address: str, *, locale: str = "en-US") -> AsyncIterator[Seats]:
+    """Start Chromium, in a language, for a room with this printed address; at the end nothing may have gone wrong."""
     async with async_playwright() as driver:
         chromium: Browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await chromium.new_context(viewport={"width": 1280, "height": 860}, timezone_id="UTC")
+        context = await chromium.new_context(
+            viewport={"width": 1280, "height": 860}, timezone_id="UTC", locale=locale
+        )
         context.set_default_timeout(LONGEST)
         expect.set_options(timeout=LONGEST)
         seats = Seats(context, address)

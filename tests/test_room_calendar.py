@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from bot.records import Layout
-from tests.room_browser import MARKS, Seat, Seats, seats_in
+from tests.missing import axe
+from tests.room_browser import MARKS, Seat, Seats, looked_over, seats_in
 from tests.room_kit import Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 WEEK = "Week 1"
+AXE = axe()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -172,6 +175,41 @@ async def test_a_new_post_has_the_tags_that_were_chosen(tmp_path: Path) -> None:
         await expect(ada.page.locator("#head h1")).to_contain_text("A question")
         post = ben.page.locator(".posts .post", has_text="A question")
         await expect(post.locator(".tag", has_text="Open")).to_be_visible()
+
+
+@pytest.mark.skipif(AXE is None, reason="STUDYCIRCLE_AXE doesn't name axe-core's axe.min.js")
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+async def test_nothing_of_it_shuts_people_out(seats: Seats, scheme: Any) -> None:
+    """The forms of a poll and of a meeting, who voted, a meeting's menu, on a phone; the focus goes back each time."""
+    olga = await seats.sit()
+    seats.seats.remove(olga)  # what others do they do at tables as wide as theirs
+    page = olga.page
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    await page.evaluate(AXE.read_text(encoding="utf-8") if AXE else "")
+    await olga.go(WEEK)
+    await page.set_viewport_size({"width": 375, "height": 800})
+    make = page.get_by_role("button", name="Make a poll")
+    await make.click()
+    await looked_over(page)
+    await page.keyboard.press("Escape")
+    await expect(make).to_be_focused()
+    await make_poll(olga, f"Is it {scheme}?", "Yes", "No")
+    made = poll(olga, f"Is it {scheme}?")
+    await made.focus()
+    await page.keyboard.press("Enter")
+    await looked_over(page)
+    await page.get_by_role("menuitem", name="Who voted").press("Enter")
+    await dialog(olga).locator("dd").first.wait_for()
+    await looked_over(page)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Channels").click()
+    await page.locator(".meetings > li").first.get_by_role("button", name="What can be done").click()
+    await page.get_by_role("menu").wait_for()
+    await looked_over(page)
+    await page.get_by_role("menuitem", name="Change", exact=True).click()
+    await looked_over(page)
+    assert olga.wrong == []
+    await page.close()
 
 
 async def test_nothing_went_wrong_in_the_browser(seats: Seats) -> None:

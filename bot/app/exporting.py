@@ -17,6 +17,7 @@ import threading
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.agenda.ending import LARGEST_FILE
 from bot.app.archiving import write_archive
 from bot.app.packing import pack
 from bot.errors import StudycircleError
@@ -46,7 +47,7 @@ def carry_out(order: Order, data: Path) -> Path | None:
     page = next((file for file in files if file.name == "archive.html"), None)
     if order.packed is None:
         return page
-    if page is None:
+    if page is None or page.stat().st_size > LARGEST_FILE:
         return pack(order.out, order.packed)
     order.packed.unlink(missing_ok=True)  # of a time when it was more than a page
     return page

@@ -28,8 +28,8 @@ from bot.store import Core, Store
 class Order:
     """An archive to be written: of which circle, in which forms, and into which folder.
 
-    What is to be handed to somebody is one file: the page or, where there is none, all of it packed into `packed`;
-    None: nothing is handed to anybody.
+    What is to be handed to somebody is one file: the page or, where there is none or Discord doesn't take it, all of it
+    packed into `packed`; None: nothing is handed to anybody.
     """
 
     circle: Circle
@@ -108,9 +108,14 @@ class Editions:
                 running.circle.exports.forms,
                 self._packed(running) if hand else None,
             )
+            # Nobody else reads what is among the bot's data; a folder that the circle chose is its own affair.
+            await self._beside(self._make_room)
             file = await self._write(order)
             await self._store.write(lambda core: core.set_edition(running.id, mark))
             return file
+
+    def _make_room(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _packed(self, running: Running) -> Path:
         return self._folder / f"{running.id}.zip"

@@ -6,6 +6,7 @@ import shutil
 from asyncio import to_thread
 from pathlib import Path
 from tempfile import mkdtemp
+from zipfile import ZipFile, is_zipfile
 
 from bot import wording
 from bot.agenda.ending import LARGEST_FILE
@@ -15,6 +16,7 @@ from bot.flow.editions import Beside, Order, Write
 from bot.flow.replies import Reply
 
 PAGE = ("html",)
+STARTS = ("archive.html", "site/index.html")
 
 
 class Handing:
@@ -26,7 +28,7 @@ class Handing:
         self._beside = beside
 
     async def archive(self, running: Running) -> Reply:
-        """Return the page as it is now, or a site packed into one file where a page would be too long.
+        """Return the page as it is now; where it is too long for one file, the page or a site, packed.
 
         In words, why there is none, where it can't be made or is too large.
         """
@@ -53,5 +55,9 @@ class Handing:
 def _reply(running: Running, file: Path) -> Reply:
     if file.stat().st_size > LARGEST_FILE:
         return Reply(wording.HANDED_TOO_LARGE.format(circle_id=running.id))
-    text = wording.HANDED if file.suffix == ".html" else wording.HANDED_PACKED
+    text: str = wording.HANDED
+    if is_zipfile(file):
+        with ZipFile(file) as packed:
+            start = next(name for name in STARTS if name in packed.namelist())
+        text = wording.HANDED_PACKED.format(start=start)
     return Reply(text, attached=(f"{running.id}{file.suffix}", file.read_bytes()))

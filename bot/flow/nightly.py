@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot import wording
@@ -69,8 +69,12 @@ class Nightly:
             if not running.erased and (self._is_due(running, now) or await self._is_stale(running, now)):
                 self._wanted[running.id] = None
                 self._wake.set()
-        upcoming = [*self._next.values(), *(at for at in self._rests.values() if at > now)]
-        return min((at for at in upcoming if at), default=False)
+        return min((at for one in self._circles for at in self._upcoming(one.id, now)), default=False)
+
+    def _upcoming(self, circle: str, now: datetime) -> Iterator[datetime]:
+        for at in (self._next.get(circle), self._rests.get(circle)):
+            if at is not None and at > now:
+                yield at
 
     def _is_due(self, running: Running, now: datetime) -> bool:
         """Return whether its night has come; at a start it may have come while the bot was off."""

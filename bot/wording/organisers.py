@@ -186,8 +186,8 @@ HANDED = said(
     "privately, after `/circle archive`, with the file",
 )
 HANDED_PACKED = said(
-    "The archive as it is now, too long for one page and so a small site, packed as zip: unpack it, then open `site/index.html` in a browser. It holds what members let be quoted; what they take back later stays in this copy, so don't pass it on.",
-    "the same, where it has more than 20,000 answers",
+    "The archive as it is now, packed as zip because it is long: unpack it, then open `{start}` in a browser. It holds what members let be quoted; what they take back later stays in this copy, so don't pass it on.",
+    "the same, where it has more than 10 megabytes, or more than 20,000 answers",
 )
 HANDED_TOO_LARGE = said(
     "The archive is larger than Discord takes. On the bot's machine: `studycircle export {circle_id}.yaml --out archive`",

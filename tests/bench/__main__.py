@@ -16,6 +16,7 @@ ALL = (
     "lateness",
     "ingestion",
     "blocks",
+    "nightly",
     "fanout",
     "archive",
     "search",

@@ -8,16 +8,17 @@ from __future__ import annotations
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app.running import DATABASE, Address, running_bot
+from bot.app.running import DATABASE, Address, Bot, running_bot
 from bot.clock import SystemClock
 from bot.flow.circles import Running
 from bot.records import Kind
-from bot.store import open_core
+from bot.store import Core, open_core
 from tests.bench.crowd import circles, thread_of, write_down
 from tests.bench.standin import TOKEN, StandIn, standing_in
 from tests.bench.timing import table
@@ -48,7 +49,7 @@ async def measure() -> tuple[list[float], list[float]]:
     """Return how many seconds late each sleep and each post was."""
     async with standing_in(circles=1) as stand_in:
         with tempfile.TemporaryDirectory() as folder:
-            ours = await _posts(stand_in, Path(folder))
+            ours = await posts(stand_in, Path(folder))
     return await _sleeps(), ours
 
 
@@ -65,16 +66,34 @@ def _instants(after: datetime) -> list[datetime]:
     return [after + APART * number for number in range(1, POSTS + 1)]
 
 
-async def _posts(stand_in: StandIn, folder: Path) -> list[float]:
-    """Let a week's closing question be due again and again, under other names."""
+@asynccontextmanager
+async def nothing_beside(_bot: Bot) -> AsyncIterator[None]:
+    """Nothing is done beside."""
+    yield
+
+
+async def posts(
+    stand_in: StandIn,
+    folder: Path,
+    *,
+    said: Callable[[Core], None] = lambda core: None,
+    beside: Callable[[Bot], AbstractAsyncContextManager[None]] = nothing_beside,
+) -> list[float]:
+    """Let a week's closing question be due again and again, under other names; return how late each was, in seconds.
+
+    `said` writes down what members have said before; `beside` is what is done meanwhile.
+    """
     clock = SystemClock()
     running, dues = _due_often(clock.now() + timedelta(seconds=3))
     write_down([running], folder, at=clock.now(), but=())
     _open_week(running, folder, at=clock.now())
+    with open_core(folder / DATABASE) as core:
+        said(core)
     address = Address(TOKEN, stand_in.api, stand_in.gateway, ready_timeout=0.05)
     async with running_bot([running], folder=folder, clock=clock, address=address, alone=True) as bot:
         await bot.ready.wait()
-        await asyncio.sleep((dues[-1] - clock.now()).total_seconds() + 1)
+        async with beside(bot):
+            await asyncio.sleep((dues[-1] - clock.now()).total_seconds() + 1)
     asked = (await stand_in.order("requests"))["requests"]
     posted = [
         at

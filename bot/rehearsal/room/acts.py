@@ -9,7 +9,7 @@ from typing import Any
 from bot.rehearsal.room import orders
 from bot.rehearsal.room.tabs import Tab
 from bot.rehearsal.server.interactions import Interaction
-from bot.rehearsal.server.model import EventStatus, Json
+from bot.rehearsal.server.model import ChannelFlag, EventStatus, Json
 from bot.rehearsal.server.visitor import Sent
 
 _STATUS = {"begin": EventStatus.ACTIVE, "end": EventStatus.COMPLETED, "cancel": EventStatus.CANCELED}
@@ -49,7 +49,7 @@ def _poll(one: orders.NewPoll | None) -> Json | None:
 
 async def edit(said: Said) -> Json:
     """Change one's own message."""
-    said.tab.visitor.edit(said.order.message, said.order.text)
+    said.tab.visitor.edit(said.order.message, said.order.text, without=said.order.without)
     return {}
 
 
@@ -136,9 +136,15 @@ async def open_thread(said: Said) -> Json:
 
 
 async def change_thread(said: Said) -> Json:
-    """Rename a thread, close it, wake it, lock it."""
+    """Rename a thread, close it, wake it, lock it; of a forum's post change the tags, or pin it to the top."""
     one: orders.ChangeThread = said.order
-    changes = {"name": one.name, "archived": one.archived, "locked": one.locked}
+    changes = {
+        "name": one.name,
+        "archived": one.archived,
+        "locked": one.locked,
+        "applied_tags": one.tags,
+        "flags": None if one.pinned is None else ChannelFlag.PINNED.value * one.pinned,
+    }
     said.tab.visitor.change_thread(
         one.thread, **{key: each for key, each in changes.items() if each is not None}
     )

@@ -68,11 +68,12 @@ class Send(_Order):
 
 
 class Edit(_Order):
-    """Change one's own message."""
+    """Change one's own message; the file `without` is taken off it."""
 
     t: Literal["edit"]
     message: Id
     text: Text
+    without: Annotated[str, Field(max_length=200)] = ""
 
 
 class Delete(_Order):
@@ -232,6 +233,8 @@ class ChangeThread(_Order):
     name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     archived: bool | None = None
     locked: bool | None = None
+    tags: Annotated[list[Id], Field(max_length=20)] | None = None
+    pinned: bool | None = None
 
 
 class DeleteThread(_Order):

@@ -65,6 +65,7 @@ def channel(world: World, one: Channel, viewer: Visitor) -> Json:
             "can_attach": Right.ATTACH_FILES in rights,
             "can_poll": Right.SEND_POLLS in rights,
             "can_close": thread is not None and _may_close(thread, rights, viewer),
+            "can_manage_threads": Right.MANAGE_THREADS in rights,
             "can_lock": thread is not None and Right.MANAGE_THREADS in rights,
             "joined": thread is None or viewer.id in thread.members,
             "last_message_id": str(one.last_message_id) if one.last_message_id else None,

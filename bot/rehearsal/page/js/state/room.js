@@ -5,6 +5,7 @@ import { Kept } from "./kept.js";
 import { Messages } from "./messages.js";
 
 const THREADS = new Set([10, 11, 12]);
+export const TEXT = 0;
 export const FORUM = 15;
 export const VOICE = 2;
 

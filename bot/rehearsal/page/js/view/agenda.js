@@ -4,6 +4,7 @@ import { button, el } from "./dom.js";
 import { shown } from "./times.js";
 
 const SIGNS = { done: "✓", open: "●", posting: "●", skipped: "–", failed: "✗", cancelled: "–" };
+const USUAL = new Set(["done", "to come"]);
 const OUTSIDE = /^(Before|After) the weeks$/;
 
 /** The weeks, unfolded the one that is open, or between two weeks the one that was last. */
@@ -27,8 +28,24 @@ function week(app, one, clock, isCurrent) {
       el("span", { class: "name" }, el("strong", {}, name), title && ` ${title}`),
       el("span", { class: "quiet" }, one.state),
     ),
-    el("ol", { class: "items" }, (one.items ?? []).map((item) => row(app, item, clock))),
+    el("ol", { class: "items" }, rows(app, one, clock)),
   );
+}
+
+// Ten weeks have ten meetings, and all are put into the calendar at the start: they are folded, unless one didn't go well.
+function rows(app, one, clock) {
+  const items = one.items ?? [];
+  const events = items.filter((item) => item.kind === "event");
+  const each = (some) => some.map((item) => row(app, item, clock));
+  if (events.length < 3) return each(items);
+  const open = events.some((item) => !USUAL.has(item.state));
+  const fold = el(
+    "details",
+    { data: { key: `events${one.number}${open}` }, open },
+    el("summary", { data: { key: `sumevents${one.number}` } }, el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[events.at(-1).state] ?? "○"), el("span", { class: "name" }, `the meetings' ${events.length} events`)),
+    el("ol", { class: "items" }, each(events)),
+  );
+  return [...each(items.filter((item) => item.kind !== "event")), el("li", { class: "fold" }, fold)];
 }
 
 function row(app, item, clock) {

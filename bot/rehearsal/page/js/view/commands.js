@@ -5,19 +5,32 @@ import { Suggestions } from "./suggestions.js";
 
 const KIND = { command: 1, group: 2, whole: 4, yes: 5, user: 6, channel: 7, role: 8, number: 10 };
 
+/** A command's or an option's name or description in the browser's language, where the bot has given one for it. */
+export function local(one, key) {
+  const there = one[`${key}_localizations`] ?? {};
+  for (const language of navigator.languages) {
+    const found = there[language] ?? there[language.split("-")[0]];
+    if (found) return found;
+    if (language.startsWith("en")) break;
+  }
+  return one[key];
+}
+
 /** The commands of which every word asked for is a part, groups taken apart: "circle status". */
 export function commandsFor(commands, asked) {
   const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
-  const all = commands.filter((one) => (one.type ?? 1) === 1).flatMap((one) => leaves(one, ""));
-  const fits = all.filter((one) => words.every((word) => one.name.includes(word)));
+  const all = commands.filter((one) => (one.type ?? 1) === 1).flatMap((one) => leaves(one, "", ""));
+  const fits = all.filter((one) => words.every((word) => one.name.includes(word) || one.shown.toLowerCase().includes(word)));
   return fits.sort((a, b) => b.name.startsWith(asked) - a.name.startsWith(asked) || a.name.localeCompare(b.name));
 }
 
-function leaves(one, before) {
+// Below another name a command is still the same one: `name` is what is sent, `shown` what is read.
+function leaves(one, before, shownBefore) {
   const name = `${before}${one.name}`;
+  const shown = `${shownBefore}${local(one, "name")}`;
   const below = (one.options ?? []).filter((each) => each.type === KIND.command || each.type === KIND.group);
-  if (below.length) return below.flatMap((each) => leaves(each, `${name} `));
-  return [{ name, description: one.description, options: one.options ?? [] }];
+  if (below.length) return below.flatMap((each) => leaves(each, `${name} `, `${shown} `));
+  return [{ name, shown, description: local(one, "description"), options: one.options ?? [] }];
 }
 
 /** A command with its options to fill in; `done` is called when it is sent or given up. */
@@ -34,10 +47,10 @@ export class CommandForm {
     this.node = el(
       "form",
       {
-        "aria-label": `/${command.name}`,
+        "aria-label": `/${command.shown}`,
         on: { submit: (event) => (event.preventDefault(), this.send()), keydown: (event) => event.key === "Escape" && (event.stopPropagation(), done()) },
       },
-      el("p", {}, el("strong", {}, `/${command.name}`), el("span", { class: "quiet" }, ` ${command.description}`)),
+      el("p", {}, el("strong", {}, `/${command.shown}`), el("span", { class: "quiet" }, ` ${command.description}`)),
       rows,
       this.problem,
       el("p", { class: "deeds" }, this.submit, button("Cancel", "uncommand", done)),
@@ -49,8 +62,8 @@ export class CommandForm {
   }
 
   row(one) {
-    const name = one.required ? one.name : `${one.name} (optional)`;
-    return el("label", {}, el("span", {}, name), this.control(one), el("span", { class: "quiet" }, one.description));
+    const name = one.required ? local(one, "name") : `${local(one, "name")} (optional)`;
+    return el("label", {}, el("span", {}, name), this.control(one), el("span", { class: "quiet" }, local(one, "description")));
   }
 
   control(one) {
@@ -66,7 +79,7 @@ export class CommandForm {
 
   fixed(one) {
     const { room } = this.app;
-    if (one.choices?.length) return one.choices.map((each) => [each.value, each.name]);
+    if (one.choices?.length) return one.choices.map((each) => [each.value, local(each, "name")]);
     if (one.type === KIND.yes) return [["true", "yes"], ["false", "no"]];
     if (one.type === KIND.user) return [...room.people.values()].map((each) => [each.id, each.name]);
     if (one.type === KIND.channel) return room.places.map((each) => [each.id, `#${each.name}`]);

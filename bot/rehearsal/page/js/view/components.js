@@ -1,11 +1,12 @@
 // Buttons, menus and laid-out texts below a message.
 
 import { webAddress } from "../state/inline.js";
+import { bar, named, picture } from "./attached.js";
 import { button, el } from "./dom.js";
 import { marked } from "./markdown.js";
 
 const STYLES = { 1: "primary", 3: "good", 4: "danger" };
-const TYPE = { row: 1, button: 2, menu: 3, users: 5, roles: 6, both: 7, channels: 8, section: 9, text: 10, divider: 14, box: 17 };
+const TYPE = { row: 1, button: 2, menu: 3, users: 5, roles: 6, both: 7, channels: 8, section: 9, text: 10, picture: 11, gallery: 12, file: 13, divider: 14, box: 17 };
 
 /** The components of a message. */
 export function components(app, message) {
@@ -30,9 +31,15 @@ function component(app, message, one) {
     case TYPE.text:
       return el("div", { class: "words" }, marked(app, one.content));
     case TYPE.divider:
-      return el("hr");
+      return one.divider === false ? null : el("hr");
+    case TYPE.picture:
+      return picture(message, one.media, one.description);
+    case TYPE.gallery:
+      return el("div", { class: "files" }, (one.items ?? []).map((each) => picture(message, each.media, each.description)));
+    case TYPE.file:
+      return named(message, one.file);
     case TYPE.box:
-      return el("div", { class: "embed" }, inner());
+      return el("div", { class: "embed" }, bar(one.accent_color), inner());
     default:
       return el("p", { class: "notice" }, `(something that this page can't show: component ${one.type})`);
   }

@@ -73,11 +73,12 @@ export class Composer {
   allow() {
     const may = this.channel?.room?.can_send !== false && this.channel?.type !== 15;
     this.form.hidden = !may || this.command.childElementCount > 0;
-    this.closed.hidden = may;
+    const archived = Boolean(this.channel?.thread_metadata?.archived);
+    this.closed.hidden = may && !archived;
     this.attach.hidden = this.channel?.room?.can_attach === false;
     this.poll.hidden = this.channel?.room?.can_poll === false;
     const why = this.channel?.type === 15 ? "This is a forum: open a post to write in it." : "You can't write here.";
-    this.closed.textContent = this.channel?.room?.why_not || why;
+    this.closed.textContent = may ? "This thread is closed. Writing in it opens it again." : this.channel?.room?.why_not || why;
     const label = `Message in ${this.channel?.name}`;
     this.text.setAttribute("aria-label", label);
     this.text.placeholder = "Write here";
@@ -194,7 +195,7 @@ export class Composer {
     if (!this.found.length) return this.hideOffers();
     this.at = 0;
     this.offers.replaceChildren(
-      ...this.found.map((one, at) => el("li", { id: `offer${at}`, role: "option", on: { mousedown: (event) => (event.preventDefault(), this.begin(one)) } }, el("strong", {}, `/${one.name}`), el("span", { class: "quiet" }, one.description))),
+      ...this.found.map((one, at) => el("li", { id: `offer${at}`, role: "option", on: { mousedown: (event) => (event.preventDefault(), this.begin(one)) } }, el("strong", {}, `/${one.shown}`), el("span", { class: "quiet" }, one.description))),
     );
     this.offers.hidden = false;
     this.app.hint(`${this.found.length} commands: arrows choose, Enter takes one.`);

@@ -1,9 +1,9 @@
 // Above the messages: where one is, what it is about, its pins, and faults that are switched on.
 
-import { FORUM } from "../state/room.js";
+import { FORUM, TEXT } from "../state/room.js";
 import { button, el, fill, once } from "./dom.js";
 import { bare } from "./markdown.js";
-import { openThreadMenu } from "./menu.js";
+import { askThread, openThreadMenu } from "./menu.js";
 import { showModally } from "./popup.js";
 
 const EARLIER = "Nothing is pinned here.";
@@ -29,6 +29,7 @@ export function head(app, home) {
         channel.topic && el("p", { class: "quiet topic" }, channel.topic),
         room.isThread(channel) && !archived && membership(app, channel),
         (channel.room?.can_close || channel.room?.can_lock) && button("⋯", "threadmenu", (event) => openThreadMenu(app, channel, event.currentTarget), { class: "small", "aria-haspopup": "menu", "aria-label": "What can be done with this thread" }),
+        channel.type === TEXT && channel.room?.can_thread && button("New thread", "newthread", () => askThread(app, channel), { class: "small" }),
         channel.type !== FORUM && button("Pins", "pins", (event) => pins(app, channel, event.currentTarget), { class: "small" }),
       ),
       on.length > 0 && el("p", { class: "banner" }, `Switched on: ${on.map((one) => one.words).join("; ")}.`),

@@ -2,6 +2,7 @@
 
 import { button, el, fill } from "./dom.js";
 import { askMeeting, openMeetingMenu } from "./calendar.js";
+import { line, marked } from "./markdown.js";
 import { shown, zoneOf } from "./times.js";
 
 const COMING = new Set([1, 2]);
@@ -37,8 +38,17 @@ function meeting(app, one) {
     el("strong", {}, one.name),
     one.status === 2 && el("span", { class: "tag new" }, "now"),
     el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone)),
+    place(app, one),
+    one.description && el("details", { class: "about", data: { key: `about${one.id}` } }, el("summary", { data: { key: `sumabout${one.id}` } }, "About it"), el("div", { class: "words" }, marked(app, one.description))),
     el("span", { class: "quiet" }, `${count} interested`),
     one.room?.can_change && button("⋯", `meeting${one.id}`, (event) => openMeetingMenu(app, one, event.currentTarget), { class: "small", "aria-haspopup": "menu", "aria-label": `What can be done with ${one.name}` }),
     button(interested ? "Interested ✓" : "Interested", `event${one.id}`, press, { class: "small", "aria-pressed": String(interested), "aria-label": `Interested in ${one.name}` }),
   ];
+}
+
+// A voice channel of the server's, or a place in words.
+function place(app, one) {
+  const channel = one.channel_id && app.room.channels.get(one.channel_id);
+  const words = channel ? `in ${channel.name}` : one.entity_metadata?.location && line(app, one.entity_metadata.location);
+  return words && el("span", { class: "quiet" }, words);
 }

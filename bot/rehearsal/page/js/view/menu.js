@@ -1,6 +1,8 @@
 // What can be done with a message: one's own chat's deeds, and under "Apps" what the bot offers.
 
+import { FORUM } from "../state/room.js";
 import { el } from "./dom.js";
+import { local } from "./commands.js";
 import { asked, confirmed, popup } from "./popup.js";
 import { whoReacted, whoVoted } from "./who.js";
 
@@ -8,6 +10,7 @@ const EMOJI = ["👍", "❤️", "🤔", "👀", "🎉", "✅"];
 const APP_ON_USER = 2;
 const APP_ON_MESSAGE = 3;
 const PRIVATE = 64;
+const PINNED = 2;
 // What people write: ordinary messages and replies. The rest are Discord's own notices.
 const PEOPLES = new Set([0, 19]);
 
@@ -54,6 +57,7 @@ function deeds(app, message, item, from) {
     own && message.poll && !message.poll.results?.is_finalized && item("End the poll", () => confirmed("End this poll now?", "End it", () => app.ask("end_poll", of))),
     message.reactions?.length > 0 && item("Who reacted", () => whoReacted(app, message, from)),
     message.poll && item("Who voted", () => whoVoted(app, message, from)),
+    own && peoples && seen && message.attachments?.map((one) => item(`Take off ${one.filename}`, () => app.ask("edit", { ...of, text: message.content ?? "", without: one.filename }))),
     item("Copy text", () => navigator.clipboard.writeText(message.content ?? "")),
   ];
 }
@@ -63,18 +67,18 @@ function apps(app, message, item, from) {
   const { room } = app;
   const of = { channel: message.channel_id };
   const on = (type) => room.commands.filter((one) => one.type === type);
-  const about = on(APP_ON_MESSAGE).map((one) => item(one.name, () => app.interact(from, "menu", { ...of, message: message.id, name: one.name })));
-  const author = on(APP_ON_USER).map((one) => item(`${one.name}: ${room.nameOf(message.author)}`, () => app.interact(from, "menu", { ...of, user: message.author.id, name: one.name })));
+  const about = on(APP_ON_MESSAGE).map((one) => item(local(one, "name"), () => app.interact(from, "menu", { ...of, message: message.id, name: one.name })));
+  const author = on(APP_ON_USER).map((one) => item(`${local(one, "name")}: ${room.nameOf(message.author)}`, () => app.interact(from, "menu", { ...of, user: message.author.id, name: one.name })));
   if (!about.length && !author.length) return null;
   return el("div", { role: "group", "aria-label": "Apps" }, el("p", { class: "quiet", "aria-hidden": "true" }, "Apps"), about, author);
 }
 
 /** Ask for the name (and in a forum the first message) of a new thread or post, and go there. */
 export function askThread(app, channel, message) {
-  const forum = channel.type === 15;
+  const forum = channel.type === FORUM;
   const name = el("input", { required: true, maxlength: 100, autocomplete: "off" });
   const text = el("textarea", { required: true, maxlength: 2000, rows: 5 });
-  const tags = forum && tagsOf(channel);
+  const tags = forum && tagsOf(channel, channel);
   const fields = [["Name", name], forum && ["Message", text], tags && ["Tags", tags]].filter(Boolean);
   const send = (called, said, chosen) =>
     app.line.ask("open_thread", { channel: channel.id, name: called, ...(forum && { text: said }), ...(tags && { tags: chosen }), ...(message && { message: message.id }) });
@@ -84,23 +88,28 @@ export function askThread(app, channel, message) {
   });
 }
 
-// The tags that one may put on a post; some are for whoever manages threads.
-function tagsOf(channel) {
-  const free = (channel.available_tags ?? []).filter((one) => !one.moderated);
-  if (!free.length) return null;
-  const box = (one) => el("label", { class: "choice" }, el("input", { type: "checkbox", value: one.id }), el("span", {}, one.name));
-  return el("fieldset", {}, el("legend", {}, "Tags"), free.map(box));
+// The tags that one may put on a post; some are for whoever manages threads, and stay as they are for others.
+function tagsOf(forum, place, carried = []) {
+  const offered = (forum?.available_tags ?? []).filter((one) => !one.moderated || place.room?.can_manage_threads);
+  if (!offered.length) return null;
+  const box = (one) => el("label", { class: "choice" }, el("input", { type: "checkbox", value: one.id, checked: carried.includes(one.id) }), el("span", {}, one.name));
+  return el("fieldset", {}, el("legend", {}, "Tags"), offered.map(box));
 }
 
 /** Open the menu of a thread: what its author, or whoever manages threads, may do. */
 export function openThreadMenu(app, thread, from) {
   const archived = Boolean(thread.thread_metadata?.archived);
   const locked = Boolean(thread.thread_metadata?.locked);
+  const parent = app.room.channels.get(thread.parent_id);
+  const forum = parent?.type === FORUM && parent;
+  const tags = forum && tagsOf(forum, thread, thread.applied_tags);
   const change = (changes) => app.ask("thread", { thread: thread.id, ...changes });
   const rows = (item) => [
     !archived && item("Rename", () => askName(app, thread)),
     item(archived ? "Open it again" : "Close the thread", () => change({ archived: !archived })),
     thread.room?.can_lock && !archived && item(locked ? "Unlock" : "Lock", () => change({ locked: !locked })),
+    tags && !archived && item("Tags", () => askTags(thread, tags, change)),
+    forum && thread.room?.can_lock && !archived && item(thread.flags & PINNED ? "Take the pin off" : "Pin to the top", () => change({ pinned: !(thread.flags & PINNED) })),
     thread.room?.can_lock && item("Delete", () => confirmed("Delete this thread with all that is in it?", "Delete", () => app.ask("delete_thread", { thread: thread.id })), { class: "danger" }),
   ];
   popup(`The thread ${thread.name}`, rows, from);
@@ -109,4 +118,11 @@ export function openThreadMenu(app, thread, from) {
 function askName(app, thread) {
   const name = el("input", { required: true, maxlength: 100, autocomplete: "off", value: thread.name });
   asked("Rename the thread", "Rename", [["Name", name]], (value) => app.line.ask("thread", { thread: thread.id, name: value }));
+}
+
+// What one can't change here, a tag for others, stays on the post.
+function askTags(thread, tags, change) {
+  const shown = [...tags.querySelectorAll("input")].map((one) => one.value);
+  const kept = (thread.applied_tags ?? []).filter((one) => !shown.includes(one));
+  asked("Tags of this post", "Save", [["Tags", tags]], (chosen) => change({ tags: [...kept, ...chosen] }));
 }

@@ -32,7 +32,7 @@ export function messageItem(app, message) {
   const zone = zoneOf(room);
   const classes = ["message", isPrivate(message) && "private", message.mentions?.some((one) => one.id === room.me.id) && "to-me"];
   const time = el("time", { datetime: message.timestamp, title: `${shown(at, "F", zone)} (${zone})` }, shown(at, "short", zone));
-  const head = el("p", { class: "by" }, el("strong", {}, name), message.author.bot && el("span", { class: "tag" }, "app"), time, marks(message));
+  const head = el("p", { class: "by" }, el("strong", {}, name), message.author.bot && el("span", { class: "tag" }, "app"), time, marks(app, message));
   return el(
     "li",
     { id: `m${message.id}`, class: classes.filter(Boolean).join(" "), tabindex: "-1", "aria-label": `${name}, ${shown(at, "short", zone)}`, data: { key: `m${message.id}`, id: message.id } },
@@ -42,13 +42,18 @@ export function messageItem(app, message) {
   );
 }
 
-function marks(message) {
+function marks(app, message) {
   return [
     isPrivate(message) && el("span", { class: "tag only" }, "only you see this"),
     Boolean(message.flags & FLAG.silent || message.room?.silent) && el("span", { class: "tag", title: "Posted without a notification" }, "silent"),
     message.pinned && el("span", { class: "tag pin" }, "pinned"),
-    message.edited_timestamp && el("span", { class: "tag quiet", title: `Edited ${message.edited_timestamp.slice(0, 16).replace("T", " ")} UTC` }, "edited"),
+    message.edited_timestamp && edited(app, message),
   ];
+}
+
+function edited(app, message) {
+  const zone = zoneOf(app.room);
+  return el("span", { class: "tag quiet", title: `Edited ${shown(new Date(message.edited_timestamp), "F", zone)} (${zone})` }, "edited");
 }
 
 function content(app, message) {
