@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.importing.asking import Asked, Passage, Questions, questions
+from bot.importing.blocks import titled
 from bot.importing.cutting import PACE, Cut
 from bot.importing.damage import Proposal, proposals
 from bot.importing.gathering import Gathered
@@ -217,7 +218,7 @@ def _brief(others: Sequence[Passage]) -> Iterator[str]:
 
 def _title(number: int, one: Cut, text: Gathered) -> str:
     if one.heading:
-        return _short(one.heading.capitalize() if one.heading.isupper() else one.heading, TITLE)
+        return _short(titled(one.heading), TITLE)
     words = text.pieces[one.first - 1].text.split()
     return _short(f"Part {number}: {' '.join(words[:8])}", TITLE)
 

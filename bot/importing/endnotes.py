@@ -73,8 +73,8 @@ def bind_notes(blocks: Sequence[Block]) -> list[Block]:
     for begins, called, clear in _STYLES:
         bound = _bound(bound, re.compile(begins), re.compile(called), 0 if clear else start)
     bound = _listed(bound, start)
-    called = {key for block in bound[:start] for key in _keys_in(block.text)}
-    if start < len(bound) and all(block.ids & called for block in bound[start:]):
+    called_keys = {key for block in bound[:start] for key in _keys_in(block.text)}
+    if start < len(bound) and all(block.ids & called_keys for block in bound[start:]):
         del bound[start - 1]
     return bound
 
