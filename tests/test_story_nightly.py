@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app.archiving import write_archive
 from bot.archive.verify import verify
+from bot.flow.editions import Order
 from tests.club import CIRCLE, Club, open_club
 
 NIGHTLY = CIRCLE + "archive:\n  nightly: 04:00\n  formats: html, json\n"
@@ -81,6 +82,27 @@ async def test_what_is_taken_back_goes_out_of_it_before_the_next_night(tmp_path:
         await club.pass_time(minutes=11)
         assert b"Regretted" not in lying(own(club))
         assert verify(own(club)).is_whole
+
+
+async def test_what_is_taken_back_while_it_is_written_has_it_written_again(tmp_path: Path) -> None:
+    """What was read before that is in the one, and not in the next, which comes at once."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        said = await club.say("ada", "Regretted just then.", to=FIRST)
+        assert club.bot is not None
+        write, seen = club.bot.editions._write, list[bytes]()
+
+        async def taken_back_meanwhile(order: Order) -> Path | None:
+            file = await write(order)
+            seen.append(lying(order.out))
+            if len(seen) == 1:
+                at, thread = club.clock.now(), club.thread_id()
+                await club.bot.store.write(lambda core: core.delete_messages(thread, [said], at))  # type: ignore[union-attr]
+            return file
+
+        club.bot.editions._write = taken_back_meanwhile
+        await night(club)
+        assert [b"Regretted just then." in one for one in seen] == [True, False]
 
 
 async def test_a_bot_that_was_off_at_night_makes_up_for_it_at_its_start(tmp_path: Path) -> None:
