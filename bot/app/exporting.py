@@ -117,7 +117,8 @@ def _answered(answer: bytes, code: int | None) -> Path | None:
         )
     said: Path | tuple[str, str] | None = pickle.loads(answer)  # noqa: S301 - our own process wrote it
     if isinstance(said, tuple):
-        raise StudycircleError(*said)
+        message, hint = said
+        raise StudycircleError(message, hint)
     return said
 
 
