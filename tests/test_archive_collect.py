@@ -279,6 +279,33 @@ def test_a_pseudonymous_archive_has_nobodys_name_in_any_form(
             )
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("_ana_, __Ana__ and Ana's; anabasis", "_Reader 1_, __Reader 1__ and Reader 1's; anabasis"),
+        ("<:ana_waves:900000000000000099> <:ok:900000000000000099>", ":Reader 1_waves: <:ok:900000000000000099>"),
+        (f"{ANA} {CHEN} <#{ANA}> 12345 <t:0:t>", f"Reader 1 a number on Discord <#{ANA}> 12345 <t:0:t>"),
+        (f"<https://discord.com/users/{ANA}>", "somebody on Discord"),
+        (
+            f"discord://-/users/{ANA} https://ptb.discord.com:443/channels/1/2/3",
+            "somebody on Discord a message on Discord",
+        ),
+        ("Zoë Zoe\u0308 ZOË, that is 🌻 Zoë (she/her)", "Reader 2 Reader 2 Reader 2, that is Reader 2"),
+        ("<@900000000000000004> <@900000000000000003>", "@Reader 2 @a reader"),
+    ],
+)  # fmt: skip
+def test_no_way_of_writing_a_name_is_left_among_pseudonyms(
+    core: Core, reading: Reading, agenda: Agenda, typed: str, shown: str
+) -> None:
+    """In italics, in an emoji, as a number or a link to a person, bare of its decoration, however it is coded."""
+    say(core, 1, ANA, typed)
+    core.set_reaction(CIRCLE.id, 44, 1001, BO, "<:ana:900000000000000099>", True)
+    say(core, 2, BO, "Here.", user_id=900000000000000004, name="🌻 Zoë (she/her)")
+    archive = collect(core, circle=CIRCLE, reading=reading, agenda=agenda, pseudonymous=True)
+    assert [response.text for response in archive.responses] == [shown, "Here."]
+    assert archive.responses[0].reactions == ((":Reader 1:", 1),)  # type: ignore[index]
+
+
 def test_a_nameless_answer_stays_nameless_among_pseudonyms(
     core: Core, reading: Reading, agenda: Agenda
 ) -> None:

@@ -1,4 +1,4 @@
-"""Names of files: from any text at all, one that every system takes."""
+"""Names of files, from any text at all one that every system takes; and names of people, each seen for what it is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.names import file_name, slug
+from bot.archive.shown import name
+
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,29 @@ def test_any_texts_give_safe_names_that_differ(texts: list[str]) -> None:
     assert taken == {"index.md", *names}
     assert all(re.fullmatch(r"week-01(-[a-z0-9]+)*\.md", name) for name in names)
     assert all(len(name.encode()) <= 255 for name in names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Ana", "Ana"),
+        ("A\u200dna", "A�na"),
+        ("An\u200ca", "An�a"),
+        ("Ан\u200dя", "Ан�я"),
+        ("Ana\ufe0f", "Ana�"),
+        ("Ana1\ufe0f", "Ana1�"),
+        ("Ana\U000e0061\U000e007f", "Ana��"),
+        ("Ana\U000e0100", "Ana�"),
+        ("\u202eanA\u2066", "�anA�"),
+        ("An\u2060a\ufff9b\U0001d173", "An�a�b�"),
+        ("Ana\u3164\u2800\u17b4", "Ana���"),
+        ("Ana\n \u2028 B", "Ana B"),
+        ("👩\u200d🔬 ❤\ufe0f\u200d🔥 1\ufe0f\u20e3", "👩\u200d🔬 ❤\ufe0f\u200d🔥 1\ufe0f\u20e3"),
+        (f"{SCOTLAND} Mairi", f"{SCOTLAND} Mairi"),
+        ("می\u200cخواهم क्\u200dष", "می\u200cخواهم क्\u200dष"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+    ],
+)
+def test_no_name_hides_what_tells_it_from_another(typed: str, shown: str) -> None:
+    """What can't be seen is made visible, but where an emoji or a script needs it."""
+    assert name(typed) == shown

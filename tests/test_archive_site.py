@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.archive import DEFAULT, export, site, write
+from bot.archive.page import page
 from bot.archive.site import NAMES, Sheet, sheets
 from bot.archive.threads import threads
 from bot.archive.tree import Archive, KeptQuestion
@@ -38,6 +40,22 @@ def test_a_site_has_a_page_a_week_its_indexes_and_a_way_in() -> None:
     assert paragraphs == [("week-01.html", "p1"), ("week-01.html", "p2"), ("week-02.html", "p3")]
     assert all(root.one(id="contents").find(tag="a") for root in found.values())
     assert [name for name, root in found.items() if root.find(id="about")] == ["index.html"]
+
+
+def test_a_site_has_no_index_in_which_nothing_would_stand() -> None:
+    """Where nobody gave a name there is no page of readers, and where no question has a theme none of themes."""
+    nameless = tree(said(1, author="a reader, without name"), said(2, author="a reader, without name"))
+    without = tuple(
+        replace(week, prompts=tuple(replace(prompt, themes=()) for prompt in week.prompts))
+        for week in nameless.weeks
+    )
+    for archive in (replace(nameless, weeks=without), replace(tree(), weeks=without)):
+        found = pages(archive)
+        assert {"people.html", "themes.html"}.isdisjoint(found)
+        assert every_link_leads_somewhere(found)
+        linked = {node.attrs["href"] for root in found.values() for node in root.find(tag="a")}
+        assert {"people.html", "themes.html", "#people", "#themes"}.isdisjoint(linked)
+        assert not re.search('href="#(?:people|themes)"', page(archive))
 
 
 def every_link_leads_somewhere(found: dict[str, Node]) -> bool:

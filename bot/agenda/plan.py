@@ -310,9 +310,9 @@ def _break_note(number: int, meant: date, opens: date, met: Sequence[Break]) -> 
 
 def _clock_note(wall: datetime, moment: Moment, zone: str, what: str) -> str:
     """Say in plain words what a gap or a fold does to a wall time; nothing on all other days."""
+    if not moment.shifted and not moment.repeated:
+        return ""
     there = f"{wall:%H:%M}", f"on {say_day(wall)} in {zone}"
     if moment.shifted:
         return f"{there[0]} doesn't exist {there[1]}; {what} at {wall + moment.shifted:%H:%M}"
-    if moment.repeated:
-        return f"{there[0]} comes twice {there[1]}; {what} the first time"
-    return ""
+    return f"{there[0]} comes twice {there[1]}; {what} the first time"

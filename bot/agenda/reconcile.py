@@ -67,6 +67,9 @@ class Revive:
 
 Change = Insert | Move | Cancel | Revive
 
+_OPEN = (State.PLANNED, State.CANCELLED)
+"""What the agenda can still change; of ten weeks most is done, and this is asked at each look."""
+
 
 def reconcile(stored: Mapping[str, Stored], agenda: Agenda) -> tuple[Change, ...]:
     """Return what has to change, in the agenda's order, then what is to be cancelled.
@@ -74,9 +77,14 @@ def reconcile(stored: Mapping[str, Stored], agenda: Agenda) -> tuple[Change, ...
     What is due already is treated like the rest: whether it still goes out is for `due.judge` to say.
     """
     wanted = {occurrence.key for occurrence in agenda.occurrences}
-    changes = [_change(occurrence, stored.get(occurrence.key)) for occurrence in agenda.occurrences]
+    changes = [
+        change
+        for occurrence in agenda.occurrences
+        if (known := stored.get(occurrence.key)) is None or known.state in _OPEN
+        if (change := _change(occurrence, known))
+    ]
     gone = [Cancel(s.key) for s in stored.values() if s.state is State.PLANNED and s.key not in wanted]
-    return *(change for change in changes if change), *sorted(gone, key=lambda cancel: cancel.key)
+    return *changes, *sorted(gone, key=lambda cancel: cancel.key)
 
 
 def _change(occurrence: Occurrence, known: Stored | None) -> Change | None:
@@ -84,9 +92,7 @@ def _change(occurrence: Occurrence, known: Stored | None) -> Change | None:
         return Insert(occurrence)
     if known.state is State.CANCELLED:
         return Revive(occurrence)
-    if known.state is State.PLANNED and _differs(known, occurrence):
-        return Move(occurrence)
-    return None
+    return Move(occurrence) if _differs(known, occurrence) else None
 
 
 def _differs(known: Stored, occurrence: Occurrence) -> bool:

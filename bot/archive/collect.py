@@ -115,8 +115,10 @@ class _Naming:
                     for name, number in core.names_to_hide(circle)
                 }
             )
+            self._uncount = pseudonyms.without_numbers(self._names)
         else:
-            self._names, self._hide = core.shown_names(circle), str
+            self._names = core.shown_names(circle)
+            self._hide = self._uncount = str
 
     def author(self, row: Released) -> str:
         """Return who said something; of a nameless answer that it has no name."""
@@ -124,12 +126,18 @@ class _Naming:
 
     def text(self, raw: str) -> str:
         """Return what somebody wrote, with the names that may be shown."""
-        return with_names(self._hide(raw), self._names)
+        return self._uncount(with_names(self._hide(raw), self._names))
 
     def plain(self, typed: str) -> str:
         """Return what somebody wrote as plain text, with the names that may be shown."""
         shown = self._names
-        return _MENTION.sub(lambda found: "@" + shown.get(int(found[1]), SOMEBODY), self._hide(typed))
+        return self._uncount(
+            _MENTION.sub(lambda found: "@" + shown.get(int(found[1]), SOMEBODY), self._hide(typed))
+        )
+
+    def emoji(self, emoji: str) -> str:
+        """Return a reaction as it is shown; an emoji of the server's own may be called after somebody."""
+        return self._hide(emoji_name(emoji))
 
     def consent(self, names: str) -> ConsentInfo:
         """Return whose rule holds, and what it is in words."""
@@ -299,7 +307,7 @@ class _Collection:
                 parent=f"r{row.parent}" if row.parent is not None else None,
                 edited_at=row.edited_at,
                 late=row.late,
-                reactions=tuple((emoji_name(emoji), count) for emoji, count in row.reactions),
+                reactions=tuple((self._naming.emoji(emoji), count) for emoji, count in row.reactions),
                 url=self._members_url(row.channel_id, row.message_id),
                 sample=self._row.sample,
                 passage=self._passage(row.quotation),

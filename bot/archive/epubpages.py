@@ -228,7 +228,9 @@ class _Book:
         if response.passage:
             number, words = response.passage.paragraph, bare(response.passage.quote)
             pointed = f"<p><q>{escape(words)}</q> {self._mark(number)}</p>"
-        reactions = " ".join(f"{escape(emoji)} {count}" for emoji, count in response.reactions)
+        reactions = ", ".join(
+            f"<bdi>{escape(name(emoji))}</bdi> {count}" for emoji, count in response.reactions
+        )
         below = f'<p class="about">Reactions: {reactions}</p>' if reactions else ""
         about = " · ".join(self._about(response, entry.to))
         return (

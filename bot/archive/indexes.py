@@ -7,12 +7,24 @@ from collections.abc import Iterable, Iterator
 
 from bot.archive import labels
 from bot.archive.edition import Edition
-from bot.archive.inline import inline
+from bot.archive.inline import SOMEBODY, inline
 from bot.archive.shown import escape, inline_text, name
 from bot.archive.threads import Spot, Threads
-from bot.archive.tree import Prompt, Week
+from bot.archive.tree import Archive, Prompt, Week
 
 _DIGITS = re.compile(r"(\d+)")
+
+
+def has_themes(archive: Archive) -> bool:
+    """Return whether any question belongs to a theme, so that their index has something in it."""
+    return any(
+        theme in archive.themes for week in archive.weeks for one in week.prompts for theme in one.themes
+    )
+
+
+def has_people(archive: Archive) -> bool:
+    """Return whether anybody is called anything, so that the readers' index has somebody in it."""
+    return any(response.author != labels.WITHOUT_NAME for response in archive.responses)
 
 
 def themes_html(edition: Edition) -> str:
@@ -76,7 +88,7 @@ def _first_words(threads: Threads, spot: Spot) -> dict[str, str]:
     first: dict[str, str] = {}
     for entry in threads.get(spot, ()):
         if entry.response:
-            first.setdefault(name(entry.response.author), entry.response.id)
+            first.setdefault(name(entry.response.author) or SOMEBODY, entry.response.id)
     return first
 
 

@@ -24,10 +24,23 @@ from bot.archive.markup import (
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em", Style.UNDERLINE: "u", Style.STRUCK: "s"}
 # Characters that HTML can't carry, or that every reader of it would change.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# What turns the direction of writing round, or can't be seen at all, so that one name could pass for another.
-_TRICKS = re.compile(
-    "[\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\U000e0001]"
+# What turns the direction of writing round, or can't be seen at all, so that one name could pass for another: all that
+# Unicode calls default ignorable (DerivedCoreProperties.txt), and the blanks that look like nothing.
+_TRICKS = (
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_PICTURE = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_JOINED = rf"\u0600-\u109f\ufe0f{_PICTURE}"
+# Where such characters are needed: joiners within emoji and within scripts that know them (Arabic, those of India),
+# a variant of an emoji, a key or a Chinese character, and the flags that are spelled (UTS 51, ED-14a and ED-20).
+_NEEDED = (
+    rf"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])"
+    rf"|(?<=[{_PICTURE}])[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3)"
+    "|(?<=[\u3400-\u9fff\U00020000-\U0003ffff])[\ufe00-\ufe02\U000e0100-\U000e01ef]"
+    "|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+)
+_DECEIVES = re.compile(f"({_NEEDED})|{_TRICKS}")
 _SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 
@@ -39,7 +52,7 @@ def visible(text: str) -> str:
 @lru_cache(maxsize=4096)
 def name(text: str) -> str:
     """Return a member's name on one line, with a replacement mark for each character that could deceive."""
-    return " ".join(_TRICKS.sub("\ufffd", visible(text)).split())
+    return " ".join(_DECEIVES.sub(lambda found: found[1] or "\ufffd", visible(text)).split())
 
 
 def escape(text: str) -> str:

@@ -18,7 +18,7 @@ from bot.archive import labels
 from bot.archive.attached import Files
 from bot.archive.chapter import Chapters, passages, safe
 from bot.archive.edition import Edition, Link
-from bot.archive.indexes import people_html, themes_html
+from bot.archive.indexes import has_people, has_themes, people_html, themes_html
 from bot.archive.margin import responses_html
 from bot.archive.page import NavItem, framed, kept_html
 from bot.archive.shown import escape
@@ -55,9 +55,9 @@ def files(archive: Archive, *, most: int = MOST_ON_A_PAGE) -> dict[str, Iterator
     site = _Site(archive, most)
     made: dict[str, Callable[[], str]] = {INDEX: site.index}
     made |= {sheet.name: partial(site.sheet, sheet) for sheet in site.sheets}
-    if archive.themes:
+    if has_themes(archive):
         made[THEMES] = site.themes
-    if archive.responses:
+    if has_people(archive):
         made[PEOPLE] = site.people
     return {name: _when_asked(make) for name, make in made.items()}
 
@@ -73,6 +73,7 @@ class _Site:
         self._archive = archive
         self._threads: Threads = threads(archive)
         self._passages = passages(archive)
+        self._has_themes, self._has_people = has_themes(archive), has_people(archive)
         self.sheets = list(sheets(archive, self._threads, most=most))
         self._places = _places(archive, self.sheets)
 
@@ -157,8 +158,8 @@ class _Site:
         ]
         others = [NavItem(sheet.name, labels.OUTSIDE) for sheet in firsts if sheet.week is None]
         others += [NavItem(f"{INDEX}#kept", labels.KEPT)] if self._archive.kept_questions else []
-        others += [NavItem(THEMES, labels.THEMES)] if self._archive.themes else []
-        others += [NavItem(PEOPLE, labels.PEOPLE)] if self._archive.responses else []
+        others += [NavItem(THEMES, labels.THEMES)] if self._has_themes else []
+        others += [NavItem(PEOPLE, labels.PEOPLE)] if self._has_people else []
         others.append(NavItem(f"{INDEX}#about", labels.ABOUT))
         home = "" if name == INDEX else INDEX
         return framed(self._edition(name), contents=contents, others=others, home=home, **parts)

@@ -122,6 +122,7 @@ class Readiness:
         self._clock = clock
         self._circles = circles
         self._known: dict[str, tuple[Lack, ...]] = {}
+        self._judged: dict[str, tuple[tuple[object, ...], tuple[Lack, ...]]] = {}
         self._refused: dict[tuple[str, str], str] = {}
         self._stirred = False
 
@@ -149,7 +150,7 @@ class Readiness:
         running.role_id = role.id if role else None
         running.layout = layout_of(circle, ground)
         running.content = self._messenger.content
-        lacks = lacks_of(circle, ground, content=running.content)
+        lacks = self._lacks(running, ground)
         before, running.lacks = self._known.get(running.id), lacks
         self._known[running.id] = running.lacks
         if before != running.lacks:
@@ -159,6 +160,15 @@ class Readiness:
         if ground and ground.away:
             return False  # over before anybody could mend it
         return await self._tell(running)
+
+    def _lacks(self, running: Running, ground: Ground | None) -> tuple[Lack, ...]:
+        """Return what a circle lacks; nearly always it is as it was at the last look."""
+        source = (running.circle, ground, running.content)
+        before = self._judged.get(running.id)
+        if before is None or before[0] != source:
+            lacks = lacks_of(running.circle, ground, content=running.content)
+            before = self._judged[running.id] = (source, lacks)
+        return before[1]
 
     def _say(self, running: Running, before: tuple[Lack, ...] | None) -> None:
         """Write in the log what is missing now and wasn't before, or that nothing is."""
