@@ -122,6 +122,7 @@ READS = {
     "ground",
     "is_voice",
     "events",
+    "interested",
 }
 """What only reads."""
 HEAR = """frame => window.line.onmessage({ data: JSON.stringify({ t: "event", ...frame }) })"""
