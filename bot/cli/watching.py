@@ -49,8 +49,8 @@ def checked(ping: str | None) -> str | None:
 def health(file: Path) -> None:
     """Say how a running bot stands, by its health file.
 
-    That is the file which `run --health` writes. The exit code is 0 when all is well, and 1 when it isn't connected, something is overdue, or the file is older than
-    three minutes: for whatever watches over the machine.
+    That is the file which `run --health` writes. The exit code is 0 when all is well, and 1 when it isn't connected,
+    something is overdue, or the file is older than three minutes: for whatever watches over the machine.
 
     \b
     Example:
