@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 from tests.test_cli_codes import ROOT, run
+
+PROMPT = "what next: "
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -61,3 +65,48 @@ def test_a_mistyped_command_is_told_what_it_may_have_been(typed: str, meant: str
     assert done.exit_code == 2
     assert f"Did you mean '{meant}'?" in done.stderr
     assert "--strict" in run("check", "x.yaml", "--strcit").stderr
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("reh", "rehearse "),
+        ("check --stri", "check --strict "),
+        ("init --reading what-is", "init --reading what-is-communisation "),
+        ("check tues", "check tuesday.yaml "),
+    ],
+)
+def test_tab_completes_in_a_real_bash(tmp_path: Path, typed: str, becomes: str) -> None:
+    """The whole way: the script is taken in, Tab is pressed on a terminal, and the line is finished."""
+    program = tmp_path / "bin" / "studycircle"
+    program.parent.mkdir()
+    call = "from bot.cli import main; main(prog_name='studycircle')"
+    program.write_text(f'#!/bin/bash\nPYTHONPATH={ROOT} exec {sys.executable} -c "{call}" "$@"\n')
+    program.chmod(0o755)
+    script = tmp_path / "completion.bash"
+    script.write_text(run("completion", "bash").stdout)
+    (tmp_path / "tuesday.yaml").touch()
+    assert f"studycircle {becomes}" in pressed_tab(tmp_path, script, f"studycircle {typed}")
+
+
+def pressed_tab(folder: Path, script: Path, typed: str) -> str:
+    """Return what a terminal shows once a line was begun and Tab pressed, up to the end of the shell."""
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    child, terminal = pty.fork()
+    if not child:
+        os.chdir(folder)
+        shell = ["bash", "--norc", "--noprofile", "-i"]
+        os.execvpe("bash", shell, {"PATH": path, "TERM": "dumb", "PS1": PROMPT, "HOME": str(folder)})
+    # What Tab is pressed on isn't given as a command: Ctrl-U takes the line back before the shell ends.
+    said = [f". {script}\n", f"{typed}\t\x15exit\n"]
+    shown = ""
+    try:
+        while some := os.read(terminal, 4096):
+            shown += some.decode()
+            if said and shown.endswith(PROMPT):
+                os.write(terminal, said.pop(0).encode())
+    except OSError:  # on Linux a terminal ends so
+        pass
+    os.waitpid(child, 0)
+    return shown

@@ -68,6 +68,16 @@ def test_what_is_given_is_what_stands_there(tmp_path: Path) -> None:
     assert "made up" not in done.stdout
 
 
+@pytest.mark.parametrize("option", ["name", "reading", "channel", "organisers", "zone", "starts"])
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_nothing_is_no_answer(tmp_path: Path, option: str, empty: str) -> None:
+    """An option without a word would make a file that `check` refuses."""
+    done = run("init", tmp_path / "new", f"--{option}", empty)
+    assert done.exit_code == 2
+    assert f"--{option}: nothing stands there." in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
 def test_every_key_of_a_circle_is_named_in_it(tmp_path: Path) -> None:
     """So that nobody has to look elsewhere for what can be changed; but for what `adopt` alone writes."""
     run("init", tmp_path)

@@ -10,6 +10,7 @@ from bot.errors import StudycircleError, UsageError
 from bot.importing.cutting import PACE, cut
 from bot.importing.decoding import Kind, decoded, kind_of
 from bot.importing.gathering import Piece
+from bot.importing.language import guess
 from tests.importing import CONTAINER, book, drafted, gathered, paragraphs
 
 XHTML = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>{}</body></html>'
@@ -317,3 +318,24 @@ def test_a_long_book_is_cut_in_seconds(weeks: int) -> None:
 def test_a_text_without_blanks_between_words_yields_a_draft() -> None:
     """As in languages that have none; quotations then end within a word."""
     assert "quote:" in drafted("勞心者治人。" * 60 + "\n\n" + "民為貴。" * 70).reading
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The bees and the flowers that were with them are not from here, and they have the sun.", "en"),
+        (
+            "Die Bienen und die Blumen, die nicht von hier sind, haben auch den Wald und das Feld, und ein Dach.",
+            "de",
+        ),
+        (
+            "Les abeilles et les fleurs qui ne sont pas dans la ruche, et que les vents portent sur une route.",
+            "fr",
+        ),
+        ("Bees fly.", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_is_told_by_its_common_words(text: str, code: str) -> None:
+    """Where there are enough of them; else nothing is said."""
+    assert guess(text) == code

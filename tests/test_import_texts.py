@@ -191,3 +191,16 @@ def test_spots_of_proposals_are_of_the_text() -> None:
     """A proposal in a note says so, for corrections name notes otherwise."""
     found = proposals(parse(b"It stands here. [1]\n\n[1] As in the 1970 s. \n"))
     assert [(one.spot, one.wrong, one.right) for one in found] == [(Spot(1, is_note=True), "1970 s", "1970s")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_weeks_questions_rest_on_different_sentences_that_say_something(tmp_path: Path, name: str) -> None:
+    """Not on a row of a table or an aside; the opening, the go-round and the closing question each on its own."""
+    reading, _ = read_back(drafted((TEXTS / name).read_bytes(), name), tmp_path)
+    assert reading is not None
+    for section in reading.sections:
+        for prompt in section.prompts:
+            assert " | " not in prompt.quote
+            assert len(prompt.quote.split()) > 3
+        ends = [prompt.quote for prompt in section.prompts if prompt not in section.core]
+        assert len(set(ends)) == len(ends) == 3

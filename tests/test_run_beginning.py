@@ -164,3 +164,17 @@ def test_the_plan_shows_it(tmp_path: Path) -> None:
     done = run("plan", file, "--from-week", "11")
     assert done.exit_code == 2
     assert "There is no week 11.\nThe reading has 10 weeks." in done.stderr
+
+
+def test_two_circles_that_write_into_one_folder_are_refused(tmp_path: Path) -> None:
+    """One archive would take the place of the other; also where one has chosen what the other has anyway."""
+    first = circle_file(tmp_path, more="archive:\n  folder: second\n")
+    second = tmp_path / "second.yaml"
+    second.write_text(
+        first.read_text("utf-8")
+        .replace("folder: second", "names: pseudonyms")
+        .replace("channels/1/2", "channels/1/9")
+    )
+    done = run("run", first, second)
+    assert done.exit_code == 1
+    assert "go into the same folder" in done.output

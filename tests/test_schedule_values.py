@@ -210,7 +210,7 @@ def test_the_other_choices() -> None:
     assert choices.nightly("no") is None
     assert choices.nightly("yes") == Nightly()
     assert choices.nightly("4:05") == Nightly(time(4, 5))
-    assert choices.folder(" /srv/.hidden/a ") == "/srv/.hidden/a"
+    assert choices.folder(" /srv/.hidden/a/ ") == "/srv/.hidden/a"
     assert choices.folder("ours") == "ours"
     assert choices.view("as members chose") is False
     assert choices.view("Pseudonymous") is True

@@ -32,6 +32,7 @@ from bot.yamldoc import schema_line
 # Numbers that no channel has: a circle with them can be checked, planned and rehearsed, and not run.
 CHANNEL = "https://discord.com/channels/111111111111111111/222222222222222222"
 ORGANISERS = "https://discord.com/channels/111111111111111111/333333333333333333"
+OTHER_UTC = ("Etc/UTC", "Etc/UCT", "Etc/GMT", "Etc/Universal", "Etc/Zulu")  # as servers are set up
 AHEAD = timedelta(days=8)  # the welcome goes out seven days before week 1
 
 
@@ -47,6 +48,8 @@ class Question:
 
     def checked(self, text: str) -> str:
         """Return the text if a circle's file may have it; UsageError in the words of `check` if not."""
+        if not text.strip():
+            raise UsageError(f"--{self.option}: nothing stands there.", "Write it, or leave the option out.")
         try:
             self.read(text)
         except PydanticCustomError as error:
@@ -120,9 +123,10 @@ def _own_zone() -> str:
         names.append(str(Path("/etc/localtime").resolve()).rpartition("zoneinfo/")[2])
     for name in filter(None, names):
         try:
-            return zones.zone(name)
+            found = zones.zone(name)
         except PydanticCustomError:
             continue
+        return "UTC" if found in OTHER_UTC else found
     return "UTC"
 
 

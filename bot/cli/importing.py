@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -17,10 +18,11 @@ from bot.cli.saying import echo_json, wrapped
 from bot.cli.schemas import put_schema
 from bot.errors import NotFoundError, StudycircleError
 from bot.importing.apart import take_apart
+from bot.importing.blocks import titled
 from bot.importing.cutting import PACE, cut
 from bot.importing.damage import MOST
 from bot.importing.decoding import kind_of
-from bot.importing.draft import NOBODY, UNTITLED, Draft, draft
+from bot.importing.draft import NOBODY, Draft, draft, language_of
 from bot.importing.gathering import Gathered, gather
 from bot.reading.load import BIGGEST_SEED, FILE, load_reading
 from bot.wording import counted
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bot.importing.web import Progress
 
 BIGGEST = 2 * BIGGEST_SEED  # what is read of a file: pages and books have more in them than their text
+LONGEST_HEADING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ def import_text(source: str, wishes: Wishes, *, out: Path | None, private: bool,
     got = _fetched(source, private=private, quiet=as_json) if "://" in source else _read(Path(source))
     kind = kind_of(got.content, name=got.name, media_type=got.media_type)
     found = take_apart(got.content, kind, declared=got.charset)
-    text = _as_wished(gather(found), wishes, got.name)
+    text = _as_wished(gather(found), wishes)
     cuts = cut(text.pieces, weeks=wishes.weeks, minutes=wishes.minutes)
-    made = draft(text, cuts, source=got.shown, accept=wishes.accept)
+    made = draft(_titled(text, got.name), cuts, source=got.shown, accept=wishes.accept)
     folder = out or Path(made.slug)
     _write(folder, made)
     _, findings = load_reading(str(folder / FILE))
@@ -78,12 +81,16 @@ def import_text(source: str, wishes: Wishes, *, out: Path | None, private: bool,
     return 1 if mistakes else 0
 
 
-def _as_wished(text: Gathered, wishes: Wishes, name: str) -> Gathered:
+def _titled(text: Gathered, name: str) -> Gathered:
+    """Return a text that has a title: its own, or else one of the file's name."""
     stem = Path(name).stem.replace("-", " ").replace("_", " ").strip()
-    title = wishes.title or text.title or stem.capitalize()
+    return replace(text, title=text.title or stem.capitalize())
+
+
+def _as_wished(text: Gathered, wishes: Wishes) -> Gathered:
     return replace(
         text,
-        title=title,
+        title=wishes.title or text.title,
         author=wishes.author or text.author,
         language=wishes.language or text.language,
     )
@@ -178,13 +185,13 @@ def _told(made: Draft, text: Gathered, kind: str, folder: Path, findings: list[F
     for number, week in enumerate(made.weeks, start=1):
         minutes = -(-week.words // PACE)
         where = f"¶{week.first} to ¶{week.last}"
-        yield f"  {number:>3}  {where:<14}  {week.words:>6,} words, {minutes:>3} min  {week.heading[:50]}".rstrip()
+        yield f"  {number:>3}  {where:<14}  {week.words:>6,} words, {minutes:>3} min  {_short(week.heading)}".rstrip()
     yield ""
     yield f"{folder / f'{made.slug}.txt'}: the text"
     yield f"{folder / FILE}: how it is read, a draft"
     yield ""
     yield "To see to, by hand:"
-    for row in _to_do(made, findings):
+    for row in _to_do(made, text, findings):
         yield wrapped(f"- {row}", indent=2, hanging=4)
     if text.remarks:
         yield ""
@@ -196,14 +203,27 @@ def _told(made: Draft, text: Gathered, kind: str, folder: Path, findings: list[F
     yield f"  studycircle init --reading {folder / FILE}"
 
 
-def _to_do(made: Draft, findings: list[Finding]) -> Iterator[str]:
+def _short(heading: str) -> str:
+    """Return a heading that fits beside the figures of its week, cut at a word."""
+    return shorten(titled(heading), LONGEST_HEADING, placeholder="…")
+
+
+def _to_do(made: Draft, text: Gathered, findings: list[Finding]) -> Iterator[str]:
     mistakes = sum(finding.severity is Severity.ERROR for finding in findings)
     if mistakes:
         yield f"{counted(mistakes, 'mistake', 'mistakes')} that `studycircle check` finds in the draft"
-    if made.author == NOBODY or made.title == UNTITLED:
-        yield "title and author, of which the source says nothing that could be found"
+    if not text.title:
+        yield "the title, of which the source says nothing that could be found: it is the file's name for now"
+    if made.author == NOBODY:
+        yield "the author, of whom the source says nothing that could be found"
+    language = language_of(text)
+    if not text.language:
+        yield f"the language, of which the source says nothing: “{language}” is taken from its words"
+    if not language.startswith("en"):
+        yield "the questions' language: they are proposed in English"
     own = counted(made.own_questions, "question", "questions")
-    yield f"the questions: {own} of the text's own were found, all others are general ones to be made its own"
+    were = "was" if made.own_questions == 1 else "were"
+    yield f"the questions: {own} of the text's own {were} found, all others are general ones to be made its own"
     if made.proposals:
         broken = counted(len(made.proposals), "place", "places")
         more = ", of which these are only the first" if len(made.proposals) >= MOST else ""

@@ -64,7 +64,7 @@ def _circles_in(path: Path) -> list[Path]:
 
 
 def refuse_alike(circles: Sequence[Circle]) -> None:
-    """Raise StudycircleError for two circles of one name, or in one channel: their posts couldn't be told apart."""
+    """Raise StudycircleError for two circles that get in each other's way: by name, in one channel, in one folder."""
     for number, circle in enumerate(circles):
         for other in circles[:number]:
             if circle.id == other.id:
@@ -76,6 +76,20 @@ def refuse_alike(circles: Sequence[Circle]) -> None:
                 raise StudycircleError(
                     f"{other.id} and {circle.id} read in the same channel.", "Give each a channel of its own."
                 )
+    _refuse_one_folder(circles)
+
+
+def _refuse_one_folder(circles: Sequence[Circle]) -> None:
+    """Raise StudycircleError where two archives would go into one folder: each would take the other's place."""
+    by_folder: dict[str, str] = {}
+    for circle in circles:
+        folder = circle.exports.folder or circle.id  # a name alone is one among the bot's own folders
+        other = by_folder.setdefault(folder, circle.id)
+        if other != circle.id:
+            raise StudycircleError(
+                f"The archives of {other} and {circle.id} go into the same folder.",
+                "Give each a folder of its own, under `archive`, `folder`.",
+            )
 
 
 def not_a_file(path: Path) -> list[Finding]:

@@ -19,6 +19,7 @@ from bot.reading.text import CALL, count_words
 SHORTEST, LONGEST = 12, 190
 GOOD_WORDS = 16
 LEAST_QUESTION = 4
+LEAST_SAID = 6
 MOST_FOLLOW_UPS = 4
 MOST_WORDS = 4
 _BLANK = re.compile(" ")
@@ -97,20 +98,34 @@ def questions(
     ]
     found = found or [_any_passage(cut, pieces)]
     own = [passage for passage in found if passage.is_question and _asks_enough(passage)]
-    said = [passage for passage in found if not passage.is_question] or found
+    whole = [passage for passage in found if _is_whole(passage)] or found
+    said = [passage for passage in whole if not passage.is_question] or whole
     claim = max(said[1:] or said, key=_strength)
     rest = [passage for passage in said[1:] if passage is not claim] or said
     gist = min(rest, key=lambda passage: (passage.paragraph == claim.paragraph, _awkward(passage)))
+    used = [said[0], claim, gist, *own[:1]]
+    middle = _least_used(said, used, nearest=len(said) // 2)
+    last = _least_used(whole, [*used, middle], nearest=len(whole))
     pick = number % len(OPENING)
     prompts = [
         Asked("opening", "understand", said[0], OPENING[pick]),
         Asked("core", "understand", gist, UNDERSTAND[pick]),
         Asked("core", "test", claim, TEST[pick]),
         *(Asked("core", "understand", one, OWN.format(question=one.quote), own=True) for one in own[:1]),
-        Asked("go-round", "connect", rest[len(rest) // 2], ROUND[pick]),
-        Asked("closing", "connect", found[-1], CLOSING[pick]),
+        Asked("go-round", "connect", middle, ROUND[pick]),
+        Asked("closing", "connect", last, CLOSING[pick]),
     ]
     return Questions(tuple(prompts), tuple(own[1 : 1 + MOST_FOLLOW_UPS]))
+
+
+def _is_whole(passage: Passage) -> bool:
+    """Tell whether a passage says something by itself, as the row of a table or an aside doesn't."""
+    return count_words(passage.quote) >= LEAST_SAID and " | " not in passage.quote
+
+
+def _least_used(found: Sequence[Passage], used: Sequence[Passage], *, nearest: int) -> Passage:
+    """Return a passage that no other prompt has, if there is one, as near to a place in the week as can be."""
+    return min(enumerate(found), key=lambda one: (used.count(one[1]), abs(one[0] - nearest)))[1]
 
 
 def _passages(paragraph: int, text: str, broken: Sequence[Proposal]) -> Iterator[Passage]:

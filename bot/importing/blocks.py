@@ -17,6 +17,8 @@ CALL = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
 _NO_WIDTH = re.compile(
     "[\u00ad\u200b\u200c\u200d\u2060\ufeff\ue000-\ue002]|[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
 )
+_SMALL_WORDS = "a an and as at but by for from in into of on or the to under upon with"
+_SMALL = frozenset(_SMALL_WORDS.split())
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 
 
@@ -31,13 +33,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a source holds, in its order, with what it says of itself ("" where it doesn't), and what was done to it."""
+    """What a source holds, in its order, with what it says of itself ("" where it doesn't), and what was done to it.
+
+    `headed` where its title page has been found and taken off: then no heading is the title.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     author: str = ""
     language: str = ""
     remarks: tuple[str, ...] = field(default=())
+    headed: bool = False
 
 
 def call(key: str, shown: str) -> str:
@@ -50,9 +56,31 @@ def replace_calls(text: str, put: Callable[[str, str], str]) -> str:
     return CALL.sub(lambda found: put(found[1], found[2]), text)
 
 
+def replace_outside_calls(pattern: re.Pattern[str], put: Callable[[re.Match[str]], str], text: str) -> str:
+    """Return the text with every match replaced that isn't inside a call."""
+    parts, at = list[str](), 0
+    for found in CALL.finditer(text):
+        parts += [pattern.sub(put, text[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join([*parts, pattern.sub(put, text[at:])])
+
+
 def tidy(text: str) -> str:
     """Return text from outside: composed letters, "\\n" for every end of a line, nothing that can't be seen."""
     return _NO_WIDTH.sub("", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)))
+
+
+def titled(text: str) -> str:
+    """Return what is set in capitals as titles are written, "The Rights of Woman"; other text as it is."""
+    if not text.isupper():
+        return text
+    words = text.split()
+    return " ".join(
+        word.lower()
+        if number and word.lower() in _SMALL
+        else re.sub(r"(?<![^\W\d_]['’])\b[^\W\d_]", lambda one: one[0].upper(), word.lower())
+        for number, word in enumerate(words)
+    )
 
 
 def one_line(text: str) -> str:

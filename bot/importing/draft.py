@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.importing.asking import Asked, Passage, Questions, questions
+from bot.importing.blocks import titled
 from bot.importing.cutting import PACE, Cut
 from bot.importing.damage import Proposal, proposals
 from bot.importing.gathering import Gathered
+from bot.importing.language import guess
 from bot.reading.ceilings import AUTHOR, READING_TITLE, TITLE
 from bot.reading.text import parse
 from bot.records import END_WEEK
@@ -98,6 +100,11 @@ def draft(text: Gathered, cuts: Sequence[Cut], *, source: str, accept: bool = Fa
     return Draft(slug, title, author, seed, "".join(parts), tuple(cuts), tuple(found), own)
 
 
+def language_of(text: Gathered) -> str:
+    """Return a text's language as its source says it, else as its words make one think; English where neither does."""
+    return text.language or guess(" ".join(piece.text for piece in text.pieces)) or "en"
+
+
 def _is_quoted(one: Proposal, text: Gathered, asked: Sequence[Questions]) -> bool:
     """Tell whether a question had to be anchored to what may be broken, for want of anything else."""
     if one.spot.is_note:
@@ -137,7 +144,7 @@ def _top(title: str, author: str, text: Gathered, cuts: Sequence[Cut], slug: str
         "agree, and nobody has to have read anything before."
     )
     yield f"title: {scalar(title)}\nauthor: {scalar(author)}\n"
-    yield f"seed: {scalar(f'{slug}.txt')}\nlanguage: {scalar(text.language or 'en')}\nwords-a-minute: {PACE}\n"
+    yield f"seed: {scalar(f'{slug}.txt')}\nlanguage: {scalar(language_of(text))}\nwords-a-minute: {PACE}\n"
     yield _folded("about", about, 0)
 
 
@@ -211,7 +218,7 @@ def _brief(others: Sequence[Passage]) -> Iterator[str]:
 
 def _title(number: int, one: Cut, text: Gathered) -> str:
     if one.heading:
-        return _short(one.heading.capitalize() if one.heading.isupper() else one.heading, TITLE)
+        return _short(titled(one.heading), TITLE)
     words = text.pieces[one.first - 1].text.split()
     return _short(f"Part {number}: {' '.join(words[:8])}", TITLE)
 
@@ -234,7 +241,10 @@ def _short(text: str, longest: int) -> str:
     plain = " ".join(text.split())
     if len(plain) <= longest:
         return plain
-    return f"{plain[: longest - 1].rpartition(' ')[0].rstrip(' ,;:–—') or plain[: longest - 1]}…"
+    words = plain[: longest - 1].rpartition(" ")[0].split()
+    while len(words) > 1 and words[-1].casefold() in _HANGING:
+        words.pop()
+    return f"{' '.join(words).rstrip(' ,;:–—') or plain[: longest - 1]}…"
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import StudycircleError
-from bot.importing.blocks import CALL, Block, Found, call, one_line, replace_calls, tidy
+from bot.importing.blocks import (
+    CALL,
+    Block,
+    Found,
+    call,
+    one_line,
+    replace_calls,
+    replace_outside_calls,
+    tidy,
+    titled,
+)
 from bot.wording import counted
 
 MOST_NOTES = 999  # a call has three figures at most
@@ -51,8 +61,10 @@ def gather(found: Found) -> Gathered:
     Raises StudycircleError if there is nothing to read, or if there are more notes than can be numbered.
     """
     blocks = [_with_literals(block) for block in found.blocks if one_line(CALL.sub("", block.text))]
-    title, blocks = _title(found.title, blocks)
-    author, blocks = _author(found.author, blocks)
+    title, author = found.title, found.author
+    if not found.headed:
+        title, blocks = _title(title, blocks)
+        author, blocks = _author(author, blocks)
     notes = _Notes(blocks)
     pieces = [_piece(block, notes, index) for index, block in enumerate(blocks) if index not in notes.owner]
     pieces = [piece for piece in pieces if piece.text]
@@ -82,7 +94,7 @@ def _title(said: str, blocks: list[Block]) -> tuple[str, list[Block]]:
         return said, blocks
     # Pages call themselves "Title – name of the place": the heading is the better one.
     title = one_line(CALL.sub("", first.text))
-    return title.title() if title.isupper() else title, blocks[1:]
+    return titled(title), blocks[1:]
 
 
 def _author(said: str, blocks: list[Block]) -> tuple[str, list[Block]]:
@@ -97,7 +109,8 @@ def _with_literals(block: Block) -> Block:
     if own and not block.level:
         rest = _LITERAL.sub(lambda one: f"({one[1]})", block.text[own.end() :])
         return replace(block, text=rest, ids=block.ids | {f"[{own[1]}]"})
-    return replace(block, text=_LITERAL.sub(lambda one: call(f"[{one[1]}]", f"[{one[1]}]"), block.text))
+    marked = replace_outside_calls(_LITERAL, lambda one: call(f"[{one[1]}]", f"[{one[1]}]"), block.text)
+    return replace(block, text=marked)
 
 
 class _Notes:

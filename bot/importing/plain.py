@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from bot.importing.blocks import Block, Found, call, one_line, tidy
+from bot.importing.blocks import Block, Found, call, one_line, tidy, titled
+from bot.importing.endnotes import bind_notes, parted
+from bot.importing.titlepage import read_head
 from bot.wording import counted
 
 LONG_LINE = 110
@@ -26,8 +28,10 @@ _RULE = re.compile(r"[\s*_=~–—·•-]+")
 
 def read_plain(text: str) -> Found:
     """Take a plain text apart."""
-    body, remarks = _body(tidy(text))
-    groups = list(_groups(body))
+    before, body, remarks = _body(tidy(text))
+    head = read_head(list(_groups(body)), before)
+    remarks += head.remarks
+    groups = list(parted(head.groups))
     kept = [group for group in groups if not (len(group) == 1 and _PAGE.fullmatch(group[0]))]
     if len(kept) < len(groups):
         remarks.append(f"{counted(len(groups) - len(kept), 'page number', 'page numbers')} taken out")
@@ -36,17 +40,26 @@ def read_plain(text: str) -> Found:
     if len(whole) < len(blocks):
         joined = counted(len(blocks) - len(whole), "paragraph", "paragraphs")
         remarks.append(f"{joined} put together again that a page had cut in two")
-    return Found(tuple(_called(whole)), remarks=tuple(remarks))
+    blocks = bind_notes(list(_called(whole)))
+    return Found(
+        tuple(blocks),
+        titled(head.title),
+        titled(head.author),
+        head.language,
+        tuple(remarks),
+        headed=bool(head.title),
+    )
 
 
-def _body(text: str) -> tuple[str, list[str]]:
-    """Return the text without what an archive has put round it."""
+def _body(text: str) -> tuple[str, str, list[str]]:
+    """Return what an archive has put before the text, and the text without that and what is put after it."""
     marks = {found[1].upper(): found for found in _GUTENBERG.finditer(text)}
     if not marks:
-        return text, []
+        return "", text, []
     start = marks["START"].end() if "START" in marks else 0
+    before = text[: marks["START"].start()] if "START" in marks else ""
     end = marks["END"].start() if "END" in marks else len(text)
-    return text[start:end], ["what Project Gutenberg puts before and after the text taken out"]
+    return before, text[start:end], ["what Project Gutenberg puts before and after the text taken out"]
 
 
 def _groups(text: str) -> Iterator[list[str]]:

@@ -145,7 +145,7 @@ def folder(text: str) -> str:
             "Write a whole path, like /srv/archive, or the name of a folder among the bot's archives, like ours.",
             code="choice",
         )
-    return plain
+    return plain.rstrip("/\\") or plain
 
 
 def _is_whole(folder: str) -> bool:

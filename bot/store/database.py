@@ -257,7 +257,7 @@ def check_readable(path: Path) -> None:
     check(path)
     if not path.exists() or path.stat().st_size == 0:
         raise NotFoundError(
-            f"There is no database at {path}.", "Name the folder that the bot keeps its data in."
+            f"There is no database at {path}.", "Name the folder that the bot keeps its data in with --data."
         )
     version = _version(path)
     refuse_newer(version, path)

@@ -129,13 +129,13 @@ The welcome said so. For a copy of your own words: `/my words`, before that day.
 )
 ERASE_NOTICE_ORGANISERS = said(
     """**{circle}: what was collected is erased on {at}**
-The bot then erases everything that was collected here of people and their words, and the archive in its data folder. Nothing needs doing. To keep a copy of the archive, before that day and on the machine that runs the bot: `studycircle export {circle_id}.yaml --out our-archive`. Members are told, too.""",
+The bot then erases everything that was collected here of people and their words, and the archive that it has written. Nothing needs doing. To keep a copy of the archive, before that day and on the machine that runs the bot: `studycircle export {circle_id}.yaml --out our-archive`. Members are told, too.""",
     "to the organisers, a week before the erasure",
     most=900,
 )
 ERASED = said(
     """**{circle}: erased**
-All that was collected of people and their words is erased, and the archive in the bot's data folder. What stands on Discord stays there. Nothing new is kept; `{circle_id}.yaml` can be taken out of the command that runs the bot.""",
+All that was collected of people and their words is erased, and the archive that the bot had written. What stands on Discord stays there. Nothing new is kept; `{circle_id}.yaml` can be taken out of the command that runs the bot.""",
     "to the organisers, once everything is erased",
     most=600,
 )

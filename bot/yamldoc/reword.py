@@ -77,7 +77,11 @@ def _about_text(kind: str, context: dict[str, Any], detail: ErrorDetails, *, key
 
 def _empty(name: str) -> Words:
     if not name:
-        return "empty", "This file is empty.", "Start from the example file."
+        return (
+            "empty",
+            "This file is empty.",
+            "A circle is begun by `studycircle init`, a reading by `studycircle import`.",
+        )
     return "empty", f"Nothing stands after `{name}:`.", "Write a value, or delete the line."
 
 
