@@ -109,3 +109,15 @@ def test_litestream_keeps_what_was_erased_no_longer_than_it_is_said() -> None:
     assert Path(database["path"]) == Path("/var/lib/studycircle") / credentials.DATABASE
     assert {one["retention"] for one in database["replicas"]} == {"72h"}
     assert "three days" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_new_versions_names_commands_that_there_are() -> None:
+    """By words that they take, and units and folders that the service has."""
+    page = (DEPLOY / "docs" / "upgrading.md").read_text(encoding="utf-8")
+    lines = re.findall(r"`(studycircle [^`]+)`", page)
+    assert len(lines) >= 5
+    for line in lines:
+        given_to(line)
+    for named in ("/opt/studycircle/.venv", "/etc/studycircle/circles", "/var/lib/studycircle"):
+        assert named in page
+        assert named in (DEPLOY / UNITS[0]).read_text(encoding="utf-8")
