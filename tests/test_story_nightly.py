@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
 from bot.app.archiving import write_archive
+from bot.app.running import Address
+from bot.app.serving import serve
 from bot.archive.verify import verify
 from bot.flow.editions import Order
 from tests.club import CIRCLE, Club, open_club
+from tests.room_kit import visit
 
 NIGHTLY = CIRCLE + "archive:\n  nightly: 04:00\n  formats: html, json\n"
 FIRST = "What does the first passage say?"
@@ -114,6 +121,43 @@ async def test_a_bot_that_was_off_at_night_makes_up_for_it_at_its_start(tmp_path
         assert b"Said in the evening." in lying(own(club))
 
 
+class Words(logging.Handler):
+    """Waits for words in the log."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.came = asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at a line."""
+        if self._words in record.getMessage():
+            self.came.set()
+
+
+async def test_the_bot_that_is_served_writes_it_in_a_process_of_its_own(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As `run` does; and what that process writes is the archive, whole."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        await club.say("ada", "Said to the served one.", to=FIRST)
+        await club.stop()
+        caplog.set_level(logging.INFO)
+        logging.getLogger("studycircle.archives").addHandler(written := Words("its archive is written"))
+        address = Address("rehearsal", club.server.api, club.server.gateway, ready_timeout=0.02)
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(
+                serve([club.running], folder=club.folder, clock=club.clock, address=address, stop=stop)
+            )
+            await written.came.wait()
+            stop.set()
+        logging.getLogger("studycircle.archives").removeHandler(written)
+        assert b"Said to the served one." in lying(own(club))
+        assert verify(own(club)).is_whole
+
+
 async def test_what_goes_wrong_is_told_once_and_when_it_is_over(tmp_path: Path) -> None:
     """Somebody's own file lies where it should go: it is left alone, and in three nights that is told once."""
     async with open_club(tmp_path, circle=NIGHTLY + "  folder: ours\n") as club:
@@ -185,3 +229,15 @@ async def test_a_rehearsal_writes_nothing_outside_its_folder(tmp_path: Path) -> 
         await night(club)
         assert not folder.exists()
         assert verify(own(club)).is_whole
+
+
+async def test_nights_come_in_the_rehearsal_room_too(tmp_path: Path) -> None:
+    """As time is moved on by hand; nothing is in progress any more once it stands still."""
+    async with visit(tmp_path, circle=NIGHTLY) as room:
+        page = await room.page("Ada")
+        await page.to("first.section")
+        assert list(tmp_path.rglob("manifest.json")) == []  # noqa: ASYNC240 - time stands still
+        await page.ask("time", do="day")
+        [manifest] = tmp_path.rglob("manifest.json")  # noqa: ASYNC240
+        assert manifest.parent.parent.name == "archives"
+        assert verify(manifest.parent).is_whole

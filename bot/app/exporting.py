@@ -27,6 +27,7 @@ CALM = 10
 """How much the process leaves others the processor (a Unix niceness)."""
 PATIENCE_SECONDS = 2.0
 LENGTH_BYTES = 8
+_CLOSED = threading.Event()
 
 
 def carry_out(order: Order, data: Path) -> Path | None:
@@ -123,8 +124,8 @@ def _answered(answer: bytes, code: int | None) -> Path | None:
 
 def main() -> None:
     """Carry out the order on standard input, and answer on standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then closes our input
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM):  # these are for the bot, which then closes our input
+        signal.signal(number, _end)
     if hasattr(os, "nice"):
         os.nice(CALM)
     from bot.zonedata import use_newest
@@ -152,11 +153,14 @@ def _end_with(descriptor: int) -> None:
     # Past the buffer, whose lock would be held when the process ends by itself.
     while os.read(descriptor, 1):
         pass
+    _CLOSED.set()
     _thread.interrupt_main(signal.SIGTERM)
 
 
 def _end(_number: int, _frame: object) -> None:
-    raise SystemExit(1)
+    """End by an exception, so that what had been begun is cleared away; but only once the bot wants no answer."""
+    if _CLOSED.is_set():
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
