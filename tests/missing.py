@@ -36,6 +36,13 @@ def can_trace() -> bool:
     return bool(strace) and subprocess.run([strace, "-qq", "true"], capture_output=True).returncode == 0
 
 
+def bubblewrap() -> str | None:
+    """Return the path of bubblewrap, if it is here and the machine lets it make an empty root."""
+    found = shutil.which("bwrap")
+    command = [str(found), "--ro-bind", "/", "/", "--unshare-all", "true"]
+    return found if found and subprocess.run(command, capture_output=True).returncode == 0 else None
+
+
 def epubcheck() -> list[str] | None:
     """Return the command that checks books, if Java and epubcheck are here.
 
@@ -57,6 +64,10 @@ def missing() -> list[str]:
         )
     if not can_trace():
         found.append("strace isn't installed, or may not trace: the tests that cut the power are skipped.")
+    if bubblewrap() is None:
+        found.append("bubblewrap isn't installed, or may not: the service isn't run in an empty root.")
+    if not shutil.which("systemd-analyze"):
+        found.append("systemd-analyze isn't here: the units aren't held against systemd.")
     if epubcheck() is None:
         found.append("epubcheck isn't installed: the tests that hold the book against it are skipped.")
     if description() is None:

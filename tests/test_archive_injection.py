@@ -1,16 +1,24 @@
-"""Hundreds of attacks in every place that a member writes in, in a real browser that is told to heed no policy."""
+"""Hundreds of attacks in every place that a member writes in, in a real browser that is told to heed no policy.
+
+In the page, in the site, and in the pages of the book, which readers of books open in browsers of their own.
+"""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.archive import export
 from bot.archive.collect import with_names
-from bot.archive.tree import Archive, KeptQuestion, Option, Passage, Response
+from bot.archive.tree import Archive, Attachment, KeptQuestion, Option, Passage, Response
+from bot.records import AttachmentState
 
 from .missing import browser
 from .payloads import payloads
@@ -22,23 +30,28 @@ PAYLOADS = payloads()
 OURS = {"http:", "https:", "mailto:"}
 LOOK = """() => {
   const every = [...document.querySelectorAll("*")];
+  const ours = /^(#|(\\.\\.\\/)?attachments\\/|[a-z0-9-]+\\.x?html(#|$))/;
   return {
     tags: [...new Set(every.map(one => one.localName))].sort(),
     events: every.flatMap(one => one.getAttributeNames()).filter(name => name.startsWith("on") || name === "style"),
     scripts: document.scripts.length,
     schemes: [...new Set([...document.links].map(one => one.protocol))].sort(),
     elsewhere: [...document.links].filter(
-      one => one.protocol === "file:" && !one.getAttribute("href").startsWith("#")
+      one => one.protocol === "file:" && !ours.test(one.getAttribute("href"))
     ).length,
     hit: window.hit ?? null,
+    wide: [...document.images].filter(one => !one.alt || !one.complete || !one.naturalWidth).length,
     names: document.querySelectorAll(".said li > p:first-child > bdi").length,
   };
 }"""
 OUR_TAGS = """
-a aside b bdi blockquote body br code dd details div dl dt em footer h1 h2 h3 head header html i input label li main
-mark meta nav ol p pre q rect s script section small span strong style summary svg time title u ul
+a aside b bdi blockquote body br code dd details div dl dt em figcaption figure footer h1 h2 h3 head header html i img
+input label li main mark meta nav ol p pre q rect s script section small span strong style summary svg time title u ul
 """
 TAGS = set(OUR_TAGS.split())
+BOOKS_TAGS = TAGS - {"script", "style", "svg", "rect", "input", "meta"} | {"link"}
+# The smallest picture there is: one grey point.
+PICTURE = bytes.fromhex("47494638396101000100800000808080ffffff2c00000000010001000002024401003b")
 
 
 def attacked() -> Archive:
@@ -60,8 +73,10 @@ def attacked() -> Archive:
         weeks=(replace(first, prompts=prompts, digest=together), *others),
         circle=replace(archive.circle, name=together, agreement=tuple(PAYLOADS)),
         kept_questions=tuple(
-            KeptQuestion("bread", response=f"r{i}", text=text) for i, text in enumerate(PAYLOADS, start=1)
+            KeptQuestion("bread", response=f"r{i}" if i % 2 else None, text=text)
+            for i, text in enumerate(PAYLOADS, start=1)
         ),
+        read_file=lambda _sum: PICTURE,
     )
 
 
@@ -73,8 +88,21 @@ def _attack(number: int, text: str) -> Response:
         author=text,
         reactions=((text, 1),),
         passage=Passage(2, 0, 5, SECOND[:5]),
+        attachments=(_attached(number, text),),
         **where,
     )
+
+
+def _attached(number: int, text: str) -> Attachment:
+    """A file whose name and description attack: a picture, a hidden one, another file, or one that wasn't kept."""
+    digest = sha256(str(number).encode()).hexdigest()
+    shown = Attachment(text, len(PICTURE), text, sha256=digest, kind="gif")
+    others = (
+        replace(shown, spoiler=True),
+        replace(shown, name=f"{text}.svg", kind=""),
+        replace(shown, sha256="", state=AttachmentState.FOREIGN),
+    )
+    return (shown, *others)[number // 4 % 4]
 
 
 @dataclass
@@ -87,19 +115,34 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    """The page, opened once, its Content-Security-Policy switched off."""
+def context() -> Iterator[Any]:
+    """A browser that heeds no Content-Security-Policy."""
     from playwright.sync_api import sync_playwright
 
-    file, *_ = export(attacked(), tmp_path_factory.mktemp("attacked"), formats=["html"])
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
-        page = chromium.new_context(bypass_csp=True).new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(file.as_uri())
-        yield Opened(page, asked, file.as_uri())
+        yield chromium.new_context(bypass_csp=True)
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def opened(context: Any, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """The page, opened once."""
+    file, *_ = export(attacked(), tmp_path_factory.mktemp("attacked"), formats=["html"])
+    page, asked = context.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    return Opened(page, asked, file.as_uri())
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same archive as a site and as a book, unpacked."""
+    folder = tmp_path_factory.mktemp("others")
+    export(attacked(), folder / "archive", formats=["html-site", "epub"])
+    with zipfile.ZipFile(folder / "archive" / "archive.epub") as zipped:
+        zipped.extractall(folder / "unpacked")
+    return {"site": folder / "archive" / "site", "book": folder / "unpacked" / "book"}
 
 
 def test_there_are_hundreds_of_attacks_and_each_is_on_the_page(opened: Opened) -> None:
@@ -135,3 +178,30 @@ def test_the_search_shows_what_it_finds_as_text(opened: Opened) -> None:
     assert (found["hit"], found["events"]) == (None, [])
     assert set(found["tags"]) <= TAGS
     assert opened.asked == [opened.address]
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern", "tags", "scripts"), [("site", "*.html", TAGS, 1), ("book", "*.xhtml", BOOKS_TAGS, 0)]
+)
+def test_no_page_of_the_site_or_the_book_runs_fetches_or_links_what_is_not_ours(
+    context: Any, folders: dict[str, Path], form: str, pattern: str, tags: set[str], scripts: int
+) -> None:
+    """Every page of them: nothing of a member's runs, becomes an element, leaves the folder or leads elsewhere."""
+    folder, asked = folders[form], list[str]()
+    names = sorted(folder.glob(pattern))
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for name in names:
+        page.goto(name.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        found = page.evaluate(LOOK)
+        assert set(found["tags"]) <= tags, name.name
+        assert (found["hit"], found["scripts"], found["elsewhere"], found["wide"]) == (None, scripts, 0, 0), (
+            name.name
+        )
+        assert [one for one in found["events"] if form == "site" or one != "style"] == [], name.name
+        assert set(found["schemes"]) <= OURS | {"file:"}, name.name
+    assert len(names) > 4
+    assert {urlsplit(url).scheme for url in asked} <= {"file", "data"}
+    assert all(url.startswith(("data:image/gif;", folder.as_uri())) for url in asked)
+    page.close()

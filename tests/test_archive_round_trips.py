@@ -151,11 +151,3 @@ def test_nasty_texts_come_back(texts: list[str]) -> None:
 def test_any_texts_come_back(texts: list[str]) -> None:
     """A few hundred that nobody thought of."""
     check(texts)
-
-
-@pytest.mark.soak
-@settings(max_examples=1250)
-@given(st.lists(ANYTHING, min_size=8, max_size=8))
-def test_ten_thousand_texts_come_back(texts: list[str]) -> None:
-    """1,250 archives of eight."""
-    check(texts)

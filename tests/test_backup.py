@@ -268,3 +268,21 @@ def test_the_two_commands(tmp_path: Path) -> None:
     none = run("backup", backups, "--data", data)
     assert none.exit_code == 1
     assert "There is no database at" in none.stderr
+
+
+def test_only_the_newest_copies_are_kept(tmp_path: Path) -> None:
+    """By their names, and nothing that somebody else has put into the folder."""
+    with begun(tmp_path / "data"):
+        pass
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    for day in range(1, 6):
+        (copies / f"studycircle-2020-12-0{day}T030000Z.sqlite3").write_bytes(b"old")
+    (copies / "studycircle-mine.sqlite3").write_bytes(b"mine")
+    done = run("backup", str(copies), "--data", str(tmp_path / "data"), "--keep", "3")
+    assert done.exit_code == 0, done.output
+    kept = sorted(one.name for one in copies.iterdir())
+    assert kept[:2] == [f"studycircle-2020-12-0{day}T030000Z.sqlite3" for day in (4, 5)]
+    assert len(kept) == 4
+    assert kept[-1] == "studycircle-mine.sqlite3"
+    assert "2020-12-01T030000Z.sqlite3 is deleted" in done.stdout

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
+from bot.errors import StudycircleError
 from tests.importing import gathered, paragraphs
 
 BODY = "Seven towns claimed him when he was dead.\n\nNone of them fed him while he lived.\n"
@@ -29,6 +32,7 @@ TWO = [line for line in BODY.split("\n") if line]
         ("The Soul of Man, by Oscar Wilde", "The Soul of Man", "Oscar Wilde"),
         ("What Is Enlightenment?\n\nby Immanuel Kant", "What Is Enlightenment?", "Immanuel Kant"),
         ("Was ist Aufklärung?\n\nVon Immanuel Kant\n\n1784", "Was ist Aufklärung?", "Immanuel Kant"),
+        ("OF KINGS. PART II: THE END\n\nby A. Writer", "Of Kings. Part II: The End", "A. Writer"),
         ("WOMAN'S RIGHTS\n\nby A. Writer\n\nLONDON 1912", "Woman's Rights", "A. Writer"),
         ("Title: On Bees\nAuthor: François Huber\nLanguage: fr", "On Bees", "François Huber"),
         ("The Rights of Man\n\nTranslated by A. Writer, 1901", "The Rights of Man", ""),
@@ -136,3 +140,60 @@ def test_a_note_that_nothing_calls_stays_and_is_told() -> None:
     assert found.notes == ("One.",)
     assert [piece.text for piece in found.pieces] == ["It was so.[1]", "More.", "NOTES", "Two."]
     assert found.remarks == ("1 note that nothing calls left among the paragraphs",)
+
+
+def test_a_note_whose_bracket_was_forgotten_swallows_nothing() -> None:
+    """What follows stays the text's own paragraphs."""
+    found = gathered("It was so.[1]\n\n[Footnote 1: One, without an end.\n\n" + "More of it.\n\n" * 30)
+    assert len(found.pieces) == 32
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CONTENTS\n\n" + "".join(f"A heading {number}\n\n" for number in range(20_000)),
+        "CONTENTS\n" + "A heading\n" * 20_000,
+        "[Footnote 1: It\n\n" * 20_000,
+        "A by " * 40 + "\n\n" + "1. One.\n" * 20_000,
+        "Notes\n\n" + "".join(f"{number} One ({number}).\n\n" for number in range(1, 900)),
+        "X,. " * 30_000 + "1912",
+        "Title: " + "by " * 50_000,
+    ],
+    ids=range(7),
+)
+def test_a_text_made_to_take_long_doesnt(text: str) -> None:
+    """The time grows with its length; at most it says that there is nothing to read."""
+    with suppress(StudycircleError):
+        gathered(text)
+
+
+def test_what_an_archive_writes_beside_the_words_is_left_out() -> None:
+    """Signs for italics, also over the end of a line; pictures' places; the end. A name with underscores stays."""
+    found = gathered(
+        "Words first.\n\nIt was _so_, and _not\nso_, as in a_file_name.\n\n[Illustration: A bee]\n\n"
+        "It [Illustration] ended.\n\n"
+        "THE END\n\nEnd of the Project Gutenberg EBook of Bees\n"
+    )
+    assert [piece.text for piece in found.pieces[1:]] == [
+        "It was so, and not so, as in a_file_name.",
+        "It ended.",
+    ]
+    assert any("italics taken out of 2 places" in remark for remark in found.remarks)
+
+
+def test_an_old_book_is_known_by_its_look() -> None:
+    """Publisher and year, a preface before the contents, stops after headings, numbers in lines of their own."""
+    found = gathered(
+        "FIELDS AND\nWORKSHOPS\n\nBY\n\nPETER KROPOTKIN\n\nLONDON\n\nA PUBLISHER & SONS\n\n1912\n\nPREFACE\n\n"
+        "It was long ago.\n\nCONTENTS\n\nCHAPTER I.\n\nTHE OLD FIELDS      17\n\nCHAPTER II.\n\nTHE NEW SHOPS   79\n\n"
+        "CHAPTER I.\n\nTHE OLD FIELDS.\n\nThey were wide.\n\nCHAPTER II.\n\nTHE NEW SHOPS.\n\nThey are small.\n"
+    )
+    assert (found.title, found.author) == ("Fields and Workshops", "Peter Kropotkin")
+    assert [(piece.text, bool(piece.level)) for piece in found.pieces] == [
+        ("PREFACE", True),
+        ("It was long ago.", False),
+        ("CHAPTER I. THE OLD FIELDS", True),
+        ("They were wide.", False),
+        ("CHAPTER II. THE NEW SHOPS", True),
+        ("They are small.", False),
+    ]

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.app.heartbeat import Watch, beating
 from bot.app.running import DATABASE, Address, Bot, circle_row, running_bot
 from bot.chat.pacing import Pace
 from bot.clock import Clock
@@ -17,6 +18,7 @@ from bot.flow.circles import Running
 from bot.store import open_core
 
 log = logging.getLogger("studycircle.run")
+NOBODY = Watch()
 FINISH_SECONDS = 6.0
 """With the farewell to Discord, and all else that takes a moment, this leaves the end within ten seconds."""
 
@@ -52,10 +54,12 @@ async def serve(
     address: Address,
     stop: asyncio.Event,
     pace: Pace | None = None,
+    watch: Watch = NOBODY,
 ) -> None:
     """Run the bot until `stop` is set; when it dies of something that a person needn't mend, start it again.
 
-    What it was in the midst of by then it finishes, if that takes no longer than `FINISH_SECONDS`.
+    What it was in the midst of by then it finishes, if that takes no longer than `FINISH_SECONDS`.  `watch` says who is
+    given signs of life.
     Raises StudycircleError where a person must mend something first: the token, the database.
     """
     # One for all clients: what each begins anew by itself counts in the same day.
@@ -63,9 +67,12 @@ async def serve(
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         try:
-            async with running_bot(
-                circles, folder=folder, clock=clock, address=address, pace=pace, alone=True
-            ) as bot:
+            async with (
+                running_bot(
+                    circles, folder=folder, clock=clock, address=address, pace=pace, alone=True
+                ) as bot,
+                beating(bot, watch, clock),
+            ):
                 await stop.wait()
                 await _finish(bot)
                 return

@@ -16,6 +16,7 @@ from bot.cli.desk import adopt, completion, diff, import_, init, readings
 from bot.cli.doctor import doctor
 from bot.cli.failing import CarefulGroup
 from bot.cli.options import CIRCLE, DATA, FOLDER, LAYOUT, READING
+from bot.cli.watching import HEALTH, PING, checked, health
 
 
 @click.group(
@@ -44,7 +45,20 @@ def main() -> None:
     use_newest()
 
 
-for _command in (init, import_, diff, adopt, completion, doctor, backup, restore, export, verify, search):
+for _command in (
+    init,
+    import_,
+    diff,
+    adopt,
+    completion,
+    doctor,
+    health,
+    backup,
+    restore,
+    export,
+    verify,
+    search,
+):
     main.add_command(_command)
 
 
@@ -253,6 +267,8 @@ def rehearse(
 @click.option("--to", metavar="LINK", help="A trial: post one week, at once, to this private channel.")
 @click.option("--week", type=click.IntRange(min=1), metavar="NUMBER", help="Which week the trial posts.")
 @click.option("--remove", is_flag=True, help="Delete what the trial has posted to the channel.")
+@HEALTH
+@PING
 def run(
     paths: tuple[Path, ...],
     *,
@@ -261,6 +277,8 @@ def run(
     to: str | None,
     week: int | None,
     remove: bool,
+    health: Path | None,
+    ping: str | None,
 ) -> None:
     """Run circles on Discord, until it is interrupted.
 
@@ -272,6 +290,7 @@ def run(
     Example:
       studycircle run circle.yaml
       studycircle run circle.yaml --from-week 3
+      studycircle run circles/ --health /run/studycircle/health.json
       studycircle run circle.yaml --to https://discord.com/channels/1/2 --week 1
       studycircle run circle.yaml --to https://discord.com/channels/1/2 --remove
     """
@@ -285,10 +304,11 @@ def run(
         raise SystemExit(try_out(paths[0], to=to, week=week, data=data))
     from bot.cli.alone import refuse_second_bot
 
+    address = checked(ping)
     refuse_second_bot(data)
     from bot.cli.running import run_circles
 
-    raise SystemExit(run_circles(paths, data=data, from_week=from_week))
+    raise SystemExit(run_circles(paths, data=data, from_week=from_week, health=health, ping=address))
 
 
 @main.command()

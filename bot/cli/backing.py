@@ -11,8 +11,8 @@ from bot.app.running import DATABASE
 from bot.cli.credentials import data_folder
 from bot.cli.saying import wrapped
 from bot.clock import SystemClock
-from bot.errors import StoreError
-from bot.store.backup import back_up, bring_back, note_copy
+from bot.errors import StoreError, UsageError
+from bot.store.backup import back_up, bring_back, note_copy, outdated
 
 AFTERWARDS = (
     "What the bot has posted since the copy was made it finds again on Discord, and doesn't post twice.",
@@ -22,11 +22,16 @@ AFTERWARDS = (
 )
 
 
-def back_up_to(out: Path, *, data: Path | None) -> int:
+def back_up_to(out: Path, *, data: Path | None, keep: int | None = None) -> int:
     """Copy the database to a file, or into a folder under the present time, say where, and return the exit code.
 
-    Raises StudycircleError.
+    With `keep` the oldest copies in the folder beyond so many are deleted, once the new one is whole.  Raises
+    StudycircleError.
     """
+    if keep and out.suffix and not out.is_dir():
+        raise UsageError(
+            "--keep is for a folder of copies.", "Name the folder, and each copy gets a name by its time."
+        )
     now = SystemClock().now()
     name = f"studycircle-{now:%Y-%m-%dT%H%M%SZ}.sqlite3"
     copy = out / name if out.is_dir() or not out.suffix else out
@@ -37,6 +42,9 @@ def back_up_to(out: Path, *, data: Path | None) -> int:
         note_copy(path, copy, now=now)
     except StoreError as error:  # the copy is there all the same
         click.echo(f"{error.message} `studycircle doctor` won't know of it. {error.hint}", err=True)
+    for old in outdated(copy.parent, keep) if keep else ():
+        old.unlink(missing_ok=True)
+        click.echo(f"{old} is deleted.")
     return 0
 
 

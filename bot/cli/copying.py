@@ -12,7 +12,13 @@ from bot.cli.options import CIRCLE, DATA
 @click.command()
 @click.argument("out", type=CIRCLE)
 @DATA
-def backup(out: Path, *, data: Path | None) -> None:
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Then delete the oldest copies in the folder beyond so many.",
+)
+def backup(out: Path, *, data: Path | None, keep: int | None) -> None:
     """Copy the bot's database, also while it runs.
 
     OUT is a file, or a folder that gets one named after the present time. Keep copies where nobody else reads them,
@@ -22,10 +28,11 @@ def backup(out: Path, *, data: Path | None) -> None:
     Example:
       studycircle backup ~/backups
       studycircle backup ~/backups --data /var/lib/studycircle
+      studycircle backup ~/backups --keep 7
     """
     from bot.cli.backing import back_up_to
 
-    raise SystemExit(back_up_to(out, data=data))
+    raise SystemExit(back_up_to(out, data=data, keep=keep))
 
 
 @click.command()

@@ -16,7 +16,7 @@ from bot.errors import StudycircleError
 
 INTERRUPTED = 130
 UNEXPECTED = 3
-SECRETS = ("STUDYCIRCLE_TOKEN",)
+SECRETS = ("STUDYCIRCLE_TOKEN", "STUDYCIRCLE_PING")
 # A bot's token wherever it came from: its id in base64, a time, a signature (Discord's reference, "Authentication").
 TOKEN = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}")
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot import __version__
+from bot.app.heartbeat import Watch
 from bot.app.running import DATABASE, Address
 from bot.app.serving import begin_circles, serve
 from bot.cli.credentials import addresses_from, data_folder, token_from
@@ -25,7 +26,14 @@ from bot.wording import listed
 log = logging.getLogger("studycircle.run")
 
 
-def run_circles(paths: Sequence[Path], *, data: Path | None, from_week: int | None) -> int:
+def run_circles(
+    paths: Sequence[Path],
+    *,
+    data: Path | None,
+    from_week: int | None,
+    health: Path | None = None,
+    ping: str | None = None,
+) -> int:
     """Run circles until interrupted (130) or told to end (0).
 
     Raises StudycircleError for faulty files, a start in the past, a missing token, a database that can't be used.
@@ -39,7 +47,8 @@ def run_circles(paths: Sequence[Path], *, data: Path | None, from_week: int | No
     for doubt in doubts([running.circle.zone for running in circles], clock.now()):
         log.warning("%s", doubt)
     log.info("studycircle %s runs %s; database %s", __version__, names, folder / DATABASE)
-    return asyncio.run(_until_stopped(circles, folder=folder, clock=clock, address=address))
+    watch = Watch(health, ping)
+    return asyncio.run(_until_stopped(circles, folder=folder, clock=clock, address=address, watch=watch))
 
 
 def address_of_discord() -> Address:
@@ -55,11 +64,11 @@ def address_of_discord() -> Address:
 
 
 async def _until_stopped(
-    circles: Sequence[Running], *, folder: Path, clock: SystemClock, address: Address
+    circles: Sequence[Running], *, folder: Path, clock: SystemClock, address: Address, watch: Watch
 ) -> int:
     stop = asyncio.Event()
     with asked_to(stop) as signals:
-        await serve(circles, folder=folder, clock=clock, address=address, stop=stop)
+        await serve(circles, folder=folder, clock=clock, address=address, stop=stop, watch=watch)
     log.info("ended; nothing is lost, and the next start goes on from here")
     return INTERRUPTED if signal.SIGINT in signals else 0
 

@@ -19,6 +19,8 @@ _NO_WIDTH = re.compile(
 )
 _SMALL_WORDS = "a an and as at but by for from in into of on or the to under upon with"
 _SMALL = frozenset(_SMALL_WORDS.split())
+_ROMAN = re.compile(r"(?=.)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_INITIAL = re.compile(r"(?<![^\W\d_]['’])\b[^\W\d_]")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 
 
@@ -76,11 +78,16 @@ def titled(text: str) -> str:
         return text
     words = text.split()
     return " ".join(
-        word.lower()
-        if number and word.lower() in _SMALL
-        else re.sub(r"(?<![^\W\d_]['’])\b[^\W\d_]", lambda one: one[0].upper(), word.lower())
+        _titled_word(word, first=not number or words[number - 1].endswith((".", ":", "?")))
         for number, word in enumerate(words)
     )
+
+
+def _titled_word(word: str, *, first: bool) -> str:
+    if _ROMAN.fullmatch(word.strip(".,:;")):
+        return word
+    small = word.lower()
+    return small if not first and small in _SMALL else _INITIAL.sub(lambda one: one[0].upper(), small)
 
 
 def one_line(text: str) -> str:

@@ -16,6 +16,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LONGEST_NOTE = 12  # paragraphs
 _LITERAL = re.compile(r"\[(\d{1,3})\]")
 _RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 # Each: how a note begins, how it is called, and whether that is clear enough outside a list of notes.
@@ -36,18 +37,22 @@ _OPENS = re.compile(r"\[(?:Foot)?note\s+\w{1,6}\s*[:.]", re.IGNORECASE)
 
 def parted(groups: Sequence[list[str]]) -> Iterator[list[str]]:
     """Yield groups of lines: notes one below the other parted, a note in brackets of many lines put together."""
-    in_notes, open_ = False, list[str]()
-    for group in groups:
+    in_notes, at = False, 0
+    while at < len(groups):
+        group = groups[at]
         in_notes = in_notes or (len(group) == 1 and bool(_SECTION.fullmatch(group[0])))
-        if open_ or (_OPENS.match(group[0]) and not group[-1].endswith("]") and len(open_) < 200):
-            open_ += group
-            if group[-1].endswith("]"):
-                yield open_
-                open_ = []
-            continue
-        yield from _by_labels(group, _label_of(group) if in_notes else _LINE)
-    if open_:
-        yield open_
+        end = _closed(groups, at) if _OPENS.match(group[0]) else 0
+        if end:
+            yield [line for part in groups[at:end] for line in part]
+        else:
+            yield from _by_labels(group, _label_of(group) if in_notes else _LINE)
+        at = end or at + 1
+
+
+def _closed(groups: Sequence[list[str]], at: int) -> int:
+    """Return where a note in brackets has ended; 0 where it doesn't soon, for its bracket may have been forgotten."""
+    ends = range(at, min(at + LONGEST_NOTE, len(groups)))
+    return next((end + 1 for end in ends if groups[end][-1].endswith("]")), 0)
 
 
 def _label_of(group: Sequence[str]) -> re.Pattern[str]:

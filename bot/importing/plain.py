@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 
 from bot.importing.blocks import Block, Found, call, one_line, tidy, titled
 from bot.importing.endnotes import bind_notes, parted
+from bot.importing.marks import without_marks
 from bot.importing.titlepage import read_head
 from bot.wording import counted
 
@@ -16,6 +18,10 @@ LONGEST_HEADING = 70
 _PAGE = re.compile(r"[\[(–—-]*\s*(?:p(?:age|\.)?\s*)?\d{1,4}\s*[\])–—-]*", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:(?:chapter|part|section|book|letter|lecture|essay)\b.*|[IVXLC]+\.?(?:\s+\S.*)?|\d{1,3}\.\s+\S.*)",
+    re.IGNORECASE,
+)
+_ONLY_NUMBER = re.compile(
+    r"(?:(?:chapter|part|section|book|letter|lecture|essay|kapitel|teil)\s+[\w-]{1,12}|[IVXLC]{1,7})",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\[(?:Foot)?note\s+(\w{1,6})\s*[:.]\s*(.+)\]", re.IGNORECASE | re.DOTALL)
@@ -36,17 +42,18 @@ def read_plain(text: str) -> Found:
     if len(kept) < len(groups):
         remarks.append(f"{counted(len(groups) - len(kept), 'page number', 'page numbers')} taken out")
     blocks = [_block(group) for group in kept if not all(_RULE.fullmatch(line) for line in group)]
+    blocks = list(_with_their_numbers(blocks))
     whole = list(_rejoined(blocks))
     if len(whole) < len(blocks):
         joined = counted(len(blocks) - len(whole), "paragraph", "paragraphs")
         remarks.append(f"{joined} put together again that a page had cut in two")
-    blocks = bind_notes(list(_called(whole)))
+    plain, said = without_marks(whole)
     return Found(
-        tuple(blocks),
+        tuple(bind_notes(list(_called(plain)))),
         titled(head.title),
         titled(head.author),
         head.language,
-        tuple(remarks),
+        (*remarks, *said),
         headed=bool(head.title),
     )
 
@@ -94,7 +101,7 @@ def _heading_level(text: str) -> int:
     """Return 1 for what looks like the heading of a chapter, 2 for what looks like a lesser one, 0 for neither."""
     text = _CALLED_LAST.sub("", text)
     if not any(map(str.isalnum, text)) or len(text) > LONGEST_HEADING or text[-1:] in '.,;:?!”"’':
-        return 1 if len(text) <= LONGEST_HEADING and re.fullmatch(r"[IVXLC]{1,7}\.", text) else 0
+        return 1 if len(text) <= LONGEST_HEADING and _ends_in_a_stop(text) else 0
     if _NUMBERED.fullmatch(text):
         return 1
     words = [word for word in text.split() if word[:1].isalpha()]
@@ -102,6 +109,31 @@ def _heading_level(text: str) -> int:
         return 1
     long = [word for word in words if len(word) > 3]
     return 2 if long and len(words) <= 9 and all(word[0].isupper() for word in long) else 0
+
+
+def _ends_in_a_stop(text: str) -> bool:
+    """Tell whether a short line is a heading though it ends in a full stop, as in old books: "CHAPTER II."."""
+    bare = text[:-1]
+    capitals = bare.isupper() and len([word for word in bare.split() if len(word) > 2]) > 1
+    return text[-1:] == "." and (capitals or bool(_ONLY_NUMBER.fullmatch(bare)))
+
+
+def _with_their_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Put together the number of a chapter and its name, where each stands in a line of its own."""
+    number: Block | None = None
+    for block in blocks:
+        names = number is not None and block.level and not _NUMBERED.fullmatch(block.text)
+        if number is not None and names:
+            yield replace(number, text=f"{number.text.rstrip('.')}. {block.text.rstrip('.')}")
+            number = None
+            continue
+        if number is not None:
+            yield number
+        number = block if block.level and _ONLY_NUMBER.fullmatch(block.text.rstrip(".")) else None
+        if number is None:
+            yield block
+    if number is not None:
+        yield number
 
 
 def _rejoined(blocks: Sequence[Block]) -> Iterator[Block]:

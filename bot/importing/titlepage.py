@@ -15,6 +15,8 @@ from bot.wording import counted
 
 MOST_GROUPS = 8
 LONGEST_TITLE = 120
+LONG_HEADING = 12  # letters
+MOST_LISTED = 200  # lines of a table of contents that are looked for
 Group = list[str]
 
 _KEY = re.compile(r"(title|author|language|titel|autor(?:in)?|sprache)\s*:\s*(\S.*)", re.IGNORECASE)
@@ -42,6 +44,7 @@ _BY = re.compile(r"(?:by|von)\b:?\s*", re.IGNORECASE)
 _TITLE_BY = re.compile(r"(?P<title>.{3,}?),? [Bb]y (?P<author>.+)")
 _CONTENTS = re.compile(r"(?:table of )?contents[.:]?|inhalt(?:sverzeichnis)?[.:]?", re.IGNORECASE)
 _LATER = re.compile(r"(?:foot|end)?notes|anmerkungen|fußnoten|the end|finis|ende", re.IGNORECASE)
+_PAGED = re.compile(r"(?:\s{2,}|[.·…_]{2,})\s*\d{1,4}$")
 _PAGE_AFTER = re.compile(r"[\s.·…_-]*\s\d{1,4}$|[\s.·…]+$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 _NO_NAMES_WORDS = (
@@ -229,30 +232,40 @@ def _is_heading(group: Group) -> bool:
 
 
 def _without_small_print(groups: list[Group]) -> tuple[list[Group], int]:
-    """Return the text without what stands below a title: years, translators, editions."""
-    at = 0
-    while at < min(len(groups) - 1, MOST_GROUPS) and _SMALL_PRINT.fullmatch(" ".join(groups[at])[:300]):
-        at += 1
-    return groups[at:], at
+    """Return the text without what stands below a title: translators, editions, publishers down to the year."""
+    end = 0
+    for at, group in enumerate(groups[: min(MOST_GROUPS, len(groups) - 1)]):
+        line = " ".join(group)
+        if _SMALL_PRINT.fullmatch(line[:300]):
+            end = at + 1
+        elif len(line) > LONGEST_TITLE or _GENERAL.fullmatch(line) or line.endswith((".", "?")):
+            break
+    return groups[end:], end
 
 
 def _without_contents(groups: list[Group]) -> tuple[list[Group], bool]:
     """Return the text without a list of its own headings."""
-    at = next((at for at, group in enumerate(groups[:MOST_GROUPS]) if _CONTENTS.fullmatch(group[0])), None)
+    at = next((at for at, group in enumerate(groups[:MOST_LISTED]) if _CONTENTS.fullmatch(group[0])), None)
     if at is None:
         return groups, False
     later = [_letters(" ".join(one)) for one in groups]
     end = at + 1 if len(groups[at]) > 1 else at
-    for place in range(at + 1, len(groups)):
-        if any(len(line) > LONGEST_TITLE for line in groups[place]) or groups[place][-1].endswith("."):
-            break
-        if any(_comes_later(line, later[place + 1 :]) for line in groups[place]):
+    for place in range(at + 1, min(at + MOST_LISTED, len(groups))):
+        lines = groups[place][:MOST_LISTED]
+        if any(_PAGED.search(line) or _comes_later(line, later[place + 1 :]) for line in lines):
             end = place + 1
+        elif any(len(line) > LONGEST_TITLE for line in lines) or (
+            lines[-1][-1] == "." and not lines[-1].isupper()
+        ):
+            break
     return groups[:at] + groups[end:], end > at
 
 
 def _comes_later(line: str, later: Sequence[str]) -> bool:
     heading = _letters(_PAGE_AFTER.sub("", line))
+    # A longer one may go on where the list is short, as "Chapter I" may not: it begins "Chapter II" too.
     return bool(heading) and any(
-        one and (heading in one or one in heading) for one in later if len(one) < 150
+        one == heading or (len(heading) >= LONG_HEADING and one.startswith(heading))
+        for one in later
+        if len(one) < LONGEST_TITLE
     )

@@ -24,6 +24,8 @@ from bot.store.files import PARTIAL, folder_of, put
 from bot.store.lock import held
 
 PACKED = "packed_file"
+COPY_NAME = re.compile(r"studycircle-\d{4}-\d\d-\d\dT\d{6}Z\.sqlite3")
+"""How a copy is called that was named after its time."""
 IS_SUM = re.compile("[0-9a-f]{64}").fullmatch
 
 
@@ -77,6 +79,15 @@ def note_copy(path: Path, copy: Path, *, now: datetime) -> None:
             f"It can't be written down in {note.parent} that a copy was made: {error.strerror}.",
             "Give the command as the user whom the bot runs as.",
         ) from error
+
+
+def outdated(folder: Path, keep: int) -> list[Path]:
+    """Return the copies in a folder beyond the newest `keep`, by their names, the oldest first.
+
+    Only what `studycircle backup` has named itself counts: whatever else lies there is somebody's.
+    """
+    copies = sorted(one for one in folder.iterdir() if COPY_NAME.fullmatch(one.name))
+    return copies[:-keep]
 
 
 def last_copy(path: Path) -> LastCopy | None:
