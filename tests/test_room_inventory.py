@@ -15,7 +15,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from bot.records import Outgoing
+from bot.flow.messenger import Calendar, Messenger
+from bot.records import CalendarEvent, Outgoing
 from bot.rehearsal.room import orders
 from bot.rehearsal.server.model import MessageKind
 from bot.rehearsal.server.visitor import Visitor
@@ -93,9 +94,46 @@ UNSEEN_EVENTS = {
     "THREAD_MEMBER_UPDATE",
 }
 """What is the bot's alone, or of which the page is told by frames of the room's own ("state", "people")."""
+HAPPENS = {
+    "send": "MESSAGE_CREATE",
+    "edit": "MESSAGE_UPDATE",
+    "delete": "MESSAGE_DELETE",
+    "pin": "CHANNEL_PINS_UPDATE",
+    "open_thread": "THREAD_CREATE",
+    "create_post": "THREAD_CREATE",
+    "retag": "THREAD_UPDATE",
+    "pin_post": "THREAD_UPDATE",
+    "unarchive": "THREAD_UPDATE",
+    "add_to_thread": "THREAD_MEMBERS_UPDATE",
+    "remove_from_thread": "THREAD_MEMBERS_UPDATE",
+    "create_event": "GUILD_SCHEDULED_EVENT_CREATE",
+    "change_event": "GUILD_SCHEDULED_EVENT_UPDATE",
+    "delete_event": "GUILD_SCHEDULED_EVENT_DELETE",
+}
+"""What the bot does on Discord by itself, each with the event by which a page hears of it."""
+READS = {
+    "user_id",
+    "content",
+    "find_posts",
+    "message",
+    "history",
+    "voters",
+    "reactors",
+    "ground",
+    "is_voice",
+    "events",
+    "interested",
+}
+"""What only reads."""
 HEAR = """frame => window.line.onmessage({ data: JSON.stringify({ t: "event", ...frame }) })"""
 CATCH = """const Socket = WebSocket;
 window.WebSocket = class extends Socket { constructor(...to) { super(...to); window.line = this; } };"""
+
+
+def heard() -> set[str]:
+    """Return the events that the page takes in."""
+    source = (PAGE / "state" / "hearing.js").read_text(encoding="utf-8")
+    return set(re.findall(r"^  ([A-Z_]+)[:(]", source, re.MULTILINE))
 
 
 def test_all_that_a_person_can_do_the_page_asks_for() -> None:
@@ -106,6 +144,19 @@ def test_all_that_a_person_can_do_the_page_asks_for() -> None:
     assert set(DONE_BY.values()) <= known
     missing = {one for one in known if not re.search(rf'(?:ask|interact)\([^"]*"{one}"', SCRIPTS)}
     assert not missing
+
+
+def test_all_that_an_order_can_say_the_page_says() -> None:
+    """Each part of each order stands in one of the scripts: a tag to put on, a file to take off."""
+    parts = {name for one in get_args(orders.Order) for name in one.model_fields}
+    assert {name for name in parts if not re.search(rf"\b{name}\b\s*[:,}}]", SCRIPTS)} == set()
+
+
+def test_all_that_the_bot_does_by_itself_the_page_hears_of() -> None:
+    """Each request of its messenger and of its calendar is followed by an event that the page takes in."""
+    does = {name for port in (Messenger, Calendar) for name in vars(port) if not name.startswith("_")}
+    assert does - READS == set(HAPPENS)
+    assert set(HAPPENS.values()) <= heard()
 
 
 def test_all_that_the_bot_makes_has_a_place_here() -> None:
@@ -123,8 +174,7 @@ def test_all_that_happens_the_page_hears_of() -> None:
     sources = "\n".join(one.read_text(encoding="utf-8") for one in SERVER.glob("*.py"))
     told = set(re.findall(r'publish\(\s*"([A-Z_]+)"', sources)) | {"MESSAGE_POLL_VOTE_ADD"}
     told |= {f"GUILD_SCHEDULED_EVENT_{what}" for what in re.findall(r'what="([A-Z_]+)"', sources)}
-    heard = set(re.findall(r"^  ([A-Z_]+)[:(]", (PAGE / "state" / "hearing.js").read_text(), re.MULTILINE))
-    assert told - UNSEEN_EVENTS - heard == set()
+    assert told - UNSEEN_EVENTS - heard() == set()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -212,3 +262,36 @@ async def test_every_part_of_a_form_is_shown(ada: Seat) -> None:
     await dialog.get_by_label("A TextInput").fill("Words")
     await dialog.get_by_label("A Select").select_option("1")
     await dialog.get_by_label("Two").check()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(MARKS[1].args[0], reason="there is no Chromium here")
+@pytest.mark.asyncio(loop_scope="module")
+async def test_every_part_of_a_meeting_is_shown(ada: Seat) -> None:
+    """Its name, when it begins and ends, where it is, in words or in a voice channel, and what it is about."""
+    shown_as = {
+        "name": "Reading aloud",
+        "description": "Bring the text",
+        "start": "Tue 12 Jan, 17:00",
+        "end": "to 18:30",
+        "location": "At the gate",
+        "voice_id": "in reading-circle",
+    }
+    assert {one.name for one in fields(CalendarEvent)} == set(shown_as)
+    told = {
+        "id": "77",
+        "name": "Reading aloud",
+        "description": "Bring the text",
+        "scheduled_start_time": "2027-01-12T16:00:00+00:00",
+        "scheduled_end_time": "2027-01-12T17:30:00+00:00",
+        "status": 1,
+    }
+    places = {
+        "location": {"entity_metadata": {"location": "At the gate"}},
+        "voice_id": {"channel_id": CHANNEL},
+    }
+    for key, place in places.items():
+        await ada.page.evaluate(HEAR, {"name": "GUILD_SCHEDULED_EVENT_CREATE", "d": told | place})
+        item = ada.page.locator(".meetings > li", has_text="Reading aloud")
+        for words in [shown_as[one] for one in ("name", "description", "start", "end", key)]:
+            await expect(item).to_contain_text(words)

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -15,10 +16,13 @@ from bot.records import Layout
 from bot.rehearsal.server import guild_events, posting
 from bot.rehearsal.server.model import Json
 from bot.rehearsal.server.posting import Draft, Upload
-from tests.room_browser import MARKS, Seat, Seats, seats_in
+from tests.missing import axe
+from tests.room_browser import MARKS, Seat, Seats, looked_over, seats_in
 from tests.room_kit import CHANNEL, Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
+AXE = axe()
+SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003"
     "01010018dd8db00000000049454e44ae426082"
@@ -199,6 +203,32 @@ async def test_a_meeting_says_where_it_is_and_what_it_is_about(room: Visit, seat
     await ada.page.bring_to_front()
     await walk.locator("summary").click()
     await expect(about).to_be_visible()
+
+
+@pytest.mark.skipif(AXE is None, reason="STUDYCIRCLE_AXE doesn't name axe-core's axe.min.js")
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+async def test_nothing_of_it_shuts_people_out(room: Visit, seats: Seats, scheme: Any) -> None:
+    """A box, a layout, and a closed thread, on a phone: nothing serious, and nothing runs out at the side."""
+    post(room, {"embeds": [{"title": f"Seen in {scheme}", "color": 0xCC3300, "description": "So it is"}]})
+    olga = await seats.sit()
+    seats.seats.remove(olga)
+    page = olga.page
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    await page.evaluate(AXE.read_text(encoding="utf-8") if AXE else "")
+    await olga.go("reading-circle")
+    await olga.sees(f"Seen in {scheme}")
+    await looked_over(page)
+    await page.get_by_role("button", name="New thread").click()
+    await dialog(olga).get_by_label("Name").fill(f"Closed in {scheme}")
+    await dialog(olga).get_by_role("button", name="Create").click()
+    await expect(page.locator("#head h1")).to_contain_text(f"Closed in {scheme}")
+    await olga.thread_menu("Close the thread")
+    await expect(page.locator("#writing .closed")).to_be_visible()
+    await page.set_viewport_size({"width": 375, "height": 800})
+    await looked_over(page)
+    assert not await page.evaluate(SIDEWAYS)
+    assert olga.wrong == []
+    await page.close()
 
 
 async def test_a_posts_tags_and_pin_are_changed(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ function meeting(app, one) {
   return [
     el("strong", {}, one.name),
     one.status === 2 && el("span", { class: "tag new" }, "now"),
-    el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone)),
+    el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone), until(one, zone)),
     place(app, one),
     one.description && el("details", { class: "about", data: { key: `about${one.id}` } }, el("summary", { data: { key: `sumabout${one.id}` } }, "About it"), el("div", { class: "words" }, marked(app, one.description))),
     el("span", { class: "quiet" }, `${count} interested`),
@@ -51,4 +51,12 @@ function place(app, one) {
   const channel = one.channel_id && app.room.channels.get(one.channel_id);
   const words = channel ? `in ${channel.name}` : one.entity_metadata?.location && line(app, one.entity_metadata.location);
   return words && el("span", { class: "quiet" }, words);
+}
+
+// The end on another day is said with its day.
+function until(one, zone) {
+  if (!one.scheduled_end_time) return null;
+  const [begins, ends] = [new Date(one.scheduled_start_time), new Date(one.scheduled_end_time)];
+  const sameDay = shown(begins, "d", zone) === shown(ends, "d", zone);
+  return ` to ${shown(ends, sameDay ? "t" : "short", zone)}`;
 }
