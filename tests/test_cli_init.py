@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from bot.cli.beginning import begin_circle
 from bot.schedule.form import CircleForm
 from bot.schedule.load import load_circle
 from bot.schedule.model import DAYS
@@ -76,6 +77,30 @@ def test_nothing_is_no_answer(tmp_path: Path, option: str, empty: str) -> None:
     assert done.exit_code == 2
     assert f"--{option}: nothing stands there." in done.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_a_closed_input_is_nobody_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As services and schedulers start programs: then Python has no stream there at all."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert begin_circle(tmp_path, {}) == 0
+    assert (tmp_path / "reading-circle.yaml").exists()
+
+
+def test_a_files_name_is_no_folder(tmp_path: Path) -> None:
+    """Whoever names the file is told how it gets its name, and no folder called so is made."""
+    done = run("init", tmp_path / "tuesday.yaml")
+    assert done.exit_code == 2
+    assert '--name "tuesday"' in done.stderr
+    assert not (tmp_path / "tuesday.yaml").exists()
+
+
+def test_a_name_is_one_line_without_signs_that_move_a_terminal(tmp_path: Path) -> None:
+    """It is printed by every command."""
+    assert run("init", tmp_path, "--name", "a\n b").stdout.startswith(
+        f"{tmp_path / 'a-b.yaml'} is there: “a b”"
+    )
+    done = run("init", tmp_path, "--name", "a\x1b[31m")
+    assert (done.exit_code, "can't be seen" in done.stderr) == (2, True)
 
 
 def test_every_key_of_a_circle_is_named_in_it(tmp_path: Path) -> None:

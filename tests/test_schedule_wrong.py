@@ -86,6 +86,7 @@ WRONG = [
     ("circle: Tuesday circle\n", "", "missing", 1, "`circle` is missing", "circle: the name that members"),
     (f"{ORGANISERS}\ntime-zone: Europe/Berlin\n", "", "missing", 1, "`organisers` and `time-zone`", "like Europe/Be"),
     ("circle: Tuesday circle", "circle:", "empty", 1, "Nothing stands after `circle:`", "the name that members"),
+    ("circle: Tuesday circle", 'circle: "Tues\\x1b[31mday"', "sign", 1, "can't be seen", "by hand"),
     ("circle: Tuesday circle", f"circle: {'x' * 61}", "size", 1, "61 characters", "shorter"),
     ("circle: Tuesday circle", "circle: [a, b]", "text", 1, "a list stands here", "the name that members"),
     ("channel:", "chanel:", "unknown-key", 3, "no key `chanel`", "Write channel."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from bot.cli.credentials import database
 from bot.cli.deciding import decided_about, said
 from bot.cli.loading import loaded
 from bot.cli.replacing import replace_file
-from bot.cli.saying import wrapped
+from bot.cli.saying import at_terminal, wrapped
 from bot.clock import SystemClock
 from bot.errors import StudycircleError
 from bot.flow.adopting import Adoption, adopt
@@ -63,7 +62,7 @@ def _looked(path: Path, known: Known, text: str) -> Loaded:
 
 
 def _agreed(path: Path) -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_terminal():
         click.echo("Nothing is written: add --yes to have it written.", err=True)
         return False
     return click.confirm(f"Write this into {path}?")

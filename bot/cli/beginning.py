@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,7 +17,7 @@ import click
 from pydantic_core import PydanticCustomError
 
 from bot.cli.newcircle import circle_text
-from bot.cli.saying import say_day, wrapped
+from bot.cli.saying import at_terminal, say_day, wrapped
 from bot.cli.schemas import put_schema
 from bot.clock import SystemClock
 from bot.errors import StudycircleError, UsageError
@@ -55,7 +54,7 @@ class Question:
         except PydanticCustomError as error:
             said = error.context or {}
             raise UsageError(f"--{self.option}: {said['message']}", said["hint"]) from error
-        return text.strip()
+        return " ".join(text.split())
 
 
 def begin_circle(folder: Path, given: Mapping[str, str | None]) -> int:
@@ -64,8 +63,13 @@ def begin_circle(folder: Path, given: Mapping[str, str | None]) -> int:
     `given` has what the options say, by their names.  Raises UsageError for a value that can't be, StudycircleError
     for a file that is there already or can't be written.
     """
+    if folder.suffix in (".yaml", ".yml"):
+        raise UsageError(
+            f"{folder} would be a folder: the circle's file is named by --name, and put into one.",
+            f'Write the folder alone, and --name "{folder.stem}".',
+        )
     questions = _questions(SystemClock().now().date())
-    asks = sys.stdin.isatty() and sys.stdout.isatty()
+    asks = at_terminal()
     values = {one.key: _value(one, given.get(one.option), asks=asks) for one in questions}
     values["reading"] = _from_there(values["reading"], folder)
     path = folder / f"{short_name(values['circle'])}.yaml"

@@ -218,7 +218,7 @@ def _to_do(made: Draft, text: Gathered, findings: list[Finding]) -> Iterator[str
         yield "the author, of whom the source says nothing that could be found"
     language = language_of(text)
     if not text.language:
-        yield f"the language, of which the source says nothing: “{language}” is taken from its words"
+        yield f"the language, of which the source says nothing: “{language}” is a guess"
     if not language.startswith("en"):
         yield "the questions' language: they are proposed in English"
     own = counted(made.own_questions, "question", "questions")

@@ -55,6 +55,11 @@ def echo_json(value: object) -> None:
     click.echo(text.encode("utf-8", "replace"), nl=False)
 
 
+def at_terminal() -> bool:
+    """Tell whether somebody sits there who can be asked; a stream that was closed is None."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def never_stumble() -> None:
     """Let a character that the terminal's encoding lacks come out as a question mark, instead of ending the command."""
     for stream in (sys.stdout, sys.stderr):

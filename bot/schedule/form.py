@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -37,6 +38,7 @@ from bot.yamldoc import quoted, wrong
 
 LONGEST_NAME = 60  # leaves room for "Week 10: …" in a thread's name (Discord: 100)
 LONGEST_SAY = 200
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # they could move a terminal that shows the text
 LONGEST_ASKED = 2 * ASK  # as it is kept: what has a meaning in Markdown has a backslash before it
 LONGEST_AGREED, MOST_AGREED = 150, 8
 LATE_KINDS = (
@@ -113,6 +115,8 @@ class _Reads:
 def _short(longest: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         plain = " ".join(text.split())
+        if UNSEEN.search(plain):
+            raise wrong("In this text is a sign that can't be seen.", "Write it anew, by hand.", code="sign")
         if len(plain) > longest:
             raise wrong(
                 f"This text has {len(plain)} characters, and {longest} fit.",

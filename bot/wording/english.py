@@ -21,5 +21,6 @@ from bot.wording.organisers import *
 from bot.wording.rounds import *
 from bot.wording.saved import *
 from bot.wording.searching import *
+from bot.wording.sharing import *
 from bot.wording.wayin import *
 from bot.wording.weekly import *
