@@ -43,6 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     chain = [said(n, f"{LONG} {'w' * 300}", parent=f"r{n - 1}") for n in range(3, 13)]
     talk = [said(20, "Only talk, about ovens."), said(21, "Elsewhere.", week="sharing")]
+    talk.append(said(22, f"{'before ' * 20}needle{' afterwards' * 20}", week="sharing"))
     export(tree(*answers, *chain, *talk), folder, formats=["html", "html-site"])
     return folder
 
@@ -162,6 +163,14 @@ def test_the_search_finds_words_wherever_they_stand(page: Any, address: str) -> 
     page.locator("#words").fill("no such words")
     page.get_by_text("Nothing found").wait_for(timeout=5000)
     assert page.locator(".found li").count() == 0
+
+
+def test_the_search_shows_what_stands_around_in_whole_words(page: Any, address: str) -> None:
+    """Cut between words; and what somebody wrote into the page's address doesn't stop the search."""
+    page.goto(f"{address}#%")
+    page.locator("#words").fill("needle")
+    shown = page.locator(".found li span").inner_text(timeout=5000)
+    assert re.fullmatch("…(before ){5}needle( afterwards){8}…", shown)
 
 
 def test_all_of_it_can_be_reached_with_the_keyboard(page: Any, address: str) -> None:

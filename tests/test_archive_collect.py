@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -17,6 +18,7 @@ from bot.archive import FORMATS, Archive, collect
 from bot.archive.collect import emoji_name, with_names
 from bot.archive.jsonform import archive_json
 from bot.archive.page import page
+from bot.archive.write import manifest
 from bot.errors import NotFoundError
 from bot.reading.load import load_reading
 from bot.reading.model import Reading
@@ -174,6 +176,49 @@ def test_nothing_that_was_kept_out_or_taken_back_gets_in(
     for form in (page(archive), archive_json(archive)):
         assert "quoted words" in form
         assert not re.search("unquoted words|deleted words|Borja|Chen", form)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_kept_out_or_taken_back_is_in_no_form(
+    core: Core, reading: Reading, agenda: Agenda, name: str
+) -> None:
+    """Neither words nor name nor link, also where a message was kept as a question or somebody replied to it."""
+    say(core, 1, ANA, "quoted words")
+    unquoted, deleted = say(core, 2, BO, "unquoted words"), say(core, 3, CHEN, "deleted words")
+    say(core, 4, ANA, "reply words", parent=unquoted)
+    say(core, 5, ANA, "further words", parent=deleted)
+    for number in (1002, 1003):
+        core.keep_question(CIRCLE.id, WEEK, 44, number, user_id=ANA, at=NOW)
+    core.set_consent(CIRCLE.id, BO, Consent.NOT_QUOTED)
+    core.delete_messages(44, [1003], NOW)
+    archive = archive_of(core, reading, agenda)
+    assert len(archive.kept_questions) == 1
+    data = b"".join(FORMATS[name].files(archive).values())
+    assert name == "ics" or all(
+        words in data for words in (b"quoted words", b"reply words", b"further words")
+    )
+    assert not re.search(rb"unquoted words|deleted words|Borja|Chen|/100[23]\b", data)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_form_says_whose_words_it_holds_and_that_they_are_a_sample(
+    core: Core, reading: Reading, agenda: Agenda, name: str
+) -> None:
+    """In itself; of tables, which have no room for a sentence, the manifest beside them."""
+    core.put_circle(replace(ROW, sample=True))
+    say(core, 1, ANA, "Here.")
+    archive = archive_of(core, reading, agenda)
+    files = FORMATS[name].files(archive)
+    found = html.unescape(
+        b"".join([*files.values(), *([manifest(archive, {})] if name == "csv" else [])]).decode(
+            "utf-8", "replace"
+        )
+    )
+    found = " ".join(re.sub(r"\r\n |[\\|>]|\n", " ", found).split())
+    marks = {"csv": '"sample": true', "sqlite": "sampleyes", "annotations": '"value": "sample"'}
+    marks |= dict.fromkeys(("json", "dce-json"), '"sample": true')
+    assert re.sub(r"\W", "", archive.consent.statement) in re.sub(r"\W", "", found)
+    assert marks.get(name, "This is a rehearsal") in found
 
 
 def test_mentions_are_names_that_may_be_shown(core: Core, reading: Reading, agenda: Agenda) -> None:

@@ -535,6 +535,14 @@ async def test_what_is_left_open_is_said_for_each(place: Place) -> None:
     assert faults == {"commands": "Wait.", "threads": "Wait."}
 
 
+async def test_a_folder_that_the_archive_can_not_go_into_is_named(tmp_path: Path) -> None:
+    """Before the first night on which it would fail."""
+    (tmp_path / "taken").write_text("A file.")
+    async with opened(tmp_path, circle=f"{CIRCLE}archive:\n  folder: {tmp_path / 'taken'}\n") as place:
+        found = await place.one("not-a-folder")
+        assert found["what"] == f"circle: {tmp_path / 'taken'} is a file on this machine, not a folder."
+
+
 # --- files, and what is shown
 
 

@@ -91,6 +91,38 @@ def page(body: str) -> list[str]:
     return paragraphs(f"<!doctype html><html><body>{body}</body></html>", "page.html")
 
 
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<title>On Bees - Library</title>", '<h1>On Bees</h1><p class="author">François Huber</p>'),
+        ("<title>On Bees</title>", "<h1>On Bees</h1><p>By <a href='/h'>François Huber</a></p>"),
+        ("<title>On Bees by François Huber</title>", "<h2>François Huber</h2><h1>On Bees</h1>"),
+        ('<meta property="og:title" content="On Bees"><meta name="DC.creator" content="François Huber">', ""),
+        ('<meta name="author" content="François Huber">', "<h1>ON BEES</h1><h3>FRANÇOIS HUBER</h3>"),
+        (
+            '<meta property="article:author" content="https://x.org/h">',
+            "<h1>On Bees</h1><p>François Huber, 1792</p>",
+        ),
+    ],
+    ids=range(6),
+)
+def test_a_page_says_in_many_ways_whose_it_is(head: str, body: str) -> None:
+    """In its head, in its title, below its heading; and it is taken out of what is read."""
+    content = (
+        f"<!doctype html><html><head>{head}</head><body>{body}<p>They fly.</p><p>They hum.</p></body></html>"
+    )
+    found = gathered(content, "page.html")
+    assert (found.title, found.author) == ("On Bees", "François Huber")
+    assert [piece.text for piece in found.pieces] == ["They fly.", "They hum."]
+
+
+def test_a_heading_of_two_words_is_no_author() -> None:
+    """A chapter's name may look like somebody's."""
+    content = "<!doctype html><h1>On Bees</h1><h2>Queen Mother</h2><p>One.</p><p>Two.</p>"
+    found = gathered(content, "page.html")
+    assert (found.title, found.author, found.pieces[0].text) == ("On Bees", "", "Queen Mother")
+
+
 def test_only_what_is_to_be_read_is_taken_from_a_page() -> None:
     """No menus, forms, scripts or what is hidden; what is left open, or closed twice, is put up with."""
     body = (

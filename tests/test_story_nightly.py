@@ -16,7 +16,7 @@ from bot.app.running import Address
 from bot.app.serving import serve
 from bot.archive.verify import verify
 from bot.flow.editions import Order
-from tests.club import CIRCLE, Club, open_club
+from tests.club import CIRCLE, Club, load, open_club, write_files
 from tests.room_kit import visit
 
 NIGHTLY = CIRCLE + "archive:\n  nightly: 04:00\n  formats: html, json\n"
@@ -203,6 +203,24 @@ async def test_the_end_honours_forms_folder_and_view(tmp_path: Path) -> None:
         await club.to("erase")
         assert [path.name for path in folder.iterdir()] == ["note.txt"]
         assert not list((club.folder / "archives").glob("circle*"))
+
+
+async def test_what_lay_among_the_bots_data_goes_once_another_folder_is_named(tmp_path: Path) -> None:
+    """Nobody would take out of it what is taken back; another circle's archive that lies there is left alone."""
+    async with open_club(tmp_path, circle=NIGHTLY) as club:
+        await club.to("first.section")
+        await night(club)
+        assert verify(own(club)).is_whole
+        await club.stop()
+        club.running = load(write_files(tmp_path, circle=NIGHTLY + "  folder: ours\n"))
+        await club.start()
+        assert verify(club.folder / "archives" / "ours").is_whole
+        assert not own(club).exists()
+        foreign = own(club) / "manifest.json"
+        foreign.parent.mkdir()
+        foreign.write_text('{"schema": "studycircle-manifest/1", "circle": {"id": "another"}}')
+        await night(club)
+        assert foreign.exists()
 
 
 async def test_nights_are_over_once_the_archive_is_made(tmp_path: Path) -> None:

@@ -204,13 +204,15 @@ class _Collection:
         )
 
     def _kept(self, row: KeptRow) -> KeptQuestion:
+        """Return what was kept; to what isn't quoted there is no link either, since words stand where it leads."""
+        is_shown = row.response is not None or row.prompt is not None or row.paragraph is not None
         return KeptQuestion(
             week=row.week,
             response=f"r{row.response}" if row.response is not None else None,
             prompt=row.prompt,
             paragraph=row.paragraph,
             text=self._naming.text(row.text or ""),
-            url=self._members_url(row.channel_id, row.message_id),
+            url=self._members_url(row.channel_id, row.message_id) if is_shown else "",
         )
 
     def _week(self, number: int, section: model.Section, digest: str) -> Week:

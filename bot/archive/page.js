@@ -3,9 +3,18 @@
   const MOST = 60;
   const page = document;
 
+  // Whatever somebody wrote behind the # must not stop the script.
+  const anchor = () => {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  };
+
   // A link into something that is folded opens it.
   const reveal = () => {
-    const target = page.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = page.getElementById(anchor());
     let opened = false;
     for (let at = target; at; at = at.parentElement) {
       if (at.localName === "details" && !at.open) opened = at.open = true;
@@ -55,10 +64,14 @@
 
   const snippet = (place, word) => {
     const at = Math.max(0, place.plain.indexOf(word));
-    const start = Math.max(0, at - 40), end = at + word.length;
+    const end = at + word.length, last = place.shown.length;
+    // Between words, where there are any.
+    const before = place.plain.indexOf(" ", at - 40), after = place.plain.lastIndexOf(" ", end + 90);
+    const start = at <= 40 ? 0 : before > 0 && before < at ? before + 1 : at - 40;
+    const stop = end + 90 >= last ? last : after > end ? after : end + 90;
     const cut = (from, to) => place.shown.slice(from, to).join("");
     const marked = place.plain.startsWith(word, at) ? make("mark", {}, cut(at, end)) : cut(at, end);
-    return [(start ? "…" : "") + cut(start, at), marked, cut(end, end + 90) + (end + 90 < place.shown.length ? "…" : "")];
+    return [(start ? "…" : "") + cut(start, at), marked, cut(end, stop) + (stop < last ? "…" : "")];
   };
 
   const box = page.getElementById("find");

@@ -17,17 +17,16 @@ FOLDER = ("archive", "folder")
 
 def about_folder(circle: Circle, document: Document) -> Iterator[Finding]:
     """Yield a piece of advice where the archive couldn't be put into a circle's folder, if that is a whole path."""
-    folder = Path(circle.exports.folder)
-    if not folder.is_absolute():
-        return
-    words = _wrong_with(folder)
-    if words:
+    if words := wrong_with(circle):
         code, message, hint = words
         yield document.find(FOLDER, code=code, message=message, hint=hint, severity=Severity.ADVICE)
 
 
-def _wrong_with(folder: Path) -> tuple[str, str, str] | None:
-    """Return what is wrong with a folder: a code, what it is, and what to do."""
+def wrong_with(circle: Circle) -> tuple[str, str, str] | None:
+    """Return what is wrong with a circle's folder, if it is a whole path: a code, what it is, and what to do."""
+    folder = Path(circle.exports.folder)
+    if not folder.is_absolute():
+        return None
     try:
         if folder.exists():
             return _wrong_there(folder)

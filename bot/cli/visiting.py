@@ -25,6 +25,7 @@ from bot.cli.credentials import (
 )
 from bot.cli.doubting import UPDATE, doubt_about
 from bot.cli.loading import circle_files, loaded, refuse_alike
+from bot.cli.placing import wrong_with
 from bot.cli.saying import WIDTH, echo_json
 from bot.clock import SystemClock
 from bot.doctor.findings import Finding, Part, Standing, all_of, failed, failure, ok, warning
@@ -118,7 +119,16 @@ def _circles(paths: Sequence[Path]) -> tuple[list[Circle], list[Part]]:
 def _machine(circles: Sequence[Circle], clock: SystemClock) -> Part:
     zones = dict.fromkeys(circle.zone for circle in circles)
     doubts = [doubt for zone in zones if (doubt := doubt_about(zone, clock.now()))]
-    return Part("This machine", [program_finding(), *zone_findings(use_newest(), doubts, remedy=UPDATE)])
+    zones_found = zone_findings(use_newest(), doubts, remedy=UPDATE)
+    return Part("This machine", [program_finding(), *zones_found, *_folders(circles)])
+
+
+def _folders(circles: Sequence[Circle]) -> Iterator[Finding]:
+    """Yield what is wrong with the folders that archives are to go into."""
+    for circle in circles:
+        if found := wrong_with(circle):
+            code, message, hint = found
+            yield warning(code, f"{circle.id}: {message}", hint)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import shutil
 from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -112,7 +113,15 @@ class Editions:
             await self._beside(self._make_room)
             file = await self._write(order)
             await self._store.write(lambda core: core.set_edition(running.id, mark))
+            await self._beside(self._leave_usual, running)
             return file
+
+    def _leave_usual(self, running: Running) -> None:
+        """Take away what lies where it was written before the circle chose another folder; nobody would renew it."""
+        usual = self._folder / running.id
+        if usual != self.place(running):
+            with suppress(OSError):  # the next one tries again, at the latest the erasure
+                self._clear(usual, running.id)
 
     def _make_room(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -133,10 +142,12 @@ class Editions:
 
     def _remove(self, running: Running, place: Path) -> None:
         self._packed(running).unlink(missing_ok=True)
-        if place != self._folder / running.id:
-            self._clear(place, running.id)
-        elif place.is_dir():
+        usual = self._folder / running.id
+        if place == usual and place.is_dir():
             shutil.rmtree(place)
+        else:
+            self._clear(place, running.id)
+            self._clear(usual, running.id)
 
 
 async def erase(store: Store, editions: Editions, running: Running, *, now: datetime) -> None:

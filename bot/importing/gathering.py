@@ -19,6 +19,7 @@ from bot.importing.blocks import (
     tidy,
     titled,
 )
+from bot.importing.titlepage import TITLE_BY, is_name, letters
 from bot.wording import counted
 
 MOST_NOTES = 999  # a call has three figures at most
@@ -27,6 +28,7 @@ _NOTE_LINE = re.compile(r"\[(\d{1,3})\]:?\s+(?=\S)")
 _LABEL = re.compile(r"\s*(?:[\[(]?\s*\d{1,3}\s*[\])][.:]?|\d{1,3}[.:]|[*†‡])\s+")
 _BACK = re.compile(r"\s*[↑↩⤴^]\ufe0e?\s*$")
 _BY = re.compile(r"[Bb](?:y|Y):? ([^\W\d_][^?!:;]{2,60})")
+_YEAR = re.compile(r",? \(?\d{4}\)?$")
 _CALLED_FIRST = re.compile(r"(\[\d+\])\s+(\S+)")
 
 
@@ -65,6 +67,7 @@ def gather(found: Found) -> Gathered:
     if not found.headed:
         title, blocks = _title(title, blocks)
         author, blocks = _author(author, blocks)
+        title, author, blocks = _named_only(title, author, blocks)
     notes = _Notes(blocks)
     pieces = [_piece(block, notes, index) for index, block in enumerate(blocks) if index not in notes.owner]
     pieces = [piece for piece in pieces if piece.text]
@@ -101,6 +104,23 @@ def _author(said: str, blocks: list[Block]) -> tuple[str, list[Block]]:
     """Return who wrote it, and the blocks without the line below the title that says so."""
     found = _BY.fullmatch(blocks[0].text) if blocks else None
     return (said or found[1], blocks[1:]) if found else (said, blocks)
+
+
+def _named_only(title: str, author: str, blocks: list[Block]) -> tuple[str, str, list[Block]]:
+    """Find an author who stands in the title, or alone below it; take out what only says both again."""
+    both = TITLE_BY.fullmatch(title)
+    if both and is_name(both["author"]) and author in ("", both["author"]):
+        title, author = both["title"], both["author"]
+    first = blocks[0] if blocks else None
+    # A heading of two words may be a chapter's; a paragraph of nothing but a name is somebody's.
+    if first and title and not author and not first.level and len(blocks) > 1:
+        name = _YEAR.sub("", first.text)
+        if is_name(name):
+            author, blocks = titled(name), blocks[1:]
+    again = {letters(title), letters(author), letters(f"by {author}")} - {""}
+    while author and len(blocks) > 1 and letters(blocks[0].text) in again:
+        blocks = blocks[1:]
+    return title, author, blocks
 
 
 def _with_literals(block: Block) -> Block:

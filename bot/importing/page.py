@@ -30,7 +30,13 @@ _OWN_LINE_TAGS = (
 _OWN_LINE = frozenset(_OWN_LINE_TAGS.split())
 _SHOWN = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§]{1,3}|[ivxl]{1,6}|[a-z])\s*[\])]?\.?")
 _NUMBER = re.compile(r"\d{1,3}")
-_AUTHORS = ("author", "dc.creator", "citation_author")
+# By the names that pages and libraries give them; the first of each that says something counts.
+_META = {
+    **dict.fromkeys(
+        ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author"), "author"
+    ),
+    **dict.fromkeys(("dc.title", "dcterms.title", "citation_title", "og:title"), "named"),
+}
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ def read_page(text: str, *, prefix: str = "") -> Found:
         remarks.append(f"{breaks} within paragraphs made into blanks (is it verse?)")
     return Found(
         tuple(_to_read(reader.pieces)),
-        title=one_line(reader.said.get("title", "")),
+        title=one_line(reader.said.get("title") or reader.said.get("named", "")),
         author=one_line(reader.said.get("author", "")),
         language=reader.said.get("language", ""),
         remarks=tuple(remarks),
@@ -105,8 +111,8 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag == "html":
             self.said.setdefault("language", given.get("lang") or given.get("xml:lang", ""))
-        elif tag == "meta" and given.get("name", "").lower() in _AUTHORS:
-            self.said.setdefault("author", tidy(given.get("content", "")))
+        elif tag == "meta":
+            self._told(given)
         if self._skips():
             self._push(tag, "")
             return
@@ -127,6 +133,13 @@ class _Reader(HTMLParser):
         self._articles += tag == "article"
         hidden = "hidden" in given or given.get("aria-hidden") == "true"
         self._push(tag, given.get("id", ""), skipped=tag in _SKIPPED or hidden)
+
+    def _told(self, given: dict[str, str]) -> None:
+        """Note what a page says of itself; an address in the place of a name is none."""
+        key = _META.get((given.get("name") or given.get("property", "")).lower())
+        says = tidy(given.get("content", "")).strip()
+        if key and says and "://" not in says:
+            self.said.setdefault(key, says)
 
     def _push(self, tag: str, own: str, *, skipped: bool = False) -> None:
         if tag not in _VOID and len(self._open) < DEEPEST:

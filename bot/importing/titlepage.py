@@ -41,7 +41,7 @@ _SMALL_PRINT = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?:by|von)\b:?\s*", re.IGNORECASE)
-_TITLE_BY = re.compile(r"(?P<title>.{3,}?),? [Bb]y (?P<author>.+)")
+TITLE_BY = re.compile(r"(?P<title>.{3,}?),? [Bb]y (?P<author>.+)")
 _CONTENTS = re.compile(r"(?:table of )?contents[.:]?|inhalt(?:sverzeichnis)?[.:]?", re.IGNORECASE)
 _LATER = re.compile(r"(?:foot|end)?notes|anmerkungen|fußnoten|the end|finis|ende", re.IGNORECASE)
 _PAGED = re.compile(r"(?:\s{2,}|[.·…_]{2,})\s*\d{1,4}$")
@@ -124,14 +124,15 @@ def _without_makers(groups: list[Group]) -> tuple[list[Group], int]:
 
 def _without_repeated(groups: list[Group], title: str, author: str) -> list[Group]:
     """Return the text without a title page that says again what is known."""
-    known = _letters(f"{title} by {author}")
+    known = letters(f"{title} by {author}")
     at = 0
-    while at < min(len(groups), MOST_GROUPS) and _letters(" ".join(groups[at])) in known:
+    while at < min(len(groups), MOST_GROUPS) and letters(" ".join(groups[at])) in known:
         at += 1
     return groups[at:]
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and figures of a text, by which two spellings of it are the same."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -146,7 +147,7 @@ def _title_page(groups: list[Group], author: str) -> tuple[str, str, list[Group]
 def _signed(groups: Sequence[Group]) -> tuple[str, str, int] | None:
     """Return a title, the name behind a "by", and how many lines that takes; None where there is no "by"."""
     lines = [line for group in groups[:3] for line in group]
-    whole = _TITLE_BY.fullmatch(lines[0])
+    whole = TITLE_BY.fullmatch(lines[0])
     if len(groups[0]) == 1 and whole and is_name(whole["author"], sure=True):
         return whole["title"], whole["author"], 1
     for taken in (1, 2):  # a title may take two lines
@@ -181,7 +182,8 @@ def _named(lines: Sequence[str]) -> tuple[str, int] | None:
     name, used = lines[0][by.end() :], 1
     if not name and len(lines) > 1:
         name, used = lines[1], 2
-    return (name, used) if is_name(name, sure=True) else None
+    # "By" promises a name; "von" may begin a title as well.
+    return (name, used) if is_name(name, sure=by[0][0] in "bB") else None
 
 
 def _after(groups: list[Group], lines: int) -> list[Group]:
@@ -248,7 +250,7 @@ def _without_contents(groups: list[Group]) -> tuple[list[Group], bool]:
     at = next((at for at, group in enumerate(groups[:MOST_LISTED]) if _CONTENTS.fullmatch(group[0])), None)
     if at is None:
         return groups, False
-    later = [_letters(" ".join(one)) for one in groups]
+    later = [letters(" ".join(one)) for one in groups]
     end = at + 1 if len(groups[at]) > 1 else at
     for place in range(at + 1, min(at + MOST_LISTED, len(groups))):
         lines = groups[place][:MOST_LISTED]
@@ -262,7 +264,7 @@ def _without_contents(groups: list[Group]) -> tuple[list[Group], bool]:
 
 
 def _comes_later(line: str, later: Sequence[str]) -> bool:
-    heading = _letters(_PAGE_AFTER.sub("", line))
+    heading = letters(_PAGE_AFTER.sub("", line))
     # A longer one may go on where the list is short, as "Chapter I" may not: it begins "Chapter II" too.
     return bool(heading) and any(
         one == heading or (len(heading) >= LONG_HEADING and one.startswith(heading))
