@@ -68,6 +68,26 @@ def test_a_page_shows_weeks_and_months_and_is_safe(tmp_path: Path) -> None:
     assert "facilitator" not in text
 
 
+def test_what_is_handed_round_speaks_the_circles_language(tmp_path: Path) -> None:
+    """The page and the names in the calendar file: days and months by Babel; the terminal's plan stays English."""
+    path = circle_file(tmp_path, more="language: de\ntexts:\n  SHARED_MEETING: Gespräch\n")
+    names = [str(event["SUMMARY"]) for event in events(path, tmp_path / "a.ics")]
+    assert "Tuesday circle, Woche 1: Gespräch" in names
+    assert run("plan", path, "--html", tmp_path / "a.html").exit_code == 0
+    text = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in text
+    for words in (
+        "Woche 1: ",
+        "Di., 12. Jan. 2027 17:00",
+        "<caption>Januar 2027</caption>",
+        "<th>Mi</th>",
+        "Zeitzone",
+    ):
+        assert words in text
+    assert not any(words in text for words in ("Week ", "until", "By months", "Before the", "main questions"))
+    assert "Before the weeks" in run("plan", path).stdout
+
+
 def test_months_on_a_terminal_have_a_letter_for_each_moment(tmp_path: Path) -> None:
     """And say what the letters stand for; weeks begin on Monday."""
     shown = run("plan", circle_file(tmp_path), "--calendar").stdout

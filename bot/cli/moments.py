@@ -27,7 +27,6 @@ LETTERS = {
     Kind.DIGEST: "L",
     Kind.END: "E",
 }
-MEETING = "the meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def shared(circle: Circle, reading: Reading, agenda: Agenda) -> tuple[Shared, ..
             Shared(
                 key=one.key,
                 kind=one.kind,
-                what=MEETING if meeting else wording.KIND[one.kind.value],
+                what=wording.SHARED_MEETING if meeting else wording.KIND[one.kind.value],
                 number=one.number,
                 title=titles.get(one.week, ""),
                 at=at.astimezone(there),

@@ -9,10 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from string import Template
 
-from bot import __version__
+from bot import __version__, wording
 from bot.agenda.plan import Agenda
 from bot.cli.moments import Month, Shared, legend, months, shared
-from bot.cli.saying import DAYS, say_day, wrapped
+from bot.cli.saying import DAYS, wrapped
 from bot.clock import SystemClock
 from bot.errors import StudycircleError
 from bot.reading.model import Reading
@@ -33,12 +33,13 @@ def write_shared(
     A file of that name is replaced: it is made anew whenever the plan changes.  Raises StudycircleError where it
     can't be written.
     """
-    found = shared(circle, reading, agenda)
     texts: list[tuple[Path, str]] = []
-    if ics:
-        texts.append((ics, calendar_file(circle, reading, found, made=SystemClock().now())))
-    if html:
-        texts.append((html, page(circle, reading, found)))
+    with wording.speaking(circle.speech):
+        found = shared(circle, reading, agenda)
+        if ics:
+            texts.append((ics, calendar_file(circle, reading, found, made=SystemClock().now())))
+        if html:
+            texts.append((html, page(circle, reading, found)))
     for path, text in texts:
         try:
             path.write_text(text, encoding="utf-8", newline="")
@@ -58,14 +59,17 @@ def calendar_file(circle: Circle, reading: Reading, found: Sequence[Shared], *, 
     lines.append(f"X-WR-CALNAME:{_text(f'{circle.name}: {reading.title}')}")
     for one in found:
         is_meeting = one.kind is Kind.REMINDER
-        week = f", week {one.number}" if one.number else ""
+        if one.number:
+            name = wording.SHARED_EVENT.format(circle=circle.name, number=one.number, what=one.what)
+        else:
+            name = wording.SHARED_END.format(circle=circle.name, what=one.what)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{one.key}.{circle.channel.channel_id}@studycircle",
             f"DTSTAMP:{_instant(made)}",
             f"DTSTART:{_instant(one.at)}",
             *([f"DTEND:{_instant(one.until)}"] if is_meeting and one.until else []),
-            f"SUMMARY:{_text(f'{circle.name}{week}: {one.what}')}",
+            f"SUMMARY:{_text(name)}",
             *([f"DESCRIPTION:{_text(one.title)}"] if one.title else []),
             *([f"LOCATION:{_text(one.place)}"] if one.place else []),
             f"TRANSP:{'OPAQUE' if is_meeting else 'TRANSPARENT'}",
@@ -79,15 +83,16 @@ def page(circle: Circle, reading: Reading, found: Sequence[Shared]) -> str:
     title = escape(f"{circle.name}: {reading.title}")
     body = [
         f"<h1>{title}</h1>",
-        f"<p>{escape(reading.author)}. All times are by the clocks of {escape(circle.zone)}.</p>",
+        f"<p>{escape(reading.author)}. {escape(wording.SHARED_TIMES.format(zone=circle.zone))}</p>",
     ]
     for heading, own in groupby(found, key=_heading):
         rows = "".join(_row(one) for one in own)
         body.append(f"<h2>{escape(heading)}</h2><table>{rows}</table>")
     grids = "".join(_grid(month) for month in months(found))
-    body.append(f"<h2>By months</h2><p>{escape('; '.join(legend(found)))}</p><div class=months>{grids}</div>")
+    said = escape("; ".join(legend(found)))
+    body.append(f"<h2>{escape(wording.SHARED_MONTHS)}</h2><p>{said}</p><div class=months>{grids}</div>")
     frame = Template(FRAME.read_text(encoding="utf-8"))
-    return frame.substitute(title=title, body="\n".join(body))
+    return frame.substitute(title=title, body="\n".join(body), language=circle.language)
 
 
 def month_lines(circle: Circle, reading: Reading, agenda: Agenda) -> Iterator[str]:
@@ -103,33 +108,35 @@ def month_lines(circle: Circle, reading: Reading, agenda: Agenda) -> Iterator[st
 
 def _heading(one: Shared) -> str:
     if one.number:
-        return f"Week {one.number}: {one.title}"
-    return "Before the weeks" if one.kind is Kind.WELCOME else "After the weeks"
+        return wording.SHARED_WEEK.format(number=one.number, title=one.title)
+    return str(wording.SHARED_BEFORE if one.kind is Kind.WELCOME else wording.SHARED_AFTER)
 
 
 def _row(one: Shared) -> str:
-    until = ""
+    what: str = one.what
     if one.until and one.kind in (Kind.POLL, Kind.REMINDER):
-        day = "" if one.until.date() == one.at.date() else f"{say_day(one.until.date())} "
-        until = f", until {day}{one.until:%H:%M}"
+        day = "" if one.until.date() == one.at.date() else f"{wording.short_day(one.until.date())} "
+        what = wording.SHARED_UNTIL.format(what=what, when=f"{day}{one.until:%H:%M}")
     place = one.place or ""
     where = (
         f'<br><a href="{escape(place)}">{escape(place)}</a>'
         if place.startswith("https://")
         else f"<br>{escape(place)}"
     )
-    at = f'<time datetime="{one.at.isoformat()}">{say_day(one.at.date())} {one.at:%H:%M}</time>'
-    what = f"{one.what[:1].upper()}{one.what[1:]}{until}"
-    return f"<tr><td class=when>{at}</td><td>{escape(what)}{where if place else ''}</td></tr>"
+    at = f'<time datetime="{one.at.isoformat()}">{wording.short_day(one.at.date())} {one.at:%H:%M}</time>'
+    return (
+        f"<tr><td class=when>{at}</td><td>{escape(wording.capital(what))}{where if place else ''}</td></tr>"
+    )
 
 
 def _grid(month: Month) -> str:
-    heads = "".join(f"<th>{day[:2]}</th>" for day in DAYS)
+    names, days = wording.calendar_names()
+    heads = "".join(f"<th>{day}</th>" for day in days)
     rows = "".join(
         "<tr>" + "".join(f"<td>{day or ''}<b>{letters}</b></td>" for day, letters in week) + "</tr>"
         for week in month.weeks
     )
-    name = f"{MONTH_NAMES[month.number - 1]} {month.year}"
+    name = f"{names[month.number - 1]} {month.year}"
     return f"<table><caption>{name}</caption><tr>{heads}</tr>{rows}</table>"
 
 

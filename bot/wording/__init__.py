@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.wording.numbers import calendar_names as calendar_names
 from bot.wording.numbers import capital as capital
 from bot.wording.numbers import counted as counted
 from bot.wording.numbers import listed as listed
 from bot.wording.numbers import numbered as numbered
+from bot.wording.numbers import short_day as short_day
 from bot.wording.said import Said as Said
 from bot.wording.said import said as said
 from bot.wording.speech import ENGLISH as ENGLISH

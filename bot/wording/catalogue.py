@@ -26,6 +26,7 @@ from bot.wording import (
     organisers,
     rounds,
     searching,
+    sharing,
     wayin,
     weekly,
 )
@@ -63,6 +64,7 @@ SUBJECTS = (
     Subject("The welcome, before week 1", bounds),
     Subject("The way in: agreement, practice, index, `/catch-up`, `/passage`", wayin),
     Subject("Searching", searching),
+    Subject("The plan, handed to the group", sharing),
     Subject("The meetings in the server's calendar", weekly, "EVENT_NAME"),
     Subject("The facilitator's brief", organisers, readers=Reader.ORGANISERS),
     Subject("A week: the opening, the text, the questions, the poll, the reminder", weekly),

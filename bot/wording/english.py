@@ -20,5 +20,6 @@ from bot.wording.members import *
 from bot.wording.organisers import *
 from bot.wording.rounds import *
 from bot.wording.searching import *
+from bot.wording.sharing import *
 from bot.wording.wayin import *
 from bot.wording.weekly import *

@@ -68,6 +68,24 @@ def say_moment(at: datetime) -> str:
     return f"{say_day(at)} {at:%H:%M}"
 
 
+def short_day(day: date) -> str:
+    """Return a day for a column: "Sun 28 Mar 2027"."""
+    if speech.language() == ENGLISH_CODE:
+        return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMEd", day, locale=_locale())
+
+
+def calendar_names() -> tuple[list[str], list[str]]:
+    """Return the names of the months, and two letters for each day of a week from Monday on."""
+    if speech.language() == ENGLISH_CODE:
+        return list(MONTH_NAMES), [name[:2] for name in WEEKDAY_NAMES]
+    locale = _locale()
+    months, days = locale.months["stand-alone"]["wide"], locale.days["stand-alone"]["wide"]
+    return [str(months[number]) for number in range(1, 13)], [str(days[number])[:2] for number in range(7)]
+
+
 def _names(day: date) -> tuple[str, str]:
     if speech.language() == ENGLISH_CODE:
         return WEEKDAY_NAMES[day.weekday()], MONTH_NAMES[day.month - 1]
