@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from bot.store import lock
 from tests.test_cli_codes import EXAMPLE, ROOT
 
 HEAVY = {
@@ -33,8 +35,8 @@ print(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]), 
 """
 
 
-def imported(*words: str) -> set[str]:
-    """Return the packages that are there once a command has run, and ended well."""
+def imported(*words: str, ends: int = 0) -> set[str]:
+    """Return the packages that are there once a command has run, and ended as it should."""
     done = subprocess.run(
         [sys.executable, "-c", PROBE, *words],
         cwd=ROOT,
@@ -43,8 +45,8 @@ def imported(*words: str) -> set[str]:
         text=True,
         check=True,
     )
-    code, names = json.loads(done.stderr)
-    assert code == 0
+    code, names = json.loads(done.stderr.splitlines()[-1])
+    assert code == ends
     return set(names)
 
 
@@ -79,3 +81,10 @@ def test_the_catalogue_needs_nothing_but_itself(words: tuple[str, ...]) -> None:
     """No file is read, so it answers in a fifth of a second."""
     names = imported(*words)
     assert not names & {*HEAVY, "pydantic", "pydantic_core", "yaml", "asyncio"}
+
+
+def test_a_second_bot_is_refused_before_what_takes_long(tmp_path: Path) -> None:
+    """Which process has the data is told within a second of the command: discord.py alone would take most of it."""
+    with lock.held(tmp_path / "state.sqlite3"):
+        names = imported("run", str(EXAMPLE), "--data", str(tmp_path), ends=1)
+    assert not names & {"discord", "aiohttp", "apscheduler", "pydantic", "yaml"}

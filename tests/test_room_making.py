@@ -161,6 +161,32 @@ async def test_a_file_is_taken_off_ones_own_message(seats: Seats) -> None:
     await expect(files).to_contain_text("plan.txt")
 
 
+async def test_somebody_is_mentioned_by_name_and_their_phone_buzzes(seats: Seats) -> None:
+    """Names are offered while one types; whoever is meant sees it marked, and nobody has to know a number."""
+    olga, ada, ben = seats.seats
+    await ada.page.bring_to_front()
+    box = ada.page.locator("#text")
+    await box.press_sequentially("Well, @be")
+    await expect(ada.page.locator("#offers [role=option]")).to_have_text(re.compile("@Ben"))
+    await box.press("Enter")
+    await expect(box).to_have_value("Well, @Ben ")
+    await box.press_sequentially("and not `@Ben`, nor me@Benson.example")
+    await box.press("Enter")
+    said = ben.message("Well, @Ben and not @Ben, nor me@Benson.example")
+    await expect(said.locator(".mention.own")).to_have_text("@Ben")
+    await expect(said).to_have_class(re.compile("to-me"))
+    await expect(olga.message("Well, @Ben").locator(".own")).to_have_count(0)
+    await box.press("ArrowUp")
+    await expect(box).to_have_value("Well, @Ben and not `@Ben`, nor me@Benson.example")
+    await box.press("Escape")
+    await box.press_sequentially("@read")
+    await box.press("Enter")
+    await box.press_sequentially("all of you")
+    await box.press("Enter")
+    await expect(ben.message("all of you").locator(".mention.own")).to_have_text("@Readers")
+    await expect(ben.message("all of you")).to_have_class(re.compile("to-me"))
+
+
 async def test_a_closed_thread_says_that_writing_opens_it_and_a_locked_one_that_nobody_writes(
     seats: Seats,
 ) -> None:

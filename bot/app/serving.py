@@ -5,20 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bot.app.heartbeat import Watch, beating
+from bot.app.renewing import Load, Note, Renewal, Saved, renewed, tell
 from bot.app.running import DATABASE, Address, Bot, circle_row, running_bot
+from bot.app.watching import FileWatch
 from bot.chat.pacing import Pace
 from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StudycircleError
 from bot.flow.beginning import begin
 from bot.flow.circles import Running
-from bot.store import open_core
+from bot.store import Core, open_core
 
 log = logging.getLogger("studycircle.run")
 NOBODY = Watch()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The circles' files: what watches over them, what loads them, and the weeks of which a danger was accepted."""
+
+    watch: FileWatch
+    load: Load
+    accepted: Collection[str] = ()
+
+
 FINISH_SECONDS = 6.0
 """With the farewell to Discord, and all else that takes a moment, this leaves the end within ten seconds."""
 
@@ -55,16 +70,19 @@ async def serve(
     stop: asyncio.Event,
     pace: Pace | None = None,
     watch: Watch = NOBODY,
+    files: Files | None = None,
 ) -> None:
     """Run the bot until `stop` is set; when it dies of something that a person needn't mend, start it again.
 
     What it was in the midst of by then it finishes, if that takes no longer than `FINISH_SECONDS`.  `watch` says who is
-    given signs of life.
+    given signs of life.  With `files` a saved file takes effect: the bot ends what it is in the midst of, and begins
+    again with the circles as they are then, as if started anew; organisers are told what comes of each file.
     Raises StudycircleError where a person must mend something first: the token, the database.
     """
     # One for all clients: what each begins anew by itself counts in the same day.
     pace = pace or Pace()
     loop = asyncio.get_running_loop()
+    notes: Sequence[Note] = ()
     while not stop.is_set():
         try:
             async with (
@@ -73,9 +91,12 @@ async def serve(
                 ) as bot,
                 beating(bot, watch, clock),
             ):
-                await stop.wait()
+                renewal = await _stayed(bot, stop, files, notes)
                 await _finish(bot)
+            if renewal is None:
                 return
+            circles, notes = renewal.circles, renewal.notes
+            continue
         except DiscordUncertainError as error:
             seconds = pace.wait(loop.time())
             log.warning("%s %s Next try in %.0f s.", error.message, error.hint, seconds)
@@ -90,6 +111,46 @@ async def serve(
             log.error(words, seconds, exc_info=error)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _stayed(
+    bot: Bot, stop: asyncio.Event, files: Files | None, notes: Sequence[Note]
+) -> Renewal | None:
+    """Stay until asked to stop (None), or until a saved file gives other circles; tell what is to be told."""
+    if files is None:
+        await stop.wait()
+        return None
+    asked = asyncio.create_task(stop.wait())
+    renewal = asyncio.create_task(_renewal(bot, files, notes))
+    try:
+        await asyncio.wait({asked, renewal}, return_when=asyncio.FIRST_COMPLETED)
+        return None if asked.done() else await renewal
+    finally:
+        for task in (asked, renewal):
+            task.cancel()
+        await asyncio.gather(asked, renewal, return_exceptions=True)
+
+
+async def _renewal(bot: Bot, files: Files, notes: Sequence[Note]) -> Renewal:
+    """Return what comes of the next saved files that give other circles; what doesn't is told meanwhile."""
+    await bot.ready.wait()
+    left = await tell(bot.poster, notes)
+    while True:
+        await files.watch.saved()
+        try:
+            saved = await asyncio.to_thread(files.load)
+        except StudycircleError as error:
+            words = "the circles' files were changed, but can't be used together: %s %s"
+            log.warning(words, error.message, error.hint)
+            continue
+        renewal = await bot.store.write(partial(_judge, bot=bot, files=files, saved=saved))
+        if renewal.is_other:
+            return replace(renewal, notes=[*left, *renewal.notes])
+        left = await tell(bot.poster, [*left, *renewal.notes])
+
+
+def _judge(core: Core, *, bot: Bot, files: Files, saved: Sequence[Saved]) -> Renewal:
+    return renewed(core, bot.circles, saved, clock=bot.clock, accepted=files.accepted)
 
 
 async def _finish(bot: Bot) -> None:

@@ -267,6 +267,17 @@ def rehearse(
 @click.option("--to", metavar="LINK", help="A trial: post one week, at once, to this private channel.")
 @click.option("--week", type=click.IntRange(min=1), metavar="NUMBER", help="Which week the trial posts.")
 @click.option("--remove", is_flag=True, help="Delete what the trial has posted to the channel.")
+@click.option(
+    "--no-reload",
+    is_flag=True,
+    help="Take no notice of files that are saved while it runs, until the next start.",
+)
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="WEEK",
+    help="A week that a saved file may post again, or leave without its rest, as `studycircle diff` names it.",
+)
 @HEALTH
 @PING
 def run(
@@ -277,6 +288,8 @@ def run(
     to: str | None,
     week: int | None,
     remove: bool,
+    no_reload: bool,
+    accept: tuple[str, ...],
     health: Path | None,
     ping: str | None,
 ) -> None:
@@ -308,7 +321,17 @@ def run(
     refuse_second_bot(data)
     from bot.cli.running import run_circles
 
-    raise SystemExit(run_circles(paths, data=data, from_week=from_week, health=health, ping=address))
+    raise SystemExit(
+        run_circles(
+            paths,
+            data=data,
+            from_week=from_week,
+            health=health,
+            ping=address,
+            reload=not no_reload,
+            accept=accept,
+        )
+    )
 
 
 @main.command()

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app.heartbeat import Watch
+from bot.app.renewing import Saved
 from bot.app.running import DATABASE, Address
-from bot.app.serving import begin_circles, serve
+from bot.app.serving import Files, begin_circles, serve
+from bot.app.watching import FileWatch
 from bot.cli.credentials import addresses_from, data_folder, token_from
 from bot.cli.doubting import doubts
 from bot.cli.failing import INTERRUPTED
-from bot.cli.loading import loaded_circles
+from bot.cli.loading import circle_files, loaded_circles, looked_over, refuse_alike, watched_files
 from bot.cli.telling import tell_on_stderr
 from bot.clock import SystemClock
 from bot.flow.circles import Running
@@ -33,6 +35,8 @@ def run_circles(
     from_week: int | None,
     health: Path | None = None,
     ping: str | None = None,
+    reload: bool = True,
+    accept: Sequence[str] = (),
 ) -> int:
     """Run circles until interrupted (130) or told to end (0).
 
@@ -48,7 +52,24 @@ def run_circles(
         log.warning("%s", doubt)
     log.info("studycircle %s runs %s; database %s", __version__, names, folder / DATABASE)
     watch = Watch(health, ping)
-    return asyncio.run(_until_stopped(circles, folder=folder, clock=clock, address=address, watch=watch))
+    files = files_of(paths, accept) if reload else None
+    return asyncio.run(
+        _until_stopped(circles, folder=folder, clock=clock, address=address, watch=watch, files=files)
+    )
+
+
+def files_of(paths: Sequence[Path], accept: Sequence[str] = ()) -> Files:
+    """Return how the files of these paths are watched over and loaded anew."""
+
+    def load() -> list[Saved]:
+        found = []
+        for file in circle_files(paths):
+            name, circle, faults = looked_over(file)
+            found.append(Saved(name, Running.of(*circle) if circle else None, faults))
+        refuse_alike([one.running.circle for one in found if one.running])
+        return found
+
+    return Files(FileWatch(lambda: watched_files(paths)), load, frozenset(accept))
 
 
 def address_of_discord() -> Address:
@@ -64,11 +85,17 @@ def address_of_discord() -> Address:
 
 
 async def _until_stopped(
-    circles: Sequence[Running], *, folder: Path, clock: SystemClock, address: Address, watch: Watch
+    circles: Sequence[Running],
+    *,
+    folder: Path,
+    clock: SystemClock,
+    address: Address,
+    watch: Watch,
+    files: Files | None,
 ) -> int:
     stop = asyncio.Event()
     with asked_to(stop) as signals:
-        await serve(circles, folder=folder, clock=clock, address=address, stop=stop, watch=watch)
+        await serve(circles, folder=folder, clock=clock, address=address, stop=stop, watch=watch, files=files)
     log.info("ended; nothing is lost, and the next start goes on from here")
     return INTERRUPTED if signal.SIGINT in signals else 0
 

@@ -73,6 +73,11 @@ class Running:
         self.swapped = {week: name for week, turn in turns.items() if (name := self._named(turn))}
 
     @property
+    def file(self) -> Reading:
+        """The reading as its file has it, without what was asked instead on Discord."""
+        return self._file or self.reading
+
+    @property
     def id(self) -> str:
         """The circle's id: its file's name."""
         return self.circle.id

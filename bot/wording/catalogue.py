@@ -25,6 +25,7 @@ from bot.wording import (
     members,
     organisers,
     rounds,
+    saved,
     searching,
     sharing,
     wayin,
@@ -94,6 +95,7 @@ SUBJECTS = (
     Subject("What organisers are told, and the trial", organisers, "TOLD_SKIPPED", readers=Reader.ORGANISERS),
     Subject("Why something was not posted", judged, readers=Reader.ORGANISERS),
     Subject("What is missing on Discord", lacks, readers=Reader.ORGANISERS),
+    Subject("When a circle's file was saved", saved, readers=Reader.ORGANISERS),
 )
 
 

@@ -19,6 +19,7 @@ from bot.wording.lacks import *
 from bot.wording.members import *
 from bot.wording.organisers import *
 from bot.wording.rounds import *
+from bot.wording.saved import *
 from bot.wording.searching import *
 from bot.wording.sharing import *
 from bot.wording.wayin import *

@@ -4,9 +4,12 @@ import { CommandForm, commandsFor } from "./commands.js";
 import { button, el, fill } from "./dom.js";
 import { Enclosed } from "./enclosed.js";
 import { bare } from "./markdown.js";
+import { mentionsFor, sent, written } from "../state/mentions.js";
 import { askPoll } from "./pollform.js";
 
 const LONGEST = 2000;
+// What people write: ordinary messages and replies.
+const PEOPLES = new Set([0, 19]);
 
 /** The composer below the messages. */
 export class Composer {
@@ -19,7 +22,7 @@ export class Composer {
     const below = el("div", {});
     this.files = new Enclosed(below, { changed: () => this.size(), say: (words) => this.app.say(words, "error") });
     this.problem = el("p", { class: "problem", role: "alert" });
-    this.offers = el("ul", { class: "offers", role: "listbox", id: "offers", "aria-label": "Commands", hidden: true });
+    this.offers = el("ul", { class: "offers", role: "listbox", id: "offers", "aria-label": "Suggestions", hidden: true });
     this.text = el("textarea", {
       id: "text",
       rows: 1,
@@ -94,7 +97,7 @@ export class Composer {
   edit(message) {
     this.replying = null;
     this.editing = message;
-    this.text.value = message.content;
+    this.text.value = written(this.app.room, message.content);
     this.draw();
     this.text.focus();
   }
@@ -157,20 +160,20 @@ export class Composer {
       this.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (offered && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault();
-      this.begin(this.found[this.at]);
+      this.found[this.at].take();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
     } else if (event.key === "ArrowUp" && !this.text.value) {
-      const own = this.app.room.messages.list.findLast((one) => one.author.id === this.app.room.me.id);
+      const own = this.app.room.messages.list.findLast((one) => one.author.id === this.app.room.me.id && PEOPLES.has(one.type) && !one.poll);
       if (own) this.edit(own);
     }
   }
 
   async send() {
-    const text = this.text.value.trim();
+    const text = sent(this.app.room, this.text.value.trim());
     const files = this.files.sent;
-    if (this.sending || (!text && !files.length) || text.length > LONGEST) return;
+    if (this.sending || (!text && !files.length && !this.editing?.attachments?.length) || text.length > LONGEST) return;
     const { channel, editing, replying } = this;
     this.sending = true;
     this.form.setAttribute("aria-busy", "true");
@@ -187,19 +190,35 @@ export class Composer {
     }
   }
 
-  // --- commands
+  // --- what is offered while one types: commands, and whom to mention
 
   offer() {
-    const asked = /^\/([\w -]*)$/.exec(this.text.value);
-    this.found = asked && !this.editing ? commandsFor(this.app.room.commands, asked[1]).slice(0, 12) : [];
+    const { value, selectionStart: at } = this.text;
+    const asked = /^\/([\w -]*)$/.exec(value);
+    const named = /(?:^|\s)@([^\s@]*)$/u.exec(value.slice(0, at));
+    this.found = asked && !this.editing ? this.offerCommands(asked[1]) : named ? this.offerNames(named[1]) : [];
     if (!this.found.length) return this.hideOffers();
     this.at = 0;
     this.offers.replaceChildren(
-      ...this.found.map((one, at) => el("li", { id: `offer${at}`, role: "option", on: { mousedown: (event) => (event.preventDefault(), this.begin(one)) } }, el("strong", {}, `/${one.shown}`), el("span", { class: "quiet" }, one.description))),
+      ...this.found.map((one, at) => el("li", { id: `offer${at}`, role: "option", on: { mousedown: (event) => (event.preventDefault(), one.take()) } }, el("strong", {}, one.words), el("span", { class: "quiet" }, one.about))),
     );
     this.offers.hidden = false;
-    this.app.hint(`${this.found.length} commands: arrows choose, Enter takes one.`);
+    this.app.hint(`${this.found.length} to choose from: arrows choose, Enter takes one.`);
     this.move(0);
+  }
+
+  offerCommands(asked) {
+    const found = commandsFor(this.app.room.commands, asked).slice(0, 12);
+    return found.map((one) => ({ words: `/${one.shown}`, about: one.description, take: () => this.begin(one) }));
+  }
+
+  offerNames(typed) {
+    const put = (one) => {
+      const at = this.text.selectionStart;
+      this.text.setRangeText(`${one.name} `, at - typed.length, at, "end");
+      this.typed();
+    };
+    return mentionsFor(this.app.room, typed).map((one) => ({ words: `@${one.name}`, about: one.about, take: () => put(one) }));
   }
 
   move(step) {

@@ -117,7 +117,7 @@ function mention(app, { of, id }) {
   const { room } = app;
   if (of === "command") return el("span", { class: "mention" }, id);
   if (of === "place") return el("span", { class: "mention" }, GUIDES[id] ?? id);
-  if (of === "role") return el("span", { class: "mention" }, `@${room.guild.roles.find((one) => one.id === id)?.name ?? "a role"}`);
+  if (of === "role") return el("span", { class: `mention${room.me?.roles?.includes(id) ? " own" : ""}` }, `@${room.guild.roles.find((one) => one.id === id)?.name ?? "a role"}`);
   if (of === "user") {
     const own = id === room.me.id ? " own" : "";
     return el("span", { class: `mention${own}` }, `@${room.people.get(id)?.name ?? "somebody"}`);

@@ -39,7 +39,7 @@ function meeting(app, one) {
     one.status === 2 && el("span", { class: "tag new" }, "now"),
     el("time", { datetime: one.scheduled_start_time, class: "quiet" }, shown(new Date(one.scheduled_start_time), "short", zone), until(one, zone)),
     place(app, one),
-    one.description && el("details", { class: "about", data: { key: `about${one.id}` } }, el("summary", { data: { key: `sumabout${one.id}` } }, "About it"), el("div", { class: "words" }, marked(app, one.description))),
+    one.description && el("details", { data: { key: `about${one.id}` } }, el("summary", { data: { key: `sumabout${one.id}` } }, "About it"), el("div", { class: "words" }, marked(app, one.description))),
     el("span", { class: "quiet" }, `${count} interested`),
     one.room?.can_change && button("⋯", `meeting${one.id}`, (event) => openMeetingMenu(app, one, event.currentTarget), { class: "small", "aria-haspopup": "menu", "aria-label": `What can be done with ${one.name}` }),
     button(interested ? "Interested ✓" : "Interested", `event${one.id}`, press, { class: "small", "aria-pressed": String(interested), "aria-label": `Interested in ${one.name}` }),

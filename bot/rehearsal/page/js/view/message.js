@@ -4,6 +4,7 @@ import { button, el, hue } from "./dom.js";
 import { embeds, files } from "./attached.js";
 import { components } from "./components.js";
 import { bare, marked } from "./markdown.js";
+import { isMentioned } from "../state/mentions.js";
 import { poll } from "./poll.js";
 import { shown, zoneOf } from "./times.js";
 
@@ -30,7 +31,7 @@ export function messageItem(app, message) {
   const name = room.nameOf(message.author);
   const at = new Date(message.timestamp);
   const zone = zoneOf(room);
-  const classes = ["message", isPrivate(message) && "private", message.mentions?.some((one) => one.id === room.me.id) && "to-me"];
+  const classes = ["message", isPrivate(message) && "private", isMentioned(message, room.me) && "to-me"];
   const time = el("time", { datetime: message.timestamp, title: `${shown(at, "F", zone)} (${zone})` }, shown(at, "short", zone));
   const head = el("p", { class: "by" }, el("strong", {}, name), message.author.bot && el("span", { class: "tag" }, "app"), time, marks(app, message));
   return el(
