@@ -287,9 +287,11 @@ def test_a_book_is_whole_xml_and_its_links_lead_somewhere() -> None:
             assert not target or target in ids[file or name], href
             assert (file or name) in pages
     assert {href for name, href in links if name == "nav.xhtml"} == {
-        "week-01.xhtml", "week-02.xhtml", "outside.xhtml", "kept.xhtml", "notes.xhtml", "about.xhtml",
+        "week-01.xhtml", "week-02.xhtml", "outside.xhtml", "kept.xhtml", "themes.xhtml", "people.xhtml",
+        "notes.xhtml", "about.xhtml",
     }  # fmt: skip
     assert {("week-01.xhtml", "notes.xhtml#note-1"), ("kept.xhtml", "week-01.xhtml#r1")} <= set(links)
+    assert {("themes.xhtml", "week-02.xhtml#q-shared"), ("people.xhtml", "outside.xhtml#r90")} <= set(links)
 
 
 def test_the_same_archive_gives_the_same_book() -> None:

@@ -7,7 +7,7 @@ links within the archive are led to the page on which their target stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, urlsplit
@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 from bot.archive import labels
 from bot.archive.attached import UNDESCRIBED, file_of, in_words, told
 from bot.archive.dates import day, iso, short
+from bot.archive.edition import Edition
+from bot.archive.indexes import has_people, has_themes, people_html, themes_html
 from bot.archive.inline import SOMEBODY, inline
+from bot.archive.recalled import recalled_html
 from bot.archive.shown import escape, inline_html, name, says
-from bot.archive.threads import Entry, Spot, threads
+from bot.archive.threads import Entry, Spot, Threads, threads
 from bot.archive.tree import Archive, Attachment, KeptQuestion, Prompt, Response, Week
 from bot.reading.sentences import bare
 from bot.reading.text import CALL, Note, Paragraph
@@ -55,7 +58,7 @@ class Page:
 
 
 def pages(archive: Archive, held: Collection[str] = ()) -> list[Page]:
-    """Return the pages in the order of reading: title, contents, weeks, what stands outside them, notes, about.
+    """Return the pages in the order of reading: title, contents, weeks, what was said outside, indexes, notes, about.
 
     `held` are the names of the pictures that are in the book.
     """
@@ -67,7 +70,9 @@ class _Book:
         self._held = held
         self._archive = archive
         self._zone = ZoneInfo(archive.circle.zone)
-        self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
+        self._threads: Threads = threads(archive)
+        self._edition = Edition(archive)
+        self._indexes = list(_indexes(self._edition, self._threads))
         self._notes = _notes(archive)
         self._places: dict[str, str] = {f"note-{number}": "notes.xhtml" for number in self._notes}
         for week in archive.weeks:
@@ -96,6 +101,7 @@ class _Book:
         outside = self._said(Spot())
         listed += [("outside.xhtml", labels.OUTSIDE)] if outside else []
         listed += [("kept.xhtml", labels.KEPT)] if self._archive.kept_questions else []
+        listed += [(f"{id_}.xhtml", head) for id_, head, _ in self._indexes]
         listed += [("notes.xhtml", "Notes")] if self._notes else []
         listed.append(("about.xhtml", "About this archive"))
         yield self._page("title", self._archive.reading.title, self._title())
@@ -108,6 +114,8 @@ class _Book:
             yield self._page("outside", labels.OUTSIDE, f"{head}\n{outside}")
         if self._archive.kept_questions:
             yield self._page("kept", labels.KEPT, self._kept_page())
+        for id_, head, body in self._indexes:
+            yield self._page(id_, head, body)
         if self._notes:
             yield self._page("notes", "Notes", self._notes_page())
         yield self._page("about", "About this archive", self._about_page())
@@ -196,8 +204,8 @@ class _Book:
             yield self._prompt(week, prompt, language)
         if talk := self._said(Spot(week=week.section)):
             yield f"<h2>{labels.talk_head(week)}</h2>\n{talk}"
-        if week.digest:
-            yield f"<h2>Looking back</h2>\n{says(week.digest, self._zone)}"
+        if recalled := recalled_html(self._edition, week, self._threads):
+            yield f"<h2>{labels.LOOKING_BACK}</h2>\n{recalled}"
 
     def _prompt(self, week: Week, prompt: Prompt, language: str) -> str:
         passage, said = prompt.passage, self._said(Spot(prompt=prompt.id))
@@ -264,6 +272,16 @@ def _file_of(week: Week) -> str:
 def _nav(listed: Iterable[tuple[str, str]]) -> str:
     items = "\n".join(f'<li><a href="{file}">{escape(head) or file}</a></li>' for file, head in listed)
     return f'<nav epub:type="toc" id="toc"><h1>Contents</h1>\n<ol>\n{items}\n</ol></nav>'
+
+
+def _indexes(edition: Edition, found: Threads) -> Iterator[tuple[str, str, str]]:
+    """Yield the edition's own indexes, each with the name of its page and its heading."""
+    if has_themes(edition.archive):
+        themes = themes_html(edition).replace("h3>", "h2>")
+        yield "themes", labels.THEMES, f"<h1>{labels.THEMES}</h1>\n<p>{labels.THEMES_ABOUT}</p>\n{themes}"
+    if has_people(edition.archive):
+        people = f"<dl>\n{people_html(edition, found)}</dl>"
+        yield "people", labels.PEOPLE, f"<h1>{labels.PEOPLE}</h1>\n<p>{labels.PEOPLE_ABOUT}</p>\n{people}"
 
 
 def _notes(archive: Archive) -> dict[int, Note]:
