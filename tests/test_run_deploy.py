@@ -103,6 +103,16 @@ def test_the_container_gives_the_command_what_it_takes() -> None:
     assert {credentials.TOKEN_FILE, credentials.DATA, "STUDYCIRCLE_HEALTH"} <= named
 
 
+def test_the_container_can_read_its_token_and_comes_back_after_the_machine_does() -> None:
+    """A secret from a file keeps its owner there; and Docker starts what is `on-failure` only while it runs itself."""
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    [user] = re.findall(r"--uid (\d+)", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+    owners = re.findall(r"chown (\d+) token", text)
+    assert owners
+    assert set(owners) == {user}
+    assert yaml.safe_load(text)["services"]["studycircle"]["restart"] == "unless-stopped"
+
+
 def test_litestream_keeps_what_was_erased_no_longer_than_it_is_said() -> None:
     """The database that the service has; and a short stretch, which the README names."""
     [database] = yaml.safe_load((DEPLOY / "litestream.yml").read_text(encoding="utf-8"))["dbs"]
