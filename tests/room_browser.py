@@ -21,6 +21,14 @@ MARKS = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="there is 
 LONGEST = 30_000
 """Milliseconds for anything to be seen: a slow machine is to be slow, not wrong."""
 
+SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+"""Whether the page is wider than its window."""
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003"
+    "01010018dd8db00000000049454e44ae426082"
+)
+"""A picture of one red dot."""
+
 STILL = """before => {
   const clock = document.querySelector(".clock");
   return clock && clock.dateTime !== before && !document.querySelector(".moving");
@@ -163,6 +171,11 @@ class Seat:
         text = await page.locator("body").text_content()
         await page.close()
         return text or ""
+
+
+def dialog(seat: Seat) -> Locator:
+    """The dialog in front of the page."""
+    return seat.page.locator("dialog[open]")
 
 
 @dataclass

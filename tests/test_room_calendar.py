@@ -13,7 +13,7 @@ from playwright.async_api import Locator, expect
 
 from bot.records import Layout
 from tests.missing import axe
-from tests.room_browser import MARKS, Seat, Seats, looked_over, seats_in
+from tests.room_browser import MARKS, Seat, Seats, dialog, looked_over, seats_in
 from tests.room_kit import Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
@@ -39,11 +39,6 @@ async def seats(room: Visit) -> AsyncIterator[Seats]:
         for one in opened.seats:
             await one.go(WEEK)
         yield opened
-
-
-def dialog(seat: Seat) -> Locator:
-    """The dialog in front of the page."""
-    return seat.page.locator("dialog[open]")
 
 
 async def make_poll(seat: Seat, question: str, *answers: str) -> None:

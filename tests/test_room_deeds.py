@@ -13,20 +13,13 @@ from playwright.async_api import FilePayload, Locator, expect
 
 from bot.records import Layout
 from tests.missing import axe
-from tests.room_browser import MARKS, Seat, Seats, looked_over, seats_in
+from tests.room_browser import DOT, MARKS, SIDEWAYS, Seat, Seats, dialog, looked_over, seats_in
 from tests.room_kit import Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 OPENING = "What does the first passage say?"
 WEEK = "Week 1"
 AXE = axe()
-SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003"
-    "01010018dd8db00000000049454e44ae426082"
-)
-"""A picture of one red dot."""
-
 PASTE = """(box, size) => {
   const clipboardData = new DataTransfer();
   clipboardData.items.add(new File([new Uint8Array(size)], "too-large.bin"));
@@ -58,11 +51,6 @@ async def in_the_thread(seats: Seats) -> list[Seat]:
         await one.go(WEEK)
         await one.sees(OPENING)
     return seats.seats
-
-
-def dialog(seat: Seat) -> Locator:
-    """The dialog in front of the page."""
-    return seat.page.locator("dialog[open]")
 
 
 async def give(seat: Seat, *files: FilePayload) -> None:

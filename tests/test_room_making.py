@@ -10,24 +10,18 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import FilePayload, Locator, expect
+from playwright.async_api import FilePayload, expect
 
 from bot.records import Layout
 from bot.rehearsal.server import guild_events, posting
 from bot.rehearsal.server.model import Json
 from bot.rehearsal.server.posting import Draft, Upload
 from tests.missing import axe
-from tests.room_browser import MARKS, Seat, Seats, looked_over, seats_in
+from tests.room_browser import DOT, MARKS, SIDEWAYS, Seats, dialog, looked_over, seats_in
 from tests.room_kit import CHANNEL, Visit, visit
 
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 AXE = axe()
-SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003"
-    "01010018dd8db00000000049454e44ae426082"
-)
-"""A picture of one red dot."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -45,11 +39,6 @@ async def seats(room: Visit) -> AsyncIterator[Seats]:
             seat = await opened.sit(name)
             await seat.go("reading-circle")
         yield opened
-
-
-def dialog(seat: Seat) -> Locator:
-    """The dialog in front of the page."""
-    return seat.page.locator("dialog[open]")
 
 
 def post(room: Visit, body: Json, *files: Upload) -> None:
