@@ -74,6 +74,16 @@ def test_what_was_left_out_is_told_with_its_reason() -> None:
     assert (one.key, one.state, one.reason) == ("s2.poll", State.SKIPPED, "Ana skipped it.")
 
 
+def test_a_week_of_which_only_the_brief_was_posted_would_come_again_too() -> None:
+    """Organisers would get it twice; what only stands in the calendar is no danger."""
+    stored = running("s1")
+    stored["s2.brief"] = replace(stored["s2.brief"], state=State.DONE)
+    assert dangers(stored, renamed("s2", "second"), LONG_BEFORE) == (Danger("second", 2, "again", "s2"),)
+    for key in [key for key in stored if key.endswith(".event")]:
+        stored[key] = replace(stored[key], state=State.DONE)
+    assert dangers(stored, renamed("s3", "third"), LONG_BEFORE) == ()
+
+
 def test_a_posted_week_under_another_name_would_come_again() -> None:
     """One danger, told by both names, although a week is lost and another is new."""
     assert dangers(running("s1", "s2"), renamed("s2", "second"), LONG_BEFORE) == (

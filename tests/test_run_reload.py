@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -21,7 +21,7 @@ from bot.cli.running import files_of
 from bot.flow.circles import Running
 from bot.records import State
 from bot.store import open_core
-from tests.club import CIRCLE, Club, Request, open_club
+from tests.club import CIRCLE, Club, Fault, Once, Request, open_club
 
 EARLIER = "week:\n  questions: wednesday 17:00\n"
 AS_BEFORE, REMOVED = CIRCLE, ""
@@ -244,6 +244,21 @@ def edits(chance: Random) -> Iterator[str]:
             yield CIRCLE
 
 
+async def edited_in_the_midst(club: Club, text: str, *, at: datetime, chance: Random) -> None:
+    """Let the bot be stopped while it posts, with one of its requests done or not, and begin again by another file."""
+    fault = chance.choice([Fault.DEATH, Fault.DEATH_AFTER])
+    club.server.weather = Once(fault, "POST /channels/", skip=chance.randrange(3))
+    died = await club.dies_during(club.until(at))
+    club.server.weather = None
+    if not died:
+        return
+    save(club, text)
+    with open_core(club.folder / DATABASE) as core:
+        found = renewed(core, [club.running], loaded(club), clock=club.clock)
+    club.running = found.circles[0]
+    await club.start()
+
+
 async def lives_through(folder: Path, seed: int) -> None:
     """Save edits at any moment of a reading, and hold what came of it against the last file that was sound."""
     chance = Random(seed)
@@ -262,6 +277,10 @@ async def lives_through(folder: Path, seed: int) -> None:
                 save(club, next(files))
                 await renew(club)
                 last = club.running
+            if chance.random() < 0.2:
+                await edited_in_the_midst(club, next(files), at=ahead[0], chance=chance)
+                last = club.running
+                continue
             step = chance.choice([ahead[0], ahead[0] - timedelta(seconds=1), ahead[0] + timedelta(minutes=2)])
             await club.until(max(step, club.clock.now() + timedelta(seconds=1)))
         ledger = await club.ledger()

@@ -69,14 +69,14 @@ def differences(stored: Mapping[str, Stored], agenda: Agenda) -> tuple[Differenc
 def dangers(stored: Mapping[str, Stored], agenda: Agenda, now: datetime) -> tuple[Danger, ...]:
     """Return the weeks that a file would post again, orphan, or put in where their time has passed."""
     named = {week.section_id: week.number for week in agenda.weeks}
-    posted = {row.week: row.number for row in stored.values() if _was_posted(row)}
-    lost = {week: number for week, number in posted.items() if week not in named}
+    begun = {row.week: row.number for row in stored.values() if _was_begun(row) and row.week not in named}
+    lost = {row.week: row.number for row in stored.values() if _was_posted(row) and row.week not in named}
     fresh = {
         week: number for week, number in named.items() if week not in {row.week for row in stored.values()}
     }
     found = []
     for week, number in fresh.items():
-        old = next((name for name, at in lost.items() if at == number), "")
+        old = next((name for name, at in begun.items() if at == number), "")
         text = next(o for o in agenda.occurrences if o.week == week and o.kind is Kind.SECTION)
         if old:
             found.append(Danger(week, number, "again", old))
@@ -85,6 +85,11 @@ def dangers(stored: Mapping[str, Stored], agenda: Agenda, now: datetime) -> tupl
     renamed = {danger.other for danger in found}
     found += [Danger(week, number, "orphan") for week, number in lost.items() if week not in renamed]
     return tuple(sorted(found, key=lambda danger: (danger.number, danger.week)))
+
+
+def _was_begun(row: Stored) -> bool:
+    """Tell whether anything of a week was posted: its brief comes first.  An event only stands in the calendar."""
+    return row.number > 0 and row.kind is not Kind.EVENT and row.state in (State.DONE, State.CLAIMED)
 
 
 def _was_posted(row: Stored) -> bool:

@@ -67,6 +67,10 @@ async def _beat(bot: Bot, watch: Watch, clock: Clock, every: float) -> None:
     told: set[str] = set()
     count = 0
     while True:
+        with contextlib.suppress(
+            TimeoutError
+        ):  # just started it hasn't connected yet, which isn't worth a word
+            await asyncio.wait_for(bot.ready.wait(), every)
         health = await health_of(bot, clock.now())
         if watch.file:
             _once(told, await asyncio.to_thread(_written, watch.file, health))
