@@ -197,6 +197,21 @@ async def test_the_focus_stays_where_it_is_when_others_act(seats: Seats) -> None
     assert await focused(ben.page) == key
 
 
+async def test_a_screen_reader_finds_its_way_by_landmarks(seats: Seats) -> None:
+    """Each part of the page is a landmark by its own name, once; the list and the writing box have names, too."""
+    page = seats.seats[0].page
+    for role, name in (
+        ("banner", "Time and part"),
+        ("navigation", "Channels"),
+        ("main", None),
+        ("complementary", "The rehearsal"),
+    ):
+        await expect(page.get_by_role(role, name=name)).to_have_count(1)  # type: ignore[arg-type]
+    await expect(page.get_by_role("list", name=re.compile("^Messages in "))).to_have_count(1)
+    await expect(page.get_by_role("textbox", name=re.compile("^Message in "))).to_have_count(1)
+    await expect(page.locator("[aria-live]")).not_to_have_count(0)
+
+
 async def test_new_messages_are_told_to_those_who_listen(seats: Seats) -> None:
     ada, ben = await seats.sit("Ada"), await seats.sit("Ben")
     for one in (ada, ben):
