@@ -7,12 +7,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.archive import jsonform
 from bot.archive.jsonform import archive_json, as_values
 from bot.archive.page import page
-from bot.archive.tree import Passage
-from bot.records import How
+from bot.archive.tree import Attachment, Passage, Response
+from bot.records import AttachmentState, How
 
+from .test_archive_dates import INSTANTS
 from .test_archive_trees import FIRST, START, said, tree
 
 
@@ -130,3 +134,38 @@ def test_page_and_json_hold_the_same_responses() -> None:
     shown = set(re.findall(r'<li id="(r\d+)"', page(archive)))
     values: Any = as_values(archive)
     assert shown == {response["id"] for response in values["responses"]} == {"r1", "r2", "r3"}
+
+
+WORDS = st.text(max_size=20)
+COUNTS = st.integers(0, 10**12)
+PASSAGES = st.builds(Passage, COUNTS, COUNTS, COUNTS, WORDS)
+ATTACHMENTS = st.builds(
+    Attachment, WORDS, COUNTS, WORDS, st.booleans(), st.sampled_from(AttachmentState), WORDS, WORDS
+)
+RESPONSES = st.builds(
+    Response,
+    id=WORDS,
+    week=WORDS,
+    how=st.sampled_from(How),
+    author=WORDS,
+    at=INSTANTS,
+    text=st.text(st.characters(exclude_categories=())),
+    prompt=st.none() | WORDS,
+    paragraph=st.none() | COUNTS,
+    parent=st.none() | WORDS,
+    edited_at=st.none() | INSTANTS,
+    late=st.booleans(),
+    reactions=st.lists(st.tuples(WORDS, COUNTS), max_size=3).map(tuple),
+    url=WORDS,
+    sample=st.booleans(),
+    passage=st.none() | PASSAGES,
+    attachments=st.lists(ATTACHMENTS, max_size=2).map(tuple),
+)
+
+
+@given(st.lists(RESPONSES, max_size=3))
+def test_what_is_written_by_hand_is_what_json_would_write(responses: list[Response]) -> None:
+    """The text of every response, which is put together for speed, is byte for byte that of its values."""
+    archive = tree(*responses)
+    values = json.dumps(as_values(archive), ensure_ascii=False, indent=1, sort_keys=True)
+    assert archive_json(archive) == values + "\n"

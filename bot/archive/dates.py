@@ -19,11 +19,15 @@ MONTHS = (
     "November",
     "December",
 )
+# Instants stand beside everything that was said: to look two digits up takes half as long as to format them.
+_TWO = tuple(f"{number:02}" for number in range(60))
 
 
 def iso(at: datetime) -> str:
     """Return an instant in UTC as ISO 8601 with seconds: "2027-01-12T16:00:00Z"."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    utc = at.astimezone(UTC)
+    date = f"{utc.year:04}-{_TWO[utc.month]}-{_TWO[utc.day]}"
+    return f"{date}T{_TWO[utc.hour]}:{_TWO[utc.minute]}:{_TWO[utc.second]}Z"
 
 
 def day(at: datetime, zone: tzinfo) -> str:
@@ -40,7 +44,7 @@ def moment(at: datetime, zone: tzinfo) -> str:
 def short(at: datetime, zone: tzinfo) -> str:
     """Return day and time as they stand beside an answer: "12 January, 17:00"."""
     local = at.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1]}, {local.hour:02}:{local.minute:02}"
+    return f"{local.day} {MONTHS[local.month - 1]}, {_TWO[local.hour]}:{_TWO[local.minute]}"
 
 
 def span(first: datetime, last: datetime, zone: tzinfo) -> str:

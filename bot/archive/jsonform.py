@@ -40,6 +40,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from json.encoder import encode_basestring as _text
 
 from bot.archive.attached import FOLDER, file_of
 from bot.archive.dates import iso
@@ -60,20 +61,55 @@ def pieces(archive: Archive) -> Iterator[str]:
     for key, value in sorted((_frame(archive) | {"responses": ()}).items()):
         yield f'{mark} "{key}": '
         if key == "responses":
-            yield from _listed(map(_response, archive.responses))
+            yield from _listed(map(_written, archive.responses))
         else:
             yield _json(value, depth=1)
         mark = ",\n"
     yield "\n}\n"
 
 
-def _listed(values: Iterable[object]) -> Iterator[str]:
+def _listed(written: Iterable[str]) -> Iterator[str]:
     """Give a list in the top level's object, each of its values on its own."""
     mark = "[\n  "
-    for value in values:
-        yield mark + _json(value, depth=2)
+    for value in written:
+        yield mark + value
         mark = ",\n  "
     yield "[]" if mark.startswith("[") else "\n ]"
+
+
+def _written(response: Response) -> str:
+    """Return what `_json` makes of the values of `_response`, byte for byte.
+
+    With an indent, `json` goes through values in Python.  There may be a million responses, all of one shape: that
+    stands here, and only texts are left to its encoder.
+    """
+    passage = _json(_passage(response.passage), depth=3) if response.passage else "null"
+    files = _json([*map(_attachment, response.attachments)], depth=3) if response.attachments else "[]"
+    return f"""{{
+   "at": "{iso(response.at)}",
+   "attachments": {files},
+   "author": {_text(response.author)},
+   "edited_at": {f'"{iso(response.edited_at)}"' if response.edited_at else "null"},
+   "how": {_text(response.how)},
+   "id": {_text(response.id)},
+   "late": {"true" if response.late else "false"},
+   "paragraph": {"null" if response.paragraph is None else response.paragraph},
+   "parent": {"null" if response.parent is None else _text(response.parent)},
+   "passage": {passage},
+   "prompt": {"null" if response.prompt is None else _text(response.prompt)},
+   "reactions": {_reactions(response.reactions) if response.reactions else "[]"},
+   "sample": {"true" if response.sample else "false"},
+   "text": {_text(response.text)},
+   "url": {_text(response.url)},
+   "week": {_text(response.week)}
+  }}"""
+
+
+def _reactions(reactions: Iterable[tuple[str, int]]) -> str:
+    items = (
+        f'{{\n     "count": {count},\n     "emoji": {_text(emoji)}\n    }}' for emoji, count in reactions
+    )
+    return "[\n    " + ",\n    ".join(items) + "\n   ]"
 
 
 def _json(value: object, *, depth: int) -> str:
