@@ -21,7 +21,10 @@ KEPT, LARGE, FULL, LOST = (
 
 async def rows(club: Club) -> list[AttachmentRow]:
     """What the archive may show of files, oldest first."""
-    found = await club.read(lambda core: core.attachments_released(club.running.id))
+    circle = club.running.id
+    found = await club.read(
+        lambda core: core.attachments_released(circle, core.released_with_attachments(circle))
+    )
     return [row for response in sorted(found) for row in found[response]]
 
 
