@@ -132,18 +132,19 @@ def export(
     return [out_dir / place for place in places]
 
 
-def remove(folder: Path, circle: str) -> None:
+def remove(folder: Path, circle: str) -> bool:
     """Take the archive of a circle out of a folder, or the beginnings of one; what isn't ours stays.
 
-    Raises OSError.
+    Returns False where what lies there may be the circle's, but nothing says so.  Raises OSError.
     """
     if not folder.is_dir():
-        return
-    places = [place for place in _places(folder) if _is_ours(place)]
-    if MANIFEST not in places:
-        places = [place for place in places if place.endswith(PARTIAL)]
-    elif _circle_of(folder / MANIFEST) != circle:
-        return
+        return True
+    ours = [place for place in _places(folder) if _is_ours(place)]
+    places = ours
+    if MANIFEST not in ours:
+        places = [place for place in ours if place.endswith(PARTIAL)]
+    elif (whose := _circle_of(folder / MANIFEST)) != circle:
+        return bool(whose)
     for place in sorted(
         places, key=lambda place: place == MANIFEST
     ):  # that last: until then it can be repeated
@@ -151,6 +152,7 @@ def remove(folder: Path, circle: str) -> None:
     _drop_empty_folders(folder)
     if not any(folder.iterdir()):
         folder.rmdir()
+    return places == ours
 
 
 def can_stream(formats: Sequence[str], count: int) -> bool:
