@@ -17,16 +17,16 @@ from bot.store.connected import instant
 from bot.store.responses import quotation_in
 from bot.store.rows import BallotRow, Counts, FiledRow, Released, ReleasedVotes
 
-RELEASED = """
+_FROM = """
 SELECT released.*, quoted, start, until,
        (SELECT json_group_array(json_array(emoji, total)) FROM (
           SELECT emoji, count(*) AS total FROM reaction WHERE response = released.id
           GROUP BY emoji ORDER BY emoji
         )) AS reactions
 FROM {source} LEFT JOIN response_quote ON response_quote.response = released.id WHERE circle = ?"""
-ALL = RELEASED.format(source="released")
+RELEASED = _FROM.format(source="released")
 # The numbers first, or SQLite goes through the whole circle for each some of them.
-SOME = RELEASED.format(source="json_each(?1) AS wanted CROSS JOIN released ON released.id = wanted.value")
+SOME = _FROM.format(source="json_each(?1) AS wanted CROSS JOIN released ON released.id = wanted.value")
 IN_ORDER = " ORDER BY at, id"
 FILED = """
 SELECT id, week, prompt, paragraph, parent, author, reader FROM released WHERE circle = ? ORDER BY at, id"""
@@ -43,9 +43,9 @@ class Releases(Ballots):
         Use it up inside the read that it was asked for in.
         """
         if week is None:
-            rows = self._db.execute(ALL + IN_ORDER, (circle,))
+            rows = self._db.execute(RELEASED + IN_ORDER, (circle,))
         else:
-            rows = self._db.execute(f"{ALL} AND week = ?{IN_ORDER}", (circle, week))
+            rows = self._db.execute(f"{RELEASED} AND week = ?{IN_ORDER}", (circle, week))
         return (_released(row) for row in rows)
 
     def released_among(self, circle: str, numbers: Iterable[int]) -> Iterator[Released]:
