@@ -15,8 +15,8 @@ import pytest
 from bot.agenda.plan import Agenda, plan
 from bot.agenda.reconcile import reconcile
 from bot.archive import FORMATS, Archive, collect
-from bot.archive.collect import emoji_name, with_names
 from bot.archive.jsonform import archive_json
+from bot.archive.naming import emoji_name, with_names
 from bot.archive.page import page
 from bot.archive.write import manifest
 from bot.errors import NotFoundError
@@ -361,25 +361,6 @@ def test_a_nameless_answer_stays_nameless_among_pseudonyms(
     assert {(response.author, response.reader) for response in archive.responses} == {
         ("a reader, without name", 0)
     }
-
-
-def test_an_archive_that_stays_in_the_store_is_written_to_the_same_bytes(
-    core: Core, reading: Reading, agenda: Agenda
-) -> None:
-    """Read anew each time that it is gone through, it holds what the one in memory holds."""
-    first = say(core, 1, ANA, "One")
-    for number in range(2, 1200):
-        say(core, number, BO, f"Number {number}", parent=first)
-    whole, streamed = (
-        collect(core, circle=CIRCLE, reading=reading, agenda=agenda, streamed=streamed)
-        for streamed in (False, True)
-    )
-    assert len(streamed.responses) == len(whole.responses) == 1199
-    assert tuple(streamed.responses) == tuple(streamed.responses) == whole.responses
-    assert streamed.latest == whole.latest
-    for name in ("json", "csv"):
-        assert FORMATS[name].streams
-        assert FORMATS[name].files(streamed) == FORMATS[name].files(whole)
 
 
 class Dequoted(str):

@@ -258,7 +258,9 @@ def test_epubcheck_finds_nothing_even_in_a_hostile_book(tmp_path: Path) -> None:
     """A book with all that there can be, in which everybody, and every file, writes what breaks things."""
     archive = hostile(ATTACKS[1])
     more = [said(n, typed, prompt="who-bakes", author=typed) for n, typed in enumerate(HOSTILE, 10)]
-    (tmp_path / "hostile.epub").write_bytes(book(replace(archive, responses=(*whole().responses, *more))))
+    (tmp_path / "hostile.epub").write_bytes(
+        b"".join(book(replace(archive, responses=(*whole().responses, *more))))
+    )
     command = [*(epubcheck() or []), "--json", "-", "--quiet", str(tmp_path / "hostile.epub")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert [f"{one['ID']}: {one['message']}" for one in json.loads(done.stdout)["messages"]] == []
@@ -271,7 +273,7 @@ def test_a_book_is_whole_xml_and_its_links_lead_somewhere() -> None:
     archive = replace(
         archive, kept_questions=(*whole().kept_questions, KeptQuestion("bread", response="r999"))
     )
-    with zipfile.ZipFile(io.BytesIO(book(archive))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(b"".join(book(archive)))) as zipped:
         names = zipped.namelist()
         assert (names[0], zipped.read("mimetype")) == ("mimetype", b"application/epub+zip")
         pages = {
@@ -296,7 +298,7 @@ def test_a_book_is_whole_xml_and_its_links_lead_somewhere() -> None:
 
 def test_the_same_archive_gives_the_same_book() -> None:
     """To the byte; nothing of this machine or this day is in it."""
-    assert book(big_tree(30)) == book(big_tree(30))
+    assert b"".join(book(big_tree(30))) == b"".join(book(big_tree(30)))
 
 
 # ---- SQLite ----------------------------------------------------------------------------------------------------
@@ -305,7 +307,7 @@ def test_the_same_archive_gives_the_same_book() -> None:
 def test_the_database_can_be_asked_and_holds_nothing_private() -> None:
     """Tables with names of their own; no number of Discord's, no reader number beside a name."""
     archive = whole()
-    data = database(archive)
+    data = b"".join(database(archive))
     with closing(sqlite3.connect(":memory:")) as db:
         db.deserialize(data)
         said_by = db.execute(
@@ -326,4 +328,4 @@ def test_the_database_can_be_asked_and_holds_nothing_private() -> None:
         archive.consent.statement,
     )
     assert whole_file == ("ok",)
-    assert data == database(archive)
+    assert data == b"".join(database(archive))

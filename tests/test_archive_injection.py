@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.archive import export
-from bot.archive.collect import with_names
+from bot.archive.naming import with_names
 from bot.archive.tree import Archive, Attachment, KeptQuestion, Option, Passage, Response
 from bot.records import AttachmentState
 

@@ -66,7 +66,7 @@ def from_tables(archive: Archive) -> Said:
 def from_sqlite(archive: Archive) -> Said:
     """The table of responses."""
     with closing(sqlite3.connect(":memory:")) as db:
-        db.deserialize(database(archive))
+        db.deserialize(b"".join(database(archive)))
         return dict(db.execute("SELECT id, text FROM response ORDER BY rowid"))
 
 
@@ -76,7 +76,7 @@ AS_TYPED = [from_json, from_annotations, from_chatlog, from_tables, from_sqlite]
 def from_epub(archive: Archive) -> Said:
     """What a reader of the book shows below each name, set as the plain text sets it."""
     found = {}
-    with zipfile.ZipFile(io.BytesIO(book(archive))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(b"".join(book(archive)))) as zipped:
         page = ElementTree.fromstring(zipped.read("book/week-01.xhtml"))
     for div in page.iter(f"{XHTML}div"):
         words = div.find(f"{XHTML}div[@class='words']")

@@ -10,8 +10,8 @@ import pytest
 
 from bot.archive import DEFAULT, export, site, write
 from bot.archive.page import page
-from bot.archive.site import NAMES, Sheet, sheets
-from bot.archive.threads import threads
+from bot.archive.site import NAMES, Sheet, entries_on, sheets
+from bot.archive.threads import Entry, threads
 from bot.archive.tree import Archive, KeptQuestion
 from bot.errors import UsageError
 
@@ -108,9 +108,14 @@ def test_no_page_holds_more_than_it_may_and_nothing_is_lost() -> None:
     assert every_link_leads_somewhere(found)
 
 
-def depths(sheet: Sheet) -> list[int]:
+def entries(archive: Archive, sheet: Sheet) -> list[Entry]:
+    """What stands on a page."""
+    return [entry for spot in sheet.said for entry in entries_on(sheet, spot, threads(archive))]
+
+
+def depths(archive: Archive, sheet: Sheet) -> list[int]:
     """How deep what is on a page stands."""
-    return [entry.depth for entries in sheet.said.values() for entry in entries]
+    return [entry.depth for entry in entries(archive, sheet)]
 
 
 def test_a_thread_that_goes_on_on_the_next_page_begins_at_the_margin_and_says_to_whom() -> None:
@@ -120,8 +125,12 @@ def test_a_thread_that_goes_on_on_the_next_page_begins_at_the_margin_and_says_to
     first, second, third = (
         sheet for sheet in sheets(archive, threads(archive), most=4) if sheet.name.startswith("week-01")
     )
-    assert (depths(first), depths(second), depths(third)) == ([0, 1, 2, 3], [0] * 4, [0] * 2)
-    [begins, *_] = next(iter(second.said.values()))
+    assert tuple(depths(archive, sheet) for sheet in (first, second, third)) == (
+        [0, 1, 2, 3],
+        [0] * 4,
+        [0] * 2,
+    )
+    [begins, *_] = entries(archive, second)
     assert begins.response
     assert begins.to
     assert (begins.response.id, begins.to.id) == ("r5", "r4")

@@ -20,7 +20,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bot.agenda.plan import plan
 from bot.archive import collect, export
-from bot.archive.collect import with_names
+from bot.archive.naming import with_names
 from bot.reading.load import load_reading
 from bot.records import How
 from bot.store import NewResponse, open_core

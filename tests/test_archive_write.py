@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +15,6 @@ import click
 import pytest
 
 from bot.archive import ArchiveError, export, write
-from bot.archive.tree import Response
 from bot.cli import main
 from bot.cli.archives import FORMS
 from bot.cli.archives import export as command
@@ -107,39 +105,6 @@ def test_the_bytes_depend_on_nothing_outside(tmp_path: Path, seed: str, zone: st
         env=environment | path,
     )
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
-
-
-class Endless(Collection[Response]):
-    """Responses of which no form may ask for all before it writes the first."""
-
-    def __init__(self) -> None:
-        self.given = 0
-
-    def __iter__(self) -> Iterator[Response]:
-        for self.given in range(1, 100_000):
-            yield said(self.given)
-        raise AssertionError("all were asked for")
-
-    def __len__(self) -> int:
-        return 100_000
-
-    def __contains__(self, response: object) -> bool:
-        return False
-
-
-@pytest.mark.parametrize("name", [name for name, form in write.FORMATS.items() if form.streams])
-def test_a_form_that_streams_writes_before_it_has_read_all(name: str) -> None:
-    """So that a million responses needn't stand in memory."""
-    endless = Endless()
-    content = next(iter(write.FORMATS[name].contents(replace(tree(), responses=endless)).values()))
-    assert not isinstance(content, str | bytes)
-    written = ""
-    for piece in content:
-        written += piece
-        if len(written) > 20_000:
-            break
-    assert "So it is." in written
-    assert 0 < endless.given < 1000
 
 
 def test_a_new_archive_replaces_the_old_one(tmp_path: Path) -> None:

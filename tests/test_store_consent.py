@@ -128,6 +128,27 @@ def test_releasing_goes_row_by_row_along_an_index(tmp_path: Path, week: str | No
         assert [next(flowing).text, next(flowing).text] == ["0", "1"]
 
 
+@pytest.mark.parametrize("sql", [releases.FILED, releases.NUMBERS])
+def test_where_responses_are_filed_and_their_numbers_come_without_sorting(tmp_path: Path, sql: str) -> None:
+    """A million would be sorted in memory."""
+    with begun(tmp_path) as core:
+        add(core, said(ANA, "One", minute=1))
+        steps = [row["detail"] for row in core._rows(f"EXPLAIN QUERY PLAN {sql}", C)]
+        assert not any("ORDER BY" in step for step in steps)
+
+
+def test_some_are_released_by_their_numbers(tmp_path: Path) -> None:
+    """Whoever isn't quoted isn't among them, nor is who is of another circle."""
+    with begun(tmp_path) as core:
+        one, two, three = (add(core, said(who, str(i), minute=i)) for i, who in enumerate([ANA, BO, ANA]))
+        core.set_consent(C, BO, Consent.NOT_QUOTED, at=at())
+        assert {row.text for row in core.released_among(C, [three, two, one, 999])} == {"0", "2"}
+        assert list(core.released_numbers(C)) == [one, three]
+        assert [row.id for row in core.filed(C)] == [one, three]
+        assert list(core.released_among("another", [one])) == []
+        assert core.released_latest("another") is None
+
+
 def poll(core: Core, prompt: str, message_id: int) -> None:
     """Write down a poll that was posted."""
     core.begin_post(C, "week-one.poll", prompt, prompt, THREAD, at(), week="week-one", prompt=prompt)

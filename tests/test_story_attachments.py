@@ -11,7 +11,7 @@ from bot.records import AttachmentState
 from bot.rehearsal.server.posting import Upload
 from bot.store import AttachmentRow
 from tests.club import CIRCLE, Club, Fault, Once, Request, open_club
-from tests.pictures_sent import picture, png
+from tests.pictures_sent import SECRET, jpeg, photograph, picture, png, segment
 
 CORE = "count against the first"
 KEPT, LARGE, FULL, LOST = (
@@ -21,7 +21,10 @@ KEPT, LARGE, FULL, LOST = (
 
 async def rows(club: Club) -> list[AttachmentRow]:
     """What the archive may show of files, oldest first."""
-    found = await club.read(lambda core: core.attachments_released(club.running.id))
+    circle = club.running.id
+    found = await club.read(
+        lambda core: core.attachments_released(circle, core.released_with_attachments(circle))
+    )
     return [row for response in sorted(found) for row in found[response]]
 
 
@@ -66,6 +69,29 @@ async def test_a_picture_is_kept_with_its_description(club: Club) -> None:
     assert on_disk(club) == {row.sha256: png()}
     (file,) = (club.folder / "files").iterdir()
     assert file.stat().st_mode & 0o077 == 0
+
+
+async def test_where_a_picture_was_taken_is_not_kept(club: Club) -> None:
+    """What isn't to be seen in it goes before it is on the disk for good; the same one, bare, is the same file."""
+    await club.to("first.questions")
+    bare = jpeg(segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\0\0"))
+    sent = [Upload("a.jpg", photograph(), "Our room"), Upload("b.jpg", bare, None)]
+    await club.say("ada", "The room where we meet.", files=sent)
+    first, second = await rows(club)
+    assert (first.state, first.kind, first.size, first.sha256) == (
+        KEPT, "jpeg", len(bare), sha256(bare).hexdigest(),
+    )  # fmt: skip
+    assert second.sha256 == first.sha256
+    assert on_disk(club) == {first.sha256: bare}
+
+
+async def test_a_picture_that_can_not_be_followed_is_kept_as_a_file(club: Club) -> None:
+    """Nothing can be taken out of it for sure: it isn't shown as a picture, and loses nothing."""
+    await club.to("first.questions")
+    odd = b"\xff\xd8\xff\xf7" + SECRET
+    await club.say("ada", "It doesn't open.", files=[Upload("odd.jpg", odd, None)])
+    (row,) = await rows(club)
+    assert (row.state, row.kind, on_disk(club)) == (KEPT, "", {row.sha256: odd})
 
 
 async def test_a_picture_alone_is_an_answer(club: Club) -> None:

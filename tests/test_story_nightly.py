@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.room_kit import visit
 
 NIGHTLY = CIRCLE + "archive:\n  nightly: 04:00\n  formats: html, json\n"
 FIRST = "What does the first passage say?"
+LEFT = "**An old archive lies at"
 FAILED, MENDED = "**The archive could not be written.**", "The archive is written again."
 
 
@@ -221,6 +223,112 @@ async def test_what_lay_among_the_bots_data_goes_once_another_folder_is_named(tm
         foreign.write_text('{"schema": "studycircle-manifest/1", "circle": {"id": "another"}}')
         await night(club)
         assert foreign.exists()
+
+
+async def moved(club: Club, folder: Path, *, circle: str) -> None:
+    """Begin anew with another file of the circle's."""
+    await club.stop()
+    club.running = load(write_files(folder, circle=circle))
+    await club.start()
+
+
+async def test_the_archive_moves_where_its_file_says(tmp_path: Path) -> None:
+    """From folder to folder, and home again once none is named; nothing of it stays, and what isn't its own does."""
+    async with open_club(room(tmp_path), circle=NIGHTLY + f"  folder: {tmp_path / 'first'}\n") as club:
+        first, second = tmp_path / "first", tmp_path / "second"
+        await club.to("first.section")
+        await club.say("ada", "Said on the first day.", to=FIRST)
+        await night(club)
+        (first / "mine.txt").write_text("Mine.")
+        await moved(club, tmp_path, circle=NIGHTLY + f"  folder: {second}\n")
+        assert lying(first) == b"Mine."
+        assert verify(second).is_whole
+        await moved(club, tmp_path, circle=CIRCLE)
+        assert not second.exists()
+        assert b"Said on the first day." in lying(own(club))
+        assert club.told() == []
+
+
+async def test_what_can_not_be_taken_away_is_told_once(tmp_path: Path) -> None:
+    """Without its manifest nobody knows whose it is: it stays, and organisers read where; another's isn't spoken of."""
+    async with open_club(tmp_path, circle=NIGHTLY + "  folder: first\n") as club:
+        first, second = club.folder / "archives" / "first", club.folder / "archives" / "second"
+        await club.to("first.section")
+        await night(club)
+        (first / "manifest.json").unlink()
+        await moved(club, tmp_path, circle=NIGHTLY + "  folder: second\n")
+        assert [text.startswith(LEFT) for text in club.told()] == [True]
+        assert "`archives/first`" in club.told()[0]
+        assert (first / "archive.html").exists()
+        await night(club)
+        (second / "manifest.json").write_text(
+            '{"schema": "studycircle-manifest/1", "circle": {"id": "another"}}'
+        )
+        await moved(club, tmp_path, circle=NIGHTLY + "  folder: third\n")
+        assert len(club.told()) == 1
+        assert (second / "archive.html").exists()
+
+
+async def test_the_one_before_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    """Where it can't be written, organisers read where the one before lies; mended, it goes."""
+    async with open_club(tmp_path, circle=NIGHTLY + "  folder: first\n") as club:
+        first, second = club.folder / "archives" / "first", club.folder / "archives" / "second"
+        await club.to("first.section")
+        await night(club)
+        second.mkdir()
+        (second / "mine.txt").write_text("Mine.")
+        await moved(club, tmp_path, circle=NIGHTLY + "  folder: second\n")
+        assert verify(first).is_whole
+        assert "lies at `archives/first`" in club.told()[0]
+        (second / "mine.txt").unlink()
+        await club.pass_time(hours=2)
+        assert not first.exists()
+        assert verify(second).is_whole
+        assert club.told()[1:] == [MENDED]
+
+
+async def test_the_same_folder_by_another_name_is_left_alone(tmp_path: Path) -> None:
+    """What lies there is what was written just now."""
+    async with open_club(tmp_path, circle=NIGHTLY + "  folder: first\n") as club:
+        await club.to("first.section")
+        await night(club)
+        (club.folder / "archives" / "second").symlink_to("first", target_is_directory=True)
+        await moved(club, tmp_path, circle=NIGHTLY + "  folder: second\n")
+        assert verify(club.folder / "archives" / "first").is_whole
+        assert club.told() == []
+
+
+async def test_killed_before_the_old_one_is_gone_it_goes_at_the_next_start(tmp_path: Path) -> None:
+    """Where it lay is known until then."""
+    async with open_club(tmp_path, circle=NIGHTLY + "  folder: first\n") as club:
+        await club.to("first.section")
+        await night(club)
+        await club.stop()
+        club.running = load(write_files(tmp_path, circle=NIGHTLY + "  folder: second\n"))
+        out = club.folder / "archives" / "second"
+        circle, reading = club.running.circle, club.running.reading
+        write_archive(circle, reading, data=club.folder, out=out, formats=circle.exports.forms)
+        await club.start()
+        assert not (club.folder / "archives" / "first").exists()
+        assert verify(out).is_whole
+
+
+async def test_the_erasure_finds_it_where_it_lies(tmp_path: Path) -> None:
+    """Though another folder was named on that very day, in which there is none yet."""
+    async with open_club(tmp_path, circle=CIRCLE + "archive:\n  folder: first\n") as club:
+        await club.to("first.section")
+        await club.to("publish")
+        first = club.folder / "archives" / "first"
+        assert verify(first).is_whole
+        await club.until(club.due("erase") - timedelta(minutes=30))
+        blocked = club.folder / "archives" / "second"
+        blocked.mkdir()
+        (blocked / "mine.txt").write_text("Mine.")
+        await moved(club, tmp_path, circle=CIRCLE + "archive:\n  folder: second\n")
+        assert first.exists()
+        await club.to("erase")
+        assert not first.exists()
+        assert lying(blocked) == b"Mine."
 
 
 async def test_nights_are_over_once_the_archive_is_made(tmp_path: Path) -> None:

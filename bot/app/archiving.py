@@ -39,6 +39,6 @@ def write_archive(
             reading=reading,
             agenda=agenda,
             pseudonymous=pseudonymous,
-            streamed=can_stream(formats),
+            streamed=can_stream(formats, core.released_count(circle.id)),
         )
         return export(archive, out, formats=formats, fit=fit)

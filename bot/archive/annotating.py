@@ -19,6 +19,8 @@ from datetime import datetime
 
 from bot.archive.attached import in_words
 from bot.archive.dates import iso
+from bot.archive.shelves import latest
+from bot.archive.threads import threads
 from bot.archive.tree import Archive, Attachment, Passage, Prompt, Response, Week
 
 NAMES = re.compile(r"annotations\.jsonld|text\.txt")
@@ -28,15 +30,20 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
 """So many characters before and after tell two like quotations apart."""
 BETWEEN = "\n\n"
+_NO_ITEMS = '"items": []'
 
 Json = dict[str, object]
 
 
 def files(archive: Archive) -> dict[str, str]:
     """Return the collection and the text by file name."""
+    return {name: "".join(text) for name, text in pieces(archive).items()}
+
+
+def pieces(archive: Archive) -> dict[str, Iterator[str]]:
+    """Return the same, each to be gone through once: no more than some responses stand in memory."""
     text = _Text(archive)
-    values = json.dumps(_Collection(archive, text).values(), ensure_ascii=False, indent=1)
-    return {"annotations.jsonld": values + "\n", TEXT: text.whole}
+    return {"annotations.jsonld": _Collection(archive, text).pieces(), TEXT: iter([text.whole])}
 
 
 class _Text:
@@ -81,13 +88,29 @@ class _Collection:
         self._text = text
         self._weeks = {week.section: week for week in archive.weeks}
         self._prompts = {prompt.id for week in archive.weeks for prompt in week.prompts}
-        self._responses = {response.id for response in archive.responses}
+        self._threads = threads(archive)
 
-    def values(self) -> Json:
-        """Return the whole collection, on one page."""
+    def pieces(self) -> Iterator[str]:
+        """Give the whole collection, on one page."""
+        frame = json.dumps(self._frame(), ensure_ascii=False, indent=1)
+        before, _, after = frame.rpartition(_NO_ITEMS)
+        yield before + '"items": ['
+        mark = "\n   "
+        for item in self._items():
+            # No end of a line stands in any text: there it is an escape.
+            yield mark + json.dumps(item, ensure_ascii=False, indent=1).replace("\n", "\n   ")
+            mark = ",\n   "
+        yield f"\n  ]{after}\n" if mark.startswith(",") else f"]{after}\n"
+
+    def _items(self) -> Iterator[Json]:
+        for week in self._archive.weeks:
+            yield from map(self._prompt, week.prompts)
+        yield from map(self._response, self._archive.responses)
+
+    def _frame(self) -> Json:
+        """Return the collection without its items."""
         archive = self._archive
-        items = [self._prompt(prompt) for week in archive.weeks for prompt in week.prompts]
-        items += [self._response(response) for response in archive.responses]
+        total = sum(len(week.prompts) for week in archive.weeks) + len(archive.responses)
         return {
             "@context": [CONTEXT, {"summary": "http://www.w3.org/ns/activitystreams#summary"}],
             "id": "#collection",
@@ -95,9 +118,9 @@ class _Collection:
             "label": f"{archive.circle.name}: {archive.reading.title}",
             "summary": archive.consent.statement,
             "generator": {"type": "Software", "name": archive.made},
-            "generated": iso(archive.latest),
-            "total": len(items),
-            "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": items},
+            "generated": iso(latest(archive)),
+            "total": total,
+            "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []},
             "last": "#page",
         }
 
@@ -134,7 +157,7 @@ class _Collection:
 
     def _above(self, response: Response) -> Iterator[str]:
         """Give the annotation that a response replies to: its parent, or else its prompt."""
-        if response.parent in self._responses:
+        if response.parent and self._threads.has(response.parent):
             yield f"#{response.parent}"
         elif response.prompt in self._prompts:
             yield f"#q-{response.prompt}"
@@ -177,4 +200,4 @@ def _via(url: str) -> Json:
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

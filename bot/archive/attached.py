@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from bot.archive.escaping import escape as as_markdown
+from bot.archive.shelves import said
 from bot.archive.shown import escape, name
 from bot.archive.tree import Archive, Attachment
 from bot.records import AttachmentState
@@ -56,7 +57,9 @@ def ending_of(called: str) -> str:
 
 def contents(archive: Archive) -> dict[str, Iterator[bytes]]:
     """Return each file by its name, every one once; each is read when it is asked for."""
-    found = {file_of(one): one.sha256 for response in archive.responses for one in response.attachments}
+    found = {
+        file_of(one): one.sha256 for response in said(archive).with_files() for one in response.attachments
+    }
     return {file: _read(archive, found[file]) for file in sorted(found) if file}
 
 
@@ -67,7 +70,7 @@ def _read(archive: Archive, sha256: str) -> Iterator[bytes]:
 def pictures(archive: Archive, *, each: int, in_all: int) -> dict[str, Attachment]:
     """Return the pictures by their names that have room where they are to stand with everything else, in order."""
     found: dict[str, Attachment] = {}
-    for response in archive.responses:
+    for response in said(archive).with_files():
         for one in response.attachments:
             file = file_of(one)
             if file and file not in found and is_shown(one) and one.size <= min(each, in_all):

@@ -17,10 +17,14 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from heapq import merge
+from itertools import groupby, islice
 
 from bot.archive import labels
 from bot.archive.attached import FOLDER, file_of
 from bot.archive.names import file_name
+from bot.archive.shelves import latest, said
+from bot.archive.threads import SOME, threads
 from bot.archive.tree import Archive, Prompt, Response, Week
 
 NAMES = re.compile(r"[0-9]{2,}(?:-[a-z0-9]+)* \[[0-9]+\](?:-[0-9]+)?\.json")
@@ -41,13 +45,18 @@ Json = dict[str, object]
 
 def files(archive: Archive) -> dict[str, str]:
     """Return each week's file by its name, and one for what was said outside the weeks."""
+    return {name: "".join(text) for name, text in pieces(archive).items()}
+
+
+def pieces(archive: Archive) -> dict[str, Iterator[str]]:
+    """Return the same, each to be gone through once: no more than some responses stand in memory."""
     log = _Log(archive)
     taken: set[str] = set()
     made = {}
     for place in log.places:
         number, section = place
         name = file_name(f"{number:02}", section, f" [{log.channel(place)}].json", taken=taken)
-        made[name] = json.dumps(log.channel_values(place), ensure_ascii=False, indent=2) + "\n"
+        made[name] = log.pieces(place)
     return made
 
 
@@ -59,20 +68,21 @@ OUTSIDE: Place = (0, "outside")
 class _Log:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._responses = said(archive)
+        self._threads = threads(archive)
         self._weeks = {(week.number, week.section): week for week in archive.weeks}
-        of_section = {week.section: (week.number, week.section) for week in archive.weeks}
-        self._said: dict[Place, list[Response]] = {}
+        self._places = {week.section: (week.number, week.section) for week in archive.weeks}
         self._authors: dict[tuple[int, str], str] = {}
-        for response in archive.responses:
-            self._said.setdefault(of_section.get(response.week, OUTSIDE), []).append(response)
-            self._authors.setdefault(
-                (response.reader, response.author), str(READERS + 1 + len(self._authors))
-            )
-        self.places = [*self._weeks, *([OUTSIDE] if OUTSIDE in self._said else [])]
-        # Where a message is, and under which id: what others refer to.
+        is_outside = False
+        for one in self._responses.filed():
+            is_outside = is_outside or one.week not in self._places
+            self._authors.setdefault((one.reader, one.author), str(READERS + 1 + len(self._authors)))
+        self.places = [*self._weeks, *([OUTSIDE] if is_outside else [])]
+        # Where the bot's messages are, and under which ids: what others refer to.
         self._ids: dict[str, tuple[str, str]] = {}
         self._channels: dict[Place, str] = {}
         self._count = 0
+        self._latest = latest(archive)
         for place in self.places:
             self._number(place)
 
@@ -80,11 +90,21 @@ class _Log:
         """Return the id of a week's thread."""
         return self._channels[place]
 
-    def channel_values(self, place: Place) -> Json:
-        """Return a week as the format has it."""
+    def pieces(self, place: Place) -> Iterator[str]:
+        """Give a week as the format has it."""
+        yield json.dumps(self._frame(place), ensure_ascii=False, indent=2).removesuffix("\n}")
+        yield ',\n  "messages": ['
+        mark, count = "\n    ", 0
+        for message in self._messages(place):
+            # No end of a line stands in any text: there it is an escape.
+            yield mark + json.dumps(message, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+            mark, count = ",\n    ", count + 1
+        end = "\n  ]" if count else "]"
+        yield f'{end},\n  "messageCount": {count}\n}}\n'
+
+    def _frame(self, place: Place) -> Json:
+        """Return all but the messages."""
         archive, week = self._archive, self._weeks.get(place)
-        messages = [*(self._posts(week) if week else []), *map(self._response, self._said.get(place, []))]
-        messages.sort(key=lambda message: (str(message["timestamp"]), int(str(message["id"]))))
         return {
             "guild": {"id": GUILD, "name": archive.circle.name, "iconUrl": ""},
             "channel": {
@@ -96,34 +116,56 @@ class _Log:
                 "topic": None,
             },
             "dateRange": {"after": None, "before": None},
-            "exportedAt": _instant(archive.latest),
+            "exportedAt": _instant(self._latest),
             "x_reading": {
                 "made": archive.made,
                 "consent": archive.consent.statement,
                 "sample": archive.sample,
             },
-            "messages": messages,
-            "messageCount": len(messages),
         }
+
+    def _messages(self, place: Place) -> Iterator[Json]:
+        """Give what was posted and said in a week, by (time, id)."""
+        week = self._weeks.get(place)
+        posts = sorted(self._posts(week), key=_in_order) if week else []
+        return merge(posts, self._said(place), key=_in_order)
+
+    def _said(self, place: Place) -> Iterator[Json]:
+        of_week = self._responses.of_week(place[1]) if place in self._weeks else self._outside()
+        # Their order is that of microseconds, which the format doesn't know.
+        for _, at_once in groupby(self._with_parents(of_week), key=_timestamp):
+            yield from sorted(at_once, key=_in_order)
+
+    def _outside(self) -> Iterator[Response]:
+        return (response for response in self._responses if response.week not in self._places)
+
+    def _with_parents(self, responses: Iterator[Response]) -> Iterator[Json]:
+        while some := list(islice(responses, SOME)):
+            parents = self._threads.among({one.parent for one in some if one.parent})
+            for response in some:
+                yield self._response(response, parents.get(response.parent or ""))
 
     def _begins(self, place: Place) -> datetime:
         week = self._weeks.get(place)
-        return (week.opened or week.due if week else None) or self._archive.latest
+        return (week.opened or week.due if week else None) or self._latest
 
     def _number(self, place: Place) -> None:
-        """Give every message of a week its id, the bot's own first."""
+        """Give every message of the bot's in a week its id."""
         begun, week = self._begins(place), self._weeks.get(place)
         channel = self._channels[place] = self._next(begun)
         for paragraph in week.paragraphs if week else ():
             self._ids[f"p{paragraph.number}"] = channel, self._next(begun)
         for prompt in week.prompts if week else ():
             self._ids[f"q-{prompt.id}"] = channel, self._next(prompt.posted or prompt.due or begun)
-        for response in self._said.get(place, []):
-            self._ids[response.id] = channel, _snowflake(response.at, OWN + int(response.id[1:]))
 
     def _next(self, at: datetime) -> str:
         self._count += 1
         return _snowflake(at, self._count)
+
+    def _id_of(self, response: Response) -> tuple[str, str]:
+        """Return where a response is, and under which id."""
+        channel = self._channels[self._places.get(response.week, OUTSIDE)]
+        return channel, _snowflake(response.at, OWN + int(response.id[1:]))
 
     def _posts(self, week: Week) -> Iterator[Json]:
         begun = self._begins((week.number, week.section))
@@ -140,11 +182,13 @@ class _Log:
                 }
             }
 
-    def _response(self, response: Response) -> Json:
+    def _response(self, response: Response, parent: Response | None) -> Json:
         author = _user(self._authors[response.reader, response.author], response.author)
-        message = _message(self._ids[response.id][1], response.at, response.text, author)
-        above = self._ids.get(response.parent or "") or self._ids.get(
-            f"q-{response.prompt}" if response.prompt else f"p{response.paragraph}"
+        message = _message(self._id_of(response)[1], response.at, response.text, author)
+        above = (
+            self._id_of(parent)
+            if parent
+            else self._ids.get(f"q-{response.prompt}" if response.prompt else f"p{response.paragraph}")
         )
         if above:
             message["type"] = "Reply"
@@ -229,6 +273,14 @@ def _reaction(emoji: str, count: int) -> Json:
     custom = len(emoji) > 2 and emoji.startswith(":") and emoji.endswith(":")
     shown = {"id": "", "name": emoji, "code": emoji.strip(":") if custom else emoji}
     return {"emoji": shown | {"isAnimated": False, "imageUrl": ""}, "count": count, "users": []}
+
+
+def _timestamp(message: Json) -> str:
+    return str(message["timestamp"])
+
+
+def _in_order(message: Json) -> tuple[str, int]:
+    return _timestamp(message), int(str(message["id"]))
 
 
 def _snowflake(at: datetime, number: int) -> str:

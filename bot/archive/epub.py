@@ -6,20 +6,23 @@ releases of zlib may deflate the same text differently.
 
 from __future__ import annotations
 
-import io
 import uuid
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from tempfile import TemporaryFile
 
 from bot.archive.attached import pictures
 from bot.archive.dates import iso
 from bot.archive.epubpages import PICTURE_FOLDER, Page, pages
+from bot.archive.shelves import latest
 from bot.archive.shown import escape
 from bot.archive.tree import Archive, Attachment
 
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a zip can hold (APPNOTE 4.4.6)."""
 UNIX = 3
+PIECE = 1 << 20
+"""So many bytes of the file stand in memory at once."""
 MOST_PICTURE, MOST_PICTURES = 4 << 20, 64 << 20
 """So many bytes of a picture, and of all, are in the book; the others are named."""
 NAMESPACE = uuid.UUID("9b8e2f0e-6f0f-5d9c-8e44-5c1bc1e50000")
@@ -44,24 +47,30 @@ mark { background: none; text-decoration: underline; }
 """
 
 
-def book(archive: Archive) -> bytes:
-    """Return the whole archive as an EPUB file."""
+def book(archive: Archive) -> Iterator[bytes]:
+    """Give the whole archive as an EPUB file, piece by piece.  Raises OSError where there is no room to make it."""
     held = pictures(archive, each=MOST_PICTURE, in_all=MOST_PICTURES)
     chapters = pages(archive, held)
-    contents: dict[str, str | bytes] = {
-        "META-INF/container.xml": CONTAINER,
-        "book/package.opf": _package(archive, chapters, held),
-        "book/style.css": STYLE,
-        **{f"book/{page.file}": page.source for page in chapters},
-        **{f"book/{PICTURE_FOLDER}/{file}": archive.read_file(one.sha256) for file, one in held.items()},
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as zipped:
-        # Uncompressed and first, so that the file can be told by its first bytes (EPUB OCF 3.3, 4.3).
-        zipped.writestr(_entry("mimetype"), "application/epub+zip")
-        for name, content in contents.items():
-            zipped.writestr(_entry(name), content.encode() if isinstance(content, str) else content)
-    return out.getvalue()
+    with TemporaryFile(prefix="studycircle-") as file:
+        with zipfile.ZipFile(file, "w") as zipped:
+            # Uncompressed and first, so that the file can be told by its first bytes (EPUB OCF 3.3, 4.3).
+            _put(zipped, "mimetype", ["application/epub+zip"])
+            _put(zipped, "META-INF/container.xml", [CONTAINER])
+            _put(zipped, "book/package.opf", [_package(archive, chapters, held)])
+            _put(zipped, "book/style.css", [STYLE])
+            for page in chapters:
+                _put(zipped, f"book/{page.file}", page.source)
+            for name, one in held.items():
+                _put(zipped, f"book/{PICTURE_FOLDER}/{name}", [archive.read_file(one.sha256)])
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _put(zipped: zipfile.ZipFile, name: str, content: Iterable[str | bytes]) -> None:
+    with zipped.open(_entry(name), "w") as target:
+        for piece in content:
+            target.write(piece.encode() if isinstance(piece, str) else piece)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -90,7 +99,7 @@ def _package(archive: Archive, chapters: Sequence[Page], held: Mapping[str, Atta
 <dc:title>{escape(reading.title)}: read by {escape(archive.circle.name)}</dc:title>
 {author}<dc:language>{escape(archive.circle.language or "en-GB")}</dc:language>
 <dc:description>{escape(archive.consent.statement)}</dc:description>
-<meta property="dcterms:modified">{iso(archive.latest)}</meta>
+<meta property="dcterms:modified">{iso(latest(archive))}</meta>
 </metadata>
 <manifest>
 {items}

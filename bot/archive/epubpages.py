@@ -45,15 +45,19 @@ _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 PICTURE_FOLDER = "pictures"
+RESPONSE = re.compile("r[0-9]+")
+"""What only a response is called."""
+Part = str | Iterator[str]
+_BODY = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the book; `id` is its name in the list of files."""
+    """One file of the book; `id` is its name in the list of files, `source` its text, to be gone through once."""
 
     id: str
     file: str
-    source: str
+    source: Iterator[str]
     is_nav: bool = False
 
 
@@ -70,36 +74,37 @@ class _Book:
         self._held = held
         self._archive = archive
         self._zone = ZoneInfo(archive.circle.zone)
-        self._threads: Threads = threads(archive)
+        self._threads = threads(archive)
         self._edition = Edition(archive)
         self._indexes = list(_indexes(self._edition, self._threads))
         self._notes = _notes(archive)
+        self._spots = {Spot(): "outside.xhtml"}
         self._places: dict[str, str] = {f"note-{number}": "notes.xhtml" for number in self._notes}
         for week in archive.weeks:
             self._take_down(week)
-        for entry in self._threads.get(Spot(), ()):
-            if entry.response:
-                self._places[entry.response.id] = "outside.xhtml"
 
     def _take_down(self, week: Week) -> None:
         """Note what stands in a week's page; a paragraph that two weeks read stands in both, and is named by one."""
         file = _file_of(week)
-        spots = [Spot(week=week.section)]
+        self._spots[Spot(week=week.section)] = file
         for paragraph in week.paragraphs:
             self._places.setdefault(f"p{paragraph.number}", file)
-            spots.append(Spot(paragraph=paragraph.number))
+            self._spots.setdefault(Spot(paragraph=paragraph.number), file)
         for prompt in week.prompts:
-            self._places[f"q-{prompt.id}"] = file
-            spots.append(Spot(prompt=prompt.id))
-        for entry in (entry for spot in spots for entry in self._threads.get(spot, ())):
-            if entry.response:
-                self._places.setdefault(entry.response.id, file)
+            self._places[f"q-{prompt.id}"] = self._spots[Spot(prompt=prompt.id)] = file
+
+    def _place(self, anchor: str) -> str | None:
+        """Return the page on which an anchor stands; None where it stands nowhere."""
+        if anchor in self._places:
+            return self._places[anchor]
+        found = self._threads.where(anchor) if RESPONSE.fullmatch(anchor) else None
+        return self._spots.get(found[0]) if found else None
 
     def pages(self) -> Iterator[Page]:
         """Give the pages in order."""
         listed = [(_file_of(week), labels.week_head(week)) for week in self._archive.weeks]
-        outside = self._said(Spot())
-        listed += [("outside.xhtml", labels.OUTSIDE)] if outside else []
+        is_outside = Spot() in self._threads
+        listed += [("outside.xhtml", labels.OUTSIDE)] if is_outside else []
         listed += [("kept.xhtml", labels.KEPT)] if self._archive.kept_questions else []
         listed += [(f"{id_}.xhtml", head) for id_, head, _ in self._indexes]
         listed += [("notes.xhtml", "Notes")] if self._notes else []
@@ -108,10 +113,10 @@ class _Book:
         yield self._page("nav", "Contents", _nav(listed), is_nav=True)
         for week in self._archive.weeks:
             file = _file_of(week)
-            yield self._page(file.removesuffix(".xhtml"), labels.week_head(week), "\n".join(self._week(week)))
-        if outside:
+            yield self._page(file.removesuffix(".xhtml"), labels.week_head(week), *self._week(week))
+        if is_outside:
             head = f"<h1>{labels.OUTSIDE}</h1>\n<p>{labels.OUTSIDE_ABOUT}</p>"
-            yield self._page("outside", labels.OUTSIDE, f"{head}\n{outside}")
+            yield self._page("outside", labels.OUTSIDE, head, self._said(Spot()))
         if self._archive.kept_questions:
             yield self._page("kept", labels.KEPT, self._kept_page())
         for id_, head, body in self._indexes:
@@ -120,20 +125,26 @@ class _Book:
             yield self._page("notes", "Notes", self._notes_page())
         yield self._page("about", "About this archive", self._about_page())
 
-    def _page(self, id_: str, title: str, body: str, *, is_nav: bool = False) -> Page:
-        file = f"{id_}.xhtml"
-        source = FRAME.format(
-            language=escape(self._archive.circle.language or "en-GB"),
-            title=escape(" ".join(title.split())) or "…",
-            body=self._strict(body, file),
-        )
-        return Page(id_, file, source, is_nav)
+    def _page(self, id_: str, title: str, *parts: Part, is_nav: bool = False) -> Page:
+        return Page(id_, f"{id_}.xhtml", self._source(title, parts, f"{id_}.xhtml"), is_nav)
+
+    def _source(self, title: str, parts: Iterable[Part], file: str) -> Iterator[str]:
+        """Give a page's text: its parts with an end of line between any two, in the frame."""
+        language = escape(self._archive.circle.language or "en-GB")
+        frame = FRAME.format(language=language, title=escape(" ".join(title.split())) or "…", body=_BODY)
+        before, _, after = frame.partition(_BODY)
+        for part in parts:
+            yield before
+            for piece in [part] if isinstance(part, str) else part:
+                yield self._strict(piece, file)
+            before = "\n"
+        yield after
 
     def _strict(self, html: str, file: str) -> str:
         """Return what was built as XML, with every link leading somewhere."""
 
         def led(found: re.Match[str]) -> str:
-            place = self._places.get(found[1], file)
+            place = self._place(found[1]) or file
             return f'href="{"" if place == file else place}#{found[1]}"'
 
         # No "<" is in any text, so that these are our own tags.
@@ -167,7 +178,7 @@ class _Book:
     def _kept(self, kept: KeptQuestion) -> str:
         """Return a question that was kept, as a link to where it stands in the book."""
         words, place = labels.kept_words(kept, self._archive), labels.kept_place(kept, self._archive)
-        if place not in self._places:
+        if self._place(place) is None:
             return escape(words) or labels.NOT_QUOTED
         return f'<a href="#{place}">{escape(words) or "¶"}</a>'
 
@@ -179,7 +190,7 @@ class _Book:
         )
         return f'<section epub:type="endnotes"><h1>Notes</h1>\n<ol>\n{items}\n</ol></section>'
 
-    def _week(self, week: Week) -> Iterator[str]:
+    def _week(self, week: Week) -> Iterator[Part]:
         file, language = _file_of(week), escape(self._archive.reading.language)
         at = week.opened or week.due
         dated = (
@@ -198,34 +209,39 @@ class _Book:
         for paragraph in week.paragraphs:
             here = self._places[f"p{paragraph.number}"] == file
             yield _paragraph(paragraph, language, is_named=here)
-            if said := self._said(Spot(paragraph=paragraph.number)) if here else "":
-                yield f"<h2>On ¶{paragraph.number}</h2>\n{said}"
+            if here and (spot := Spot(paragraph=paragraph.number)) in self._threads:
+                yield from (f"<h2>On ¶{paragraph.number}</h2>", self._said(spot))
         for prompt in week.prompts:
             yield self._prompt(week, prompt, language)
-        if talk := self._said(Spot(week=week.section)):
-            yield f"<h2>{labels.talk_head(week)}</h2>\n{talk}"
+        if (talk := Spot(week=week.section)) in self._threads:
+            yield from (f"<h2>{labels.talk_head(week)}</h2>", self._said(talk))
         if recalled := recalled_html(self._edition, week, self._threads):
             yield f"<h2>{labels.LOOKING_BACK}</h2>\n{recalled}"
 
-    def _prompt(self, week: Week, prompt: Prompt, language: str) -> str:
-        passage, said = prompt.passage, self._said(Spot(prompt=prompt.id))
+    def _prompt(self, week: Week, prompt: Prompt, language: str) -> Iterator[str]:
+        passage, spot = prompt.passage, Spot(prompt=prompt.id)
         about = [labels.ESSAYS_OWN] if prompt.essays_own else []
         about += [labels.BY_FACILITATOR] if prompt.by_facilitator else []
         about += [labels.AIM_WORDS[prompt.aim], *(self._archive.themes.get(t, t) for t in prompt.themes)]
         none = "" if prompt.options else f"<p>{labels.NO_ANSWERS}</p>"
-        return (
+        yield (
             f'<section id="q-{prompt.id}">\n<h2>{labels.prompt_head(week, prompt)}</h2>\n'
             f'<blockquote><p lang="{language}">“{escape(passage.quote)}” '
             f"{self._mark(passage.paragraph)}</p></blockquote>\n"
             f"<p>{inline_html(inline(prompt.question), self._zone)}</p>\n"
-            f'<p class="about">{escape(" · ".join(about))}</p>\n{_poll(prompt)}{said or none}\n</section>'
+            f'<p class="about">{escape(" · ".join(about))}</p>\n{_poll(prompt)}'
         )
+        yield from self._said(spot) if spot in self._threads else [none]
+        yield "\n</section>"
 
     def _mark(self, number: int) -> str:
         return f'<a href="#p{number}">¶{number}</a>' if f"p{number}" in self._places else f"¶{number}"
 
-    def _said(self, spot: Spot) -> str:
-        return "\n".join(map(self._entry, self._threads.get(spot, ())))
+    def _said(self, spot: Spot) -> Iterator[str]:
+        before = ""
+        for entry in self._threads[spot]:
+            yield before + self._entry(entry)
+            before = "\n"
 
     def _entry(self, entry: Entry) -> str:
         response, depth = entry.response, entry.depth

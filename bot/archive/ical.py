@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.archive import labels
+from bot.archive.shelves import latest
 from bot.archive.tree import Archive, Prompt, Week
 
 LONGEST = 75
@@ -34,7 +35,7 @@ def _lines(archive: Archive) -> Iterator[str]:
     yield f"NAME:{_text(title)}"  # RFC 7986, 5.1
     yield f"X-WR-CALNAME:{_text(title)}"
     yield f"DESCRIPTION:{_text(about)}"
-    stamp = _instant(archive.latest)
+    stamp = _instant(latest(archive))
     for week in archive.weeks:
         yield from _opening(archive, week, stamp)
         for prompt in week.prompts:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from bot.archive import labels
 from bot.archive.edition import Edition
 from bot.archive.inline import SOMEBODY, inline
+from bot.archive.shelves import said
 from bot.archive.shown import escape, inline_text, name
 from bot.archive.threads import Spot, Threads
 from bot.archive.tree import Archive, Prompt, Week
@@ -24,7 +25,7 @@ def has_themes(archive: Archive) -> bool:
 
 def has_people(archive: Archive) -> bool:
     """Return whether anybody is called anything, so that the readers' index has somebody in it."""
-    return any(response.author != labels.WITHOUT_NAME for response in archive.responses)
+    return any(one.author != labels.WITHOUT_NAME for one in said(archive).filed())
 
 
 def themes_html(edition: Edition) -> str:
@@ -86,9 +87,8 @@ def _places(edition: Edition, threads: Threads) -> Iterator[tuple[str, list[tupl
 def _first_words(threads: Threads, spot: Spot) -> dict[str, str]:
     """Return where each of those who said something there did so first."""
     first: dict[str, str] = {}
-    for entry in threads.get(spot, ()):
-        if entry.response:
-            first.setdefault(name(entry.response.author) or SOMEBODY, entry.response.id)
+    for author, anchor in threads.firsts.get(spot, ()):
+        first.setdefault(name(author) or SOMEBODY, anchor)
     return first
 
 

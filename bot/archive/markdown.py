@@ -8,7 +8,7 @@ of a member's is ever more than text: how it is escaped, and how it is got back,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.archive import labels
@@ -19,7 +19,7 @@ from bot.archive.frontmatter import Value, front_matter
 from bot.archive.inline import inline
 from bot.archive.names import file_name
 from bot.archive.quotes import responses_markdown
-from bot.archive.threads import Entry, Spot, threads
+from bot.archive.threads import Spot, threads
 from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
 from bot.reading.model import PromptKind
 from bot.reading.text import CALL, Paragraph
@@ -43,11 +43,20 @@ punctuation mark goes, and the mark stays; a backslash at the end of a line is t
 character with the number N."""
 
 
+Part = str | Iterator[str]
+"""What stands between two empty lines: whole, or piece by piece; nothing at all where it is empty."""
+
+
 def files(archive: Archive) -> dict[str, str]:
     """Return the text of each file by its name, the index first."""
+    return {name: "".join(text) for name, text in pieces(archive).items()}
+
+
+def pieces(archive: Archive) -> dict[str, Iterator[str]]:
+    """Return the same, each to be gone through once: no more than some responses stand in memory."""
     book = _Book(archive)
-    weeks = {book.names[week.section]: book.week(week) for week in archive.weeks}
-    return {INDEX: book.index(), **weeks}
+    weeks = {book.names[week.section]: _file(book.week(week)) for week in archive.weeks}
+    return {INDEX: _file(book.index()), **weeks}
 
 
 class _Book:
@@ -56,14 +65,14 @@ class _Book:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._zone = ZoneInfo(archive.circle.zone)
-        self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
+        self._threads = threads(archive)
         taken = {INDEX}
         self.names = {
             week.section: file_name(f"week-{week.number:02}", week.section, ".md", taken=taken)
             for week in archive.weeks
         }
         self._paragraphs: dict[int, str] = {}
-        self._responses: dict[str, str] = {}
+        self._spots: dict[Spot, str] = {}
         for week in archive.weeks:
             self._take_down(week)
 
@@ -73,37 +82,37 @@ class _Book:
         numbers = [paragraph.number for paragraph in week.paragraphs]
         self._paragraphs |= dict.fromkeys(numbers, file)
         spots = [Spot(week=week.section), *(Spot(prompt=prompt.id) for prompt in week.prompts)]
-        for spot in (*spots, *(Spot(paragraph=number) for number in numbers)):
-            for entry in self._threads.get(spot, ()):
-                if entry.response:
-                    self._responses[entry.response.id] = file
+        self._spots |= dict.fromkeys([*spots, *(Spot(paragraph=number) for number in numbers)], file)
 
-    def index(self) -> str:
-        """Return the file that leads to the others."""
+    def _file_of(self, response: str) -> str | None:
+        """Return the file in which a response stands; None where it isn't in the archive."""
+        found = self._threads.where(response)
+        return self._spots.get(found[0], INDEX) if found else None
+
+    def index(self) -> Iterator[Part]:
+        """Give the parts of the file that leads to the others, the front matter first."""
         archive, reading = self._archive, self._archive.reading
-        said = self._said(Spot(), INDEX)
-        by = ", ".join(filter(None, (reading.author, reading.written)))
         read = ", ".join(filter(None, (escape(archive.circle.name), labels.covered(archive))))
-        outside = [f"## {labels.OUTSIDE}", labels.OUTSIDE_ABOUT, said] if said else []
-        return _file(
-            self._head({"title": reading.title, "author": reading.author, **_agreed(archive)}),
-            f"# {escape(reading.title)}",
-            escape(by),
-            f"Read by {read}",
-            self._sample(),
-            "## Contents",
-            "\n".join(self._contents(week) for week in archive.weeks),
-            *outside,
-            *self._kept(),
-            "## About this archive",
-            escape(reading.about),
-            "### Whose words",
-            escape(archive.consent.statement),
-            "### How to read it",
-            HOW_TO_READ.format(zone=escape(archive.circle.zone)),
-            "### How it was made",
+        yield self._head({"title": reading.title, "author": reading.author, **_agreed(archive)})
+        yield f"# {escape(reading.title)}"
+        yield escape(", ".join(filter(None, (reading.author, reading.written))))
+        yield f"Read by {read}"
+        yield self._sample()
+        yield "## Contents"
+        yield "\n".join(self._contents(week) for week in archive.weeks)
+        if Spot() in self._threads:
+            yield from (f"## {labels.OUTSIDE}", labels.OUTSIDE_ABOUT, self._said(Spot(), INDEX))
+        yield from self._kept()
+        yield "## About this archive"
+        yield escape(reading.about)
+        yield "### Whose words"
+        yield escape(archive.consent.statement)
+        yield "### How to read it"
+        yield HOW_TO_READ.format(zone=escape(archive.circle.zone))
+        yield "### How it was made"
+        yield (
             f"{escape(archive.made)}. The text was taken from a file with the SHA-256 sum `{reading.sha256}`; "
-            "misprints were corrected where it is shown, never in the file.",
+            "misprints were corrected where it is shown, never in the file."
         )
 
     def _kept(self) -> Iterable[str]:
@@ -115,34 +124,35 @@ class _Book:
 
     def _kept_line(self, kept: KeptQuestion) -> Iterable[str]:
         words, place = labels.kept_words(kept, self._archive), labels.kept_place(kept, self._archive)
-        file = self._responses.get(place, self.names.get(kept.week, INDEX))
+        file = (self._file_of(place) if kept.response else None) or self.names.get(kept.week, INDEX)
         yield f"[{escape(words, starts=False) or '¶'}]({file}#{place})" if place else labels.NOT_QUOTED
         number = next((week.number for week in self._archive.weeks if week.section == kept.week), None)
         if number:
             yield f"week {number}"
         yield from self._on_discord(kept.url)
 
-    def week(self, week: Week) -> str:
-        """Return one week's file."""
-        file, archive = self.names[week.section], self._archive
-        talk = self._said(Spot(week=week.section), file)
-        own = {"title": labels.week_head(week), "reading": archive.reading.title}
-        return _file(
-            self._head({**own, "section": week.section, "week": week.number, "dates": _dates(week)}),
-            f"# {escape(labels.week_head(week))}",
-            " · ".join(filter(None, (labels.week_range(week), *self._opened(week)))),
-            self._sample(),
-            escape(week.link),
-            *self._terms(week),
-            *(["## The text"] if week.paragraphs else []),
-            *(self._paragraph(paragraph) for paragraph in week.paragraphs),
-            self._notes(week),
-            *(part for prompt in week.prompts for part in self._prompt(week, prompt)),
-            *(part for paragraph in week.paragraphs for part in self._about_paragraph(paragraph, file)),
-            *([f"## {labels.talk_head(week)}", talk] if talk else []),
-            *(["## Looking back", as_commonmark(week.digest, self._zone)] if week.digest else []),
-            f"[Contents]({INDEX})",
-        )
+    def week(self, week: Week) -> Iterator[Part]:
+        """Give the parts of one week's file, the front matter first."""
+        file, talk = self.names[week.section], Spot(week=week.section)
+        own = {"title": labels.week_head(week), "reading": self._archive.reading.title}
+        yield self._head({**own, "section": week.section, "week": week.number, "dates": _dates(week)})
+        yield f"# {escape(labels.week_head(week))}"
+        yield " · ".join(filter(None, (labels.week_range(week), *self._opened(week))))
+        yield self._sample()
+        yield escape(week.link)
+        yield from self._terms(week)
+        yield "## The text" if week.paragraphs else ""
+        yield from map(self._paragraph, week.paragraphs)
+        yield self._notes(week)
+        for prompt in week.prompts:
+            yield from self._prompt(week, prompt)
+        for paragraph in week.paragraphs:
+            yield from self._about_paragraph(paragraph, file)
+        if talk in self._threads:
+            yield from (f"## {labels.talk_head(week)}", self._said(talk, file))
+        if week.digest:
+            yield from ("## Looking back", as_commonmark(week.digest, self._zone))
+        yield f"[Contents]({INDEX})"
 
     def _head(self, own: Mapping[str, Value]) -> str:
         archive = self._archive
@@ -210,7 +220,7 @@ class _Book:
             return f"¶{number}"
         return f"[¶{number}]({'' if file == self.names[week.section] else file}#p{number})"
 
-    def _prompt(self, week: Week, prompt: Prompt) -> Iterable[str]:
+    def _prompt(self, week: Week, prompt: Prompt) -> Iterator[Part]:
         passage = prompt.passage
         yield f'## <a id="q-{prompt.id}"></a>{labels.prompt_head(week, prompt)}'
         yield quoted(f"“{escape(passage.quote, starts=False)}” {self._mark(passage.paragraph, week)}")
@@ -223,8 +233,10 @@ class _Book:
                 for option in prompt.options
             )
             yield escape(labels.poll_result(prompt))
-        none = "" if prompt.options else f"_{labels.NO_ANSWERS}_"
-        yield self._said(Spot(prompt=prompt.id), self.names[week.section]) or none
+        if Spot(prompt=prompt.id) in self._threads:
+            yield self._said(Spot(prompt=prompt.id), self.names[week.section])
+        elif not prompt.options:
+            yield f"_{labels.NO_ANSWERS}_"
 
     def _about(self, prompt: Prompt) -> Iterable[str]:
         if prompt.essays_own:
@@ -248,20 +260,20 @@ class _Book:
         if url and not self._archive.sample:
             yield f"[on Discord](<{target(url)}>)"
 
-    def _about_paragraph(self, paragraph: Paragraph, file: str) -> Iterable[str]:
-        said = self._said(Spot(paragraph=paragraph.number), file)
-        if said:
+    def _about_paragraph(self, paragraph: Paragraph, file: str) -> Iterator[Part]:
+        spot = Spot(paragraph=paragraph.number)
+        if spot in self._threads:
             yield f"## On [¶{paragraph.number}](#p{paragraph.number})"
-            yield said
+            yield self._said(spot, file)
 
-    def _said(self, spot: Spot, file: str) -> str:
-        """Return what was said at a spot, for a file."""
+    def _said(self, spot: Spot, file: str) -> Iterator[str]:
+        """Give what was said at a spot, for a file."""
 
         def address(response: Response) -> str:
-            there = self._responses.get(response.id, INDEX)
+            there = self._file_of(response.id)
             return f"{'' if there == file else there}#{response.id}"
 
-        return responses_markdown(self._threads.get(spot, ()), self._zone, address=address)
+        return responses_markdown(self._threads[spot], self._zone, address=address)
 
 
 def _agreed(archive: Archive) -> dict[str, tuple[str, ...]]:
@@ -276,5 +288,15 @@ def _dates(week: Week) -> tuple[str, ...]:
     return (iso(min(known)), iso(max(known))) if known else ()
 
 
-def _file(head: str, *parts: str) -> str:
-    return "\n\n".join([head.rstrip(), *filter(None, parts)]) + "\n"
+def _file(parts: Iterator[Part]) -> Iterator[str]:
+    """Give a file's text: its parts with an empty line between any two."""
+    head = next(parts)
+    assert isinstance(head, str), "the front matter is whole"
+    yield head.rstrip()
+    for part in filter(None, parts):
+        yield "\n\n"
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from part
+    yield "\n"

@@ -6,7 +6,7 @@ The frame is a Jinja template; what repeats by the thousand is built in the modu
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -61,7 +61,7 @@ def page(archive: Archive) -> str:
         "people": labels.PEOPLE,
     }
     others = [NavItem(f"#{part}", heads[part]) for part, content in parts.items() if content]
-    return framed(
+    pieces = framed(
         edition,
         contents=[
             NavItem(f"#week-{week.number}", week.title, labels.week_range(week), week.number)
@@ -72,6 +72,7 @@ def page(archive: Archive) -> str:
         weeks=[chapters.chapter(week) for week in archive.weeks],
         **parts,
     )
+    return "".join(pieces)
 
 
 _NOTHING: Mapping[str, object] = {
@@ -90,13 +91,13 @@ _NOTHING: Mapping[str, object] = {
 
 def framed(
     edition: Edition, *, contents: Sequence[NavItem], others: Sequence[NavItem], **parts: object
-) -> str:
-    """Return a document with these parts in the frame, its style and its script within it, and their hashes.
+) -> Iterator[str]:
+    """Give a document with these parts in the frame, its style and its script within it, and their hashes.
 
     `full` has the whole title and how it was made; `home` is the page that has them where this one doesn't.
     """
     css, script = resource("page.css"), resource("page.js")
-    return _template().render(
+    return _template().generate(
         archive=edition.archive,
         circle=name(edition.archive.circle.name),
         css=safe(css),

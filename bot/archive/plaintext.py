@@ -7,7 +7,7 @@ that no message can pass for a heading, a question or somebody else's answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from bot.archive import labels
@@ -25,14 +25,23 @@ _LINE_END = re.compile("[\n\u2028\u2029]")
 
 def text(archive: Archive) -> str:
     """Return the whole archive as plain text."""
-    return "\n\n".join(filter(None, _Text(archive).parts())) + "\n"
+    return "".join(pieces(archive))
+
+
+def pieces(archive: Archive) -> Iterator[str]:
+    """Give the same piece by piece: no more than some responses stand in memory."""
+    between = ""
+    for part in filter(None, _Text(archive).parts()):
+        yield between + part
+        between = "\n\n"
+    yield "\n"
 
 
 class _Text:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._zone = ZoneInfo(archive.circle.zone)
-        self._threads: Mapping[Spot, tuple[Entry, ...]] = threads(archive)
+        self._threads = threads(archive)
 
     def parts(self) -> Iterator[str]:
         """Give the head, the weeks, what stands outside them, and how it was made."""
@@ -45,9 +54,7 @@ class _Text:
         yield "\n".join(f"- {_line(sentence)}" for sentence in archive.circle.agreement)
         for week in archive.weeks:
             yield from self._week(week)
-        if outside := self._said(Spot()):
-            yield _underlined(labels.OUTSIDE, "-")
-            yield outside
+        yield from self._said(Spot(), labels.OUTSIDE)
         yield from self._kept()
         yield _underlined("How it was made", "-")
         yield f"{archive.made}. SHA-256 of the text's file: {reading.sha256}. Times are those of {archive.circle.zone}."
@@ -77,12 +84,8 @@ class _Text:
         for prompt in week.prompts:
             yield from self._prompt(week, prompt)
         for paragraph in week.paragraphs:
-            if said := self._said(Spot(paragraph=paragraph.number)):
-                yield _underlined(f"On ¶{paragraph.number}", "-")
-                yield said
-        if talk := self._said(Spot(week=week.section)):
-            yield _underlined(labels.talk_head(week), "-")
-            yield talk
+            yield from self._said(Spot(paragraph=paragraph.number), f"On ¶{paragraph.number}")
+        yield from self._said(Spot(week=week.section), labels.talk_head(week))
         if week.digest:
             yield _underlined("Looking back", "-")
             yield _behind(plain(parse(week.digest), self._zone), "| ")
@@ -97,10 +100,15 @@ class _Text:
                 for o in prompt.options
             )
             yield _line(labels.poll_result(prompt))
-        yield self._said(Spot(prompt=prompt.id)) or ("" if prompt.options else labels.NO_ANSWERS)
+        yield from self._said(Spot(prompt=prompt.id))
+        if not prompt.options and Spot(prompt=prompt.id) not in self._threads:
+            yield labels.NO_ANSWERS
 
-    def _said(self, spot: Spot) -> str:
-        return "\n\n".join(map(self._entry, self._threads.get(spot, ())))
+    def _said(self, spot: Spot, head: str = "") -> Iterator[str]:
+        """Give what was said at a spot, below a heading; nothing where nothing was."""
+        if spot in self._threads:
+            yield _underlined(head, "-") if head else ""
+            yield from map(self._entry, self._threads[spot])
 
     def _entry(self, entry: Entry) -> str:
         indent = "  " * (entry.depth + 1)

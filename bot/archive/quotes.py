@@ -6,7 +6,7 @@ somebody else's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -22,15 +22,16 @@ from bot.archive.tree import Response
 from bot.reading.sentences import bare
 
 
-def responses_markdown(entries: Iterable[Entry], zone: tzinfo, *, address: Callable[[Response], str]) -> str:
-    """Return entries one after another, or "" if there are none; `address` says how a response is linked to."""
-    out: list[str] = []
+def responses_markdown(
+    entries: Iterable[Entry], zone: tzinfo, *, address: Callable[[Response], str]
+) -> Iterator[str]:
+    """Give entries one after another; `address` says how a response is linked to."""
+    is_first = True
     for entry in entries:
-        source = quoted(_entry(entry, zone, address), depth=entry.depth + 1)
         # A line of as many marks as both quotes share ends what is deeper.
-        between = " ".join(">" * entry.depth)
-        out += [between, source] if out else [source]
-    return "\n".join(out)
+        between = "" if is_first else "\n" + " ".join(">" * entry.depth) + "\n"
+        yield between + quoted(_entry(entry, zone, address), depth=entry.depth + 1)
+        is_first = False
 
 
 def _entry(entry: Entry, zone: tzinfo, address: Callable[[Response], str]) -> str:
@@ -49,7 +50,7 @@ def _about(
     """Return who, when, how, and what became of it."""
     about = [
         f"**{_called(response.author)}**",
-        f"[{short(response.at, zone)}]({address(response)})",
+        f"[{short(response.at, zone)}](#{response.id})",
         HOW_WORDS[response.how],
     ]
     if to:

@@ -7,7 +7,9 @@ archive alone: somebody may have answered who isn't quoted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain, islice, pairwise
 
 from bot import wording
 from bot.archive import labels
@@ -68,12 +70,8 @@ def _unreplied(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
     """Yield the first answers of the week below which nothing stands."""
     spots = [Spot(prompt=prompt.id) for prompt in week.prompts]
     spots += [Spot(paragraph=paragraph.number) for paragraph in week.paragraphs]
-    alone = sorted(
-        (entry.response.at, entry.response.id)
-        for spot in spots
-        for entry in _without_reply(threads.get(spot, ()))
-        if entry.response and entry.response.how is not How.MESSAGE
-    )
+    # At a spot they stand in order of time: the first of all are among the first of each.
+    alone = sorted(found for spot in spots for found in islice(_answers(threads.get(spot, ())), LINKS + 1))
     links = [
         f'<a href="{escape(edition.link(anchor))}">{wording.AN_ANSWER.format(index=index)}</a>'
         for index, (_, anchor) in enumerate(alone[: LINKS + 1], start=1)
@@ -82,11 +80,12 @@ def _unreplied(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
         yield labels.UNREPLIED.format(links=_some(links))
 
 
-def _without_reply(entries: Sequence[Entry]) -> Iterator[Entry]:
-    following = [entry.depth for entry in entries[1:]]
-    for entry, depth in zip(entries, [*following, 0], strict=False):
-        if entry.depth == 0 and depth == 0:
-            yield entry
+def _answers(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str]]:
+    """Yield when each answer was written below which nothing stands, and its id."""
+    for entry, following in pairwise(chain(entries, [Entry(0, None)])):
+        response = entry.response
+        if entry.depth == following.depth == 0 and response and response.how is not How.MESSAGE:
+            yield response.at, response.id
 
 
 def _some(links: list[str]) -> str:

@@ -26,6 +26,7 @@ from datetime import datetime
 from bot.archive.attached import FOLDER, file_of
 from bot.archive.dates import iso
 from bot.archive.labels import poll_result
+from bot.archive.shelves import said
 from bot.archive.tree import Archive, Prompt, Response, Week
 from bot.store.published import Table, Value, as_database
 
@@ -35,8 +36,8 @@ SCHEMA = f"studycircle-sqlite/{VERSION}"
 Row = tuple[Value, ...]
 
 
-def database(archive: Archive) -> bytes:
-    """Return the file."""
+def database(archive: Archive) -> Iterator[bytes]:
+    """Give the file, piece by piece.  Raises OSError where there is no room to make it."""
     return as_database(_tables(archive), version=VERSION)
 
 
@@ -182,7 +183,7 @@ def _reactions(archive: Archive) -> Iterator[Row]:
 
 
 def _attachments(archive: Archive) -> Iterator[Row]:
-    for response in archive.responses:
+    for response in said(archive).with_files():
         for place, one in enumerate(response.attachments, start=1):
             file = file_of(one)
             yield (

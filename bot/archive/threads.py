@@ -1,23 +1,24 @@
-"""Who replied to whom, and where each response stands: under a prompt, under a paragraph, or in its week."""
+"""Who replied to whom, and where each response stands: under a prompt, under a paragraph, or in its week.
+
+The responses are taken from their shelf when they are gone through, some at a time, so that a large archive needn't
+stand in memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, cast, overload
 
+from bot.archive.placing import DEEPEST, OUTSIDE, Placed, Spot, placed
+from bot.archive.shelves import Fetched, Responses, Shelf, said
 from bot.archive.tree import Archive, Response
 
-DEEPEST = 3
-"""Replies stand one below another down to here; further ones stand side by side and name what they reply to."""
+__all__ = ["DEEPEST", "OUTSIDE", "Entry", "Said", "Spot", "Threads", "threads"]
 
-
-class Spot(NamedTuple):
-    """Where a response was filed: under a prompt, or under a paragraph, or else in the conversation of a week."""
-
-    prompt: str = ""
-    paragraph: int = 0
-    week: str = ""
+SOME = 500
+"""So many are taken from the shelf at once."""
 
 
 class Entry(NamedTuple):
@@ -31,81 +32,105 @@ class Entry(NamedTuple):
     to: Response | None = None
 
 
-Threads = Mapping[Spot, tuple[Entry, ...]]
-
-
 def threads(archive: Archive) -> Threads:
     """Return every response exactly once, by spot: in order of time, each followed by its replies.
 
     A reply stands below what it replies to unless its author filed it elsewhere.
     """
-    tying = _Tying(archive)
-    for response in archive.responses:
-        tying.add(response)
-    return {spot: tuple(_flat(knots)) for spot, knots in tying.spots.items()}
+    if "threads" not in archive.worked_out:
+        archive.worked_out["threads"] = Threads(archive)
+    return cast("Threads", archive.worked_out["threads"])
 
 
-_OUTSIDE = Spot()
+class Threads(Mapping[Spot, "Said"]):
+    """What was said at each spot, where anything was."""
 
-
-@dataclass(slots=True)
-class _Knot:
-    spot: Spot
-    response: Response | None
-    to: Response | None = None
-    replies: list[_Knot] | None = None
-
-
-class _Tying:
     def __init__(self, archive: Archive) -> None:
-        self.spots: dict[Spot, list[_Knot]] = {}
-        weeks = archive.weeks
-        self._prompts = {prompt.id: Spot(prompt=prompt.id) for week in weeks for prompt in week.prompts}
-        self._paragraphs = {
-            one.number: Spot(paragraph=one.number) for week in weeks for one in week.paragraphs
+        self._responses: Responses = said(archive)
+        self._shelf: Shelf = self._responses.shelf()
+        self._placed = placed(archive, self._responses, self._shelf)
+        self._starts = [(row.start, spot) for spot, row in self._placed.rows.items()]
+
+    def __getitem__(self, spot: Spot) -> Said:
+        return Said(self._shelf, self._placed, self._placed.rows[spot])
+
+    def __iter__(self) -> Iterator[Spot]:
+        return iter(self._placed.rows)
+
+    def __len__(self) -> int:
+        return len(self._placed.rows)
+
+    def has(self, response: str) -> bool:
+        """Return whether a response is in the archive, by its id."""
+        return self._shelf.find(response) >= 0
+
+    def where(self, response: str) -> tuple[Spot, int] | None:
+        """Return at which spot a response stands, and as which entry of it; None where it isn't in the archive."""
+        node = self._shelf.find(response)
+        return None if node < 0 else self._at(self._placed.at[node])
+
+    def among(self, responses: Iterable[str]) -> dict[str, Response]:
+        """Return those of these responses that are in the archive, by their ids."""
+        nodes = {id_: node for id_ in responses if (node := self._shelf.find(id_)) >= 0}
+        found = self._shelf.fetch(nodes.values())
+        return {id_: found[node] for id_, node in nodes.items()}
+
+    @cached_property
+    def firsts(self) -> Mapping[Spot, Sequence[tuple[str, str]]]:
+        """Who said something at each spot, with the id of their first entry there, in the order of the entries."""
+        found: dict[Spot, dict[str, tuple[int, str]]] = {}
+        for one in self._responses.filed():
+            place = self._placed.at[self._shelf.find(one.id)]
+            first = found.setdefault(self._at(place)[0], {})
+            if one.author not in first or place < first[one.author][0]:
+                first[one.author] = place, one.id
+        return {
+            spot: [(author, id_) for author, (_, id_) in sorted(first.items(), key=lambda item: item[1][0])]
+            for spot, first in found.items()
         }
-        self._weeks = {week.section: Spot(week=week.section) for week in weeks}
-        self._ids = {response.id for response in archive.responses}
-        self._tied: dict[str, _Knot] = {}
-        self._gone: dict[tuple[Spot, str], _Knot] = {}
 
-    def add(self, response: Response) -> None:
-        """Tie a response to what it replies to, or to its spot."""
-        own = self._own(response)
-        knot = _Knot(own or self._weeks.get(response.week, _OUTSIDE), response)
-        # Only what came before can be replied to; anything else would tie a ring that is never shown.
-        above = self._tied.get(response.parent or "")
-        if above is None and response.parent and response.parent not in self._ids:
-            above = self._absent(knot.spot, response.parent)
-        if above is not None and own in (None, above.spot):
-            knot.spot = above.spot
-            if above.replies is None:
-                above.replies = []
-            above.replies.append(knot)
-        else:
-            knot.to = above.response if above else None
-            self.spots.setdefault(knot.spot, []).append(knot)
-        self._tied[response.id] = knot
-
-    def _own(self, response: Response) -> Spot | None:
-        if response.prompt in self._prompts:
-            return self._prompts[response.prompt]
-        return self._paragraphs.get(response.paragraph) if response.paragraph else None
-
-    def _absent(self, spot: Spot, missing: str) -> _Knot:
-        """Return the place of a response that isn't in the archive, at the spot of the first reply to it."""
-        if (spot, missing) not in self._gone:
-            self._gone[spot, missing] = _Knot(spot, None)
-            self.spots.setdefault(spot, []).append(self._gone[spot, missing])
-        return self._gone[spot, missing]
+    def _at(self, place: int) -> tuple[Spot, int]:
+        start, spot = self._starts[bisect_right(self._starts, place, key=lambda item: item[0]) - 1]
+        return spot, place - start
 
 
-def _flat(knots: list[_Knot]) -> Iterator[Entry]:
-    """Go through knots and their replies, however deep these go."""
-    waiting = [(0, knot, knot.to) for knot in reversed(knots)]
-    while waiting:
-        depth, knot, to = waiting.pop()
-        yield Entry(min(depth, DEEPEST), knot.response, to)
-        if knot.replies:
-            below = knot.response if depth >= DEEPEST else None
-            waiting.extend((depth + 1, reply, below) for reply in reversed(knot.replies))
+class Said(Sequence[Entry]):
+    """The entries of one spot."""
+
+    def __init__(self, shelf: Shelf, placed: Placed, row: range) -> None:
+        self._shelf = shelf
+        self._placed = placed
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entries in self.some():
+            yield from entries
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return list(self._entries(self._row[at]))
+        place = self._row[at]
+        return next(self._entries(range(place, place + 1)))
+
+    def some(self) -> Iterator[list[Entry]]:
+        """Give the entries, some at a time."""
+        for start in range(0, len(self), SOME):
+            yield self[start : start + SOME]
+
+    def _entries(self, row: range) -> Iterator[Entry]:
+        placed = self._placed
+        order = placed.order[row.start : row.stop]
+        tos = [placed.named_by(node) for node in order]
+        found: Fetched = self._shelf.fetch({node for node in (*order, *tos) if node >= 0})
+        for node, to in zip(order, tos, strict=True):
+            if node < 0:
+                yield Entry(0, None)
+            else:
+                yield Entry(placed.depth(node), found[node], found[to] if to >= 0 else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bot.reading.model import Aim, PromptKind
@@ -208,9 +208,9 @@ def _no_file(sha256: str) -> bytes:
 class Archive:
     """The whole.  `responses` stand in order of time; `sample` says that all of it was rehearsed, not said.
 
-    `responses` may be read from the store anew each time that they are gone through, so that a large archive needn't
-    stand in memory; they hold until the read ends in which they were collected.  So does `read_file`, which gives what
-    a file holds by its sum.
+    `responses` may stay in the store until they are asked for (see `shelves.py`), so that a large archive needn't stand
+    in memory; they hold until the read ends in which they were collected.  So does `read_file`, which gives what a file
+    holds by its sum.  `worked_out` keeps what several forms need alike, by its name.
     """
 
     circle: CircleInfo
@@ -223,14 +223,4 @@ class Archive:
     sample: bool = False
     kept_questions: tuple[KeptQuestion, ...] = ()
     read_file: Callable[[str], bytes] = field(default=_no_file, compare=False, repr=False)
-
-    @property
-    def latest(self) -> datetime:
-        """The last instant of which anything is told here; 1970 where nothing has a date.
-
-        Forms that must say when they were made say this, so that the same archive gives the same bytes.
-        """
-        told = [at for week in self.weeks for at in (week.due, week.opened)]
-        told += [at for week in self.weeks for prompt in week.prompts for at in (prompt.due, prompt.posted)]
-        told += [response.edited_at or response.at for response in self.responses]
-        return max((at for at in told if at), default=datetime(1970, 1, 1, tzinfo=UTC))
+    worked_out: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)

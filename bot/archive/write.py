@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.archive import annotating, attached, chatlog, markdown, site, tables
+from bot.archive import annotating, attached, chatlog, markdown, plaintext, site, tables
 from bot.archive.epub import book
 from bot.archive.ical import calendar
 from bot.archive.jsonform import SCHEMA
 from bot.archive.jsonform import pieces as json_pieces
 from bot.archive.page import MOST_RESPONSES, page
-from bot.archive.plaintext import text
 from bot.archive.sqlitecopy import database
 from bot.archive.tree import Archive
 from bot.errors import StudycircleError, UsageError
@@ -48,14 +47,12 @@ class Written:
 class Format:
     """One form of the archive: the names that its files may have, and what makes their contents by name.
 
-    A form with several files has a `folder` of its own; "" is the archive's.  One that `streams` goes through the
-    responses in their order, so that neither they nor its files need stand in memory.
+    A form with several files has a `folder` of its own; "" is the archive's.
     """
 
     names: re.Pattern[str]
     render: Callable[[Archive], Mapping[str, Content]]
     folder: str = ""
-    streams: bool = False
 
     def contents(self, archive: Archive) -> dict[str, Content]:
         """Return what each file is to hold, by its place in the archive: "markdown/index.md"."""
@@ -82,22 +79,22 @@ def _pieces(content: Content) -> Iterator[bytes]:
             yield piece.encode() if isinstance(piece, str) else piece
 
 
-def _one_file(name: str, render: Callable[[Archive], Content], *, streams: bool = False) -> Format:
-    return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)}, streams=streams)
+def _one_file(name: str, render: Callable[[Archive], Content]) -> Format:
+    return Format(re.compile(re.escape(name)), lambda archive: {name: render(archive)})
 
 
 FORMATS: Mapping[str, Format] = {
     "html": _one_file("archive.html", page),
     "html-site": Format(site.NAMES, site.files, site.FOLDER),
-    "json": _one_file("archive.json", json_pieces, streams=True),
-    "markdown": Format(markdown.NAMES, markdown.files, "markdown"),
-    "csv": Format(tables.NAMES, tables.pieces, "csv", streams=True),
-    "txt": _one_file("archive.txt", text),
+    "json": _one_file("archive.json", json_pieces),
+    "markdown": Format(markdown.NAMES, markdown.pieces, "markdown"),
+    "csv": Format(tables.NAMES, tables.pieces, "csv"),
+    "txt": _one_file("archive.txt", plaintext.pieces),
     "epub": _one_file("archive.epub", book),
     "ics": _one_file("archive.ics", calendar),
     "sqlite": _one_file("archive.sqlite3", database),
-    "annotations": Format(annotating.NAMES, annotating.files, "annotations"),
-    "dce-json": Format(chatlog.NAMES, chatlog.files, "dce-json"),
+    "annotations": Format(annotating.NAMES, annotating.pieces, "annotations"),
+    "dce-json": Format(chatlog.NAMES, chatlog.pieces, "dce-json"),
 }
 ATTACHED = Format(attached.NAMES, attached.contents, attached.FOLDER)
 """The files that came with what was said: no form by itself, but what most forms link to."""
@@ -135,18 +132,19 @@ def export(
     return [out_dir / place for place in places]
 
 
-def remove(folder: Path, circle: str) -> None:
+def remove(folder: Path, circle: str) -> bool:
     """Take the archive of a circle out of a folder, or the beginnings of one; what isn't ours stays.
 
-    Raises OSError.
+    Returns False where what lies there may be the circle's, but nothing says so.  Raises OSError.
     """
     if not folder.is_dir():
-        return
-    places = [place for place in _places(folder) if _is_ours(place)]
-    if MANIFEST not in places:
-        places = [place for place in places if place.endswith(PARTIAL)]
-    elif _circle_of(folder / MANIFEST) != circle:
-        return
+        return True
+    ours = [place for place in _places(folder) if _is_ours(place)]
+    places = ours
+    if MANIFEST not in ours:
+        places = [place for place in ours if place.endswith(PARTIAL)]
+    elif (whose := _circle_of(folder / MANIFEST)) != circle:
+        return bool(whose)
     for place in sorted(
         places, key=lambda place: place == MANIFEST
     ):  # that last: until then it can be repeated
@@ -154,11 +152,15 @@ def remove(folder: Path, circle: str) -> None:
     _drop_empty_folders(folder)
     if not any(folder.iterdir()):
         folder.rmdir()
+    return places == ours
 
 
-def can_stream(formats: Sequence[str]) -> bool:
-    """Return whether the responses needn't stand in memory for these forms.  Raises UsageError for an unknown one."""
-    return all(form.streams for form in _wanted(formats).values())
+def can_stream(formats: Sequence[str], count: int) -> bool:
+    """Return whether so many responses needn't stand in memory for these forms, as they must for one page.
+
+    Raises UsageError for an unknown form.
+    """
+    return "html" not in _wanted(formats) or count > MOST_RESPONSES
 
 
 def manifest(archive: Archive, forms: Mapping[str, Mapping[str, Written]]) -> bytes:

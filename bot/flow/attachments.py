@@ -1,18 +1,21 @@
 """Fetch the files that came with messages, beside all else: Discord's links to them last for some hours only.
 
 What is to be fetched stands in the store, so that it outlives the process.  Each is taken once; what can't be had now
-is tried again by the clock, and a link that has expired is asked for anew, with its message.
+is tried again by the clock, and a link that has expired is asked for anew, with its message.  Before it is kept, what
+isn't to be seen in a picture is taken out of it; one that can't be followed is kept as it came, and is none to us.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +25,7 @@ from bot.errors import DiscordRefusedError, DiscordUncertainError
 from bot.flow.backoff import Backoff
 from bot.flow.circles import Running
 from bot.flow.messenger import Messenger
+from bot.flow.pictures import bare
 from bot.records import AttachmentState
 from bot.schedule.model import FileLimits
 from bot.store import AttachmentRow, Core, Store
@@ -192,6 +196,7 @@ class Attachments:
         except DiscordRefusedError as error:
             log.info("attachment %s: %s", row.id, error.message)
             return False
+        found = await to_thread(_without_marks, path, found)
         await self._store.write(
             lambda core: core.keep_attachment(
                 row.id, path, sha256=found.sha256, size=found.size, kind=found.kind, in_all=limits.in_all
@@ -213,6 +218,27 @@ class Attachments:
     async def _give_up(self, row: AttachmentRow, state: AttachmentState, *, size: int | None = None) -> None:
         known = row.size if size is None else size
         await self._store.write(lambda core: core.give_up_attachment(row.id, state, size=known))
+
+
+def _without_marks(path: Path, found: Fetched) -> Fetched:
+    """Take out of a file, where it lies, what isn't to be seen in it; return what it is then."""
+    if not found.kind:
+        return found
+    kept = bare(path.read_bytes(), found.kind)
+    if kept is None:
+        return replace(found, kind="")
+    total = sha256()
+    with path.open("r+b") as file:
+        for piece in kept:
+            file.write(piece)
+            total.update(piece)
+        size = file.tell()
+        # Nothing of it is to be left on the disk: a mere cut would leave it there.
+        file.write(bytes(max(0, found.size - size)))
+        file.flush()
+        os.fsync(file.fileno())
+        file.truncate(size)
+    return Fetched(size, total.hexdigest(), found.kind)
 
 
 def _reconsider(core: Core, *, circle: str, limits: FileLimits) -> None:

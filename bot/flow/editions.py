@@ -1,7 +1,7 @@
 """The archive that the bot writes by itself, and the erasure of all that was collected, with that archive.
 
-It lies where the circle chose, or in the data folder, a folder for each circle.  What is taken back after it was
-written is taken out of it, and on the day of the erasure it goes.
+It lies where the circle chose, or in the data folder, a folder for each circle, and moves where another is chosen.
+What is taken back after it was written is taken out of it, and on the day of the erasure it goes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import shutil
 from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +42,11 @@ class Order:
 Write = Callable[[Order], Awaitable[Path | None]]
 """Writes an archive, whole or not at all, and returns the file to be handed over.  Raises StudycircleError."""
 
-Clear = Callable[[Path, str], None]
-"""Takes the archive of a circle out of a folder, and nothing else; it blocks.  Raises OSError."""
+Clear = Callable[[Path, str], bool]
+"""Takes the archive of a circle out of a folder, and nothing else; it blocks.
+
+Returns False where it can't be told whether what lies there is the circle's.  Raises OSError.
+"""
 
 Beside = Callable[..., Awaitable[Any]]
 """Runs something that blocks, with its arguments, beside the event loop."""
@@ -74,54 +76,77 @@ class Editions:
         inside = place.is_relative_to(self._folder)
         return str(place.relative_to(self._folder.parent)) if inside else str(place)
 
+    async def lies(self, running: Running) -> str:
+        """Return where the one before lies, as organisers read it."""
+        return await self._store.read(lambda core: core.edition_place(running.id)) or self.said(running)
+
     async def make(self, running: Running) -> Edition:
         """Write a circle's archive as it is now, to be handed over.
 
         Raises StudycircleError where it can't be written.
         """
-        file = await self._make(running, hand=True)
+        async with self._turns[running.id]:
+            file = await self._make(running, hand=True)
         assert file is not None, "it was asked for"
         return Edition(file, file.stat().st_size, self.said(running))
 
-    async def renew(self, running: Running) -> None:
-        """Write it anew where it lies.  Raises StudycircleError where it can't be written."""
-        await self._make(running, hand=self._packed(running).exists())
+    async def renew(self, running: Running) -> str:
+        """Write it anew where it is to lie, and take away the one that lies where it did before.
+
+        Returns that place if the one there can't be taken away, or can't be told to be the circle's; else "".  Raises
+        StudycircleError where it can't be written.
+        """
+        async with self._turns[running.id]:
+            if running.erased:
+                return ""
+            await self._make(running, hand=self._packed(running).exists())
+            return await self._leave(running)
 
     async def is_stale(self, running: Running) -> bool:
-        """Return whether something was taken back or changed since it was written."""
+        """Return whether something was taken back or changed since it was written, or it lies elsewhere than chosen."""
 
         def look(core: Core) -> bool:
-            made = core.edition(running.id)
-            return made is not None and made != core.taken_back(running.id)
+            made, place = core.edition(running.id), core.edition_place(running.id)
+            return made is not None and (made != core.taken_back(running.id) or place not in (None, chosen))
 
+        chosen = self.said(running)
         return await self._store.read(look)
 
     async def _make(self, running: Running, *, hand: bool) -> Path | None:
-        async with self._turns[running.id]:
-            if running.erased:
-                return None
-            # Taken down before it is read: what is taken back meanwhile has it written again.
-            mark = await self._store.read(lambda core: core.taken_back(running.id))
-            order = Order(
-                running.circle,
-                running.reading,
-                self.place(running),
-                running.circle.exports.forms,
-                self._packed(running) if hand else None,
-            )
-            # Nobody else reads what is among the bot's data; a folder that the circle chose is its own affair.
-            await self._beside(self._make_room)
-            file = await self._write(order)
-            await self._store.write(lambda core: core.set_edition(running.id, mark))
-            await self._beside(self._leave_usual, running)
-            return file
+        # Taken down before it is read: what is taken back meanwhile has it written again.
+        mark = await self._store.read(lambda core: core.taken_back(running.id))
+        order = Order(
+            running.circle,
+            running.reading,
+            self.place(running),
+            running.circle.exports.forms,
+            self._packed(running) if hand else None,
+        )
+        # Nobody else reads what is among the bot's data; a folder that the circle chose is its own affair.
+        await self._beside(self._make_room)
+        file = await self._write(order)
+        place = self.said(running)
+        await self._store.write(lambda core: core.set_edition(running.id, mark, place=place))
+        return file
 
-    def _leave_usual(self, running: Running) -> None:
-        """Take away what lies where it was written before the circle chose another folder; nobody would renew it."""
-        usual = self._folder / running.id
-        if usual != self.place(running):
-            with suppress(OSError):  # the next one tries again, at the latest the erasure
-                self._clear(usual, running.id)
+    async def _leave(self, running: Running) -> str:
+        """Take away what lies where it was written before another folder was chosen: nobody would keep it true."""
+        place = self.said(running)
+        before = await self._store.read(lambda core: core.edition_place(running.id)) or place
+        usual = str((self._folder / running.id).relative_to(self._folder.parent))
+        left = [
+            one for one in {before, usual} - {place} if not await self._beside(self._cleared, running, one)
+        ]
+        await self._store.write(lambda core: core.set_edition_place(running.id, place))
+        return before if before in left else ""
+
+    def _cleared(self, running: Running, before: str) -> bool:
+        there, place = self._folder.parent / before, self.place(running)
+        try:
+            # However it is written: what is there may be what was written just now.
+            return (there.exists() and there.samefile(place)) or self._clear(there, running.id)
+        except OSError:
+            return False
 
     def _make_room(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,24 +155,27 @@ class Editions:
         return self._folder / f"{running.id}.zip"
 
     async def remove(self, running: Running) -> None:
-        """Take a circle's archive away.  Raises NotYetError where that can't be done now."""
+        """Take a circle's archive away, wherever it lies.  Raises NotYetError where that can't be done now."""
         place = self.place(running)
         async with self._turns[running.id]:
+            before = await self._store.read(lambda core: core.edition_place(running.id))
             try:
-                await self._beside(self._remove, running, place)
+                await self._beside(
+                    self._remove, running, place, self._folder.parent / before if before else place
+                )
             except OSError as error:
                 raise NotYetError(
-                    f"{place} can't be taken away: {error.strerror or error}.", "Delete it."
+                    f"{error.filename or place} can't be taken away: {error.strerror or error}.", "Delete it."
                 ) from error
+            await self._store.write(lambda core: core.set_edition_place(running.id, None))
 
-    def _remove(self, running: Running, place: Path) -> None:
+    def _remove(self, running: Running, place: Path, before: Path) -> None:
         self._packed(running).unlink(missing_ok=True)
         usual = self._folder / running.id
         if place == usual and place.is_dir():
             shutil.rmtree(place)
-        else:
-            self._clear(place, running.id)
-            self._clear(usual, running.id)
+        for one in (place, before, usual):
+            self._clear(one, running.id)
 
 
 async def erase(store: Store, editions: Editions, running: Running, *, now: datetime) -> None:

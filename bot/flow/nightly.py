@@ -25,7 +25,7 @@ from bot.records import Outgoing
 from bot.store import Store
 
 log = logging.getLogger("studycircle.archives")
-TOLD = "told:archive"
+TOLD, TOLD_LEFT = "told:archive", "told:archive-left"
 REST = timedelta(minutes=10)
 """What is taken out one after the other soon after is taken out together."""
 AGAIN = timedelta(hours=1)
@@ -110,7 +110,7 @@ class Nightly:
 
     async def _renew(self, running: Running) -> None:
         try:
-            await self._editions.renew(running)
+            left = await self._editions.renew(running)
         except StoreError:
             raise  # the bot ends; started again, it goes on from here
         except StudycircleError as error:
@@ -120,20 +120,30 @@ class Nightly:
         else:
             log.info("%s: its archive is written", running.id)
             await self._tell(running, "")
+            await self._tell_left(running, left)
         self._ring()  # what was taken back meanwhile, and what is to be tried again, has its time
 
     @in_its_language
     async def _tell(self, running: Running, reason: str) -> None:
         """Tell the organisers why it can't be written, unless they read that last; or that it is written again."""
-        told = wording.NIGHTLY_FAILED.format(reason=reason, folder=self._editions.said(running))
+        told = wording.NIGHTLY_FAILED.format(reason=reason, folder=await self._editions.lies(running))
         text = clipped(told, MESSAGE) if reason else wording.NIGHTLY_MENDED
         posts = await self._store.read(lambda core: core.posts(running.id, TOLD))
         part = _next_part([name for name, post in posts.items() if post.message_id], text, bad=bool(reason))
-        if part is None:
-            return
+        if part is not None:
+            await self._post(running, TOLD, part, text)
+
+    @in_its_language
+    async def _tell_left(self, running: Running, left: str) -> None:
+        """Tell the organisers, once, where an archive lies that nobody keeps true any more, if there is one."""
+        if left:
+            text = clipped(wording.NIGHTLY_LEFT.format(folder=left), MESSAGE)
+            await self._post(running, TOLD_LEFT, _digest(left), text)
+
+    async def _post(self, running: Running, owner: str, part: str, text: str) -> None:
         channel = running.circle.organisers.channel_id
         try:
-            await self._poster.post(Errand(running.id, TOLD, part, channel, Outgoing(text)))
+            await self._poster.post(Errand(running.id, owner, part, channel, Outgoing(text)))
         except (DiscordRefusedError, DiscordUncertainError) as error:
             log.warning("%s: the organisers could not be told of it: %s", running.id, error.message)
 
@@ -143,10 +153,14 @@ def _next_part(told: Sequence[str], text: str, *, bad: bool) -> str | None:
 
     They are numbered: what failed, went well and fails again is told again.
     """
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    digest = _digest(text)
     number, _, last = max(
         ((int(one.split(".")[0]), ".", one.split(".")[1]) for one in told), default=(0, "", "")
     )
     if last == digest or (not bad and not last):
         return None
     return f"{number + 1}.{digest}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -5,6 +5,7 @@ A row goes with its response, and with its row a file's last reference; `clear_f
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,11 @@ ROWS = (
     "SELECT attachment.*, response.circle, response.channel_id, response.message_id"
     " FROM attachment JOIN response ON response.id = attachment.response "
 )
+# The numbers first, or SQLite goes through every file for each some of them.
+RELEASED = """
+SELECT attachment.*, released.circle, released.channel_id, released.message_id
+FROM json_each(?) AS wanted CROSS JOIN attachment ON attachment.response = wanted.value
+JOIN released ON released.id = attachment.response WHERE released.circle = ? ORDER BY attachment.id"""
 
 
 class Attachments(Connected):
@@ -122,14 +128,20 @@ class Attachments(Connected):
             min(most, left), circle,
         )  # fmt: skip
 
-    def attachments_released(self, circle: str) -> dict[int, tuple[AttachmentRow, ...]]:
-        """Return the files that came with the responses which may leave the store, by response, in their order."""
+    def attachments_released(
+        self, circle: str, numbers: Iterable[int]
+    ) -> dict[int, tuple[AttachmentRow, ...]]:
+        """Return the files that came with those of these responses which may leave the store, in their order."""
+        return _by_response(self._rows(RELEASED, json.dumps(list(numbers)), circle))
+
+    def released_with_attachments(self, circle: str) -> list[int]:
+        """Return the numbers of the responses that files came with and that may leave the store, in order of time."""
         rows = self._rows(
-            f"{ROWS} JOIN released ON released.id = attachment.response"
-            " WHERE released.circle = ? ORDER BY attachment.id",
+            "SELECT DISTINCT released.id, released.at FROM attachment CROSS JOIN released"
+            " ON released.id = attachment.response WHERE released.circle = ? ORDER BY released.at, released.id",
             circle,
         )
-        return _by_response(rows)
+        return [row["id"] for row in rows]
 
     def attachments_of(self, circle: str, user_id: int) -> tuple[AttachmentRow, ...]:
         """Return the files that came with what one person has said, in their order."""

@@ -87,6 +87,19 @@ class Erasing(Searches):
         row = self._row("SELECT edition FROM circle WHERE id = ?", circle)
         return row["edition"] if row else None
 
-    def set_edition(self, circle: str, mark: str) -> None:
-        """Remember that the archive was made, with what had been taken back by then."""
-        self._change("UPDATE circle SET edition = ? WHERE id = ? AND erased_at IS NULL", mark, circle)
+    def set_edition(self, circle: str, mark: str, *, place: str) -> None:
+        """Remember that the archive was made, with what had been taken back by then; the first time also where."""
+        self._change(
+            "UPDATE circle SET edition = ?, edition_place = coalesce(edition_place, ?)"
+            " WHERE id = ? AND erased_at IS NULL",
+            mark, place, circle,
+        )  # fmt: skip
+
+    def edition_place(self, circle: str) -> str | None:
+        """Return where the archive lies that is to be kept true; None where there is none, or nobody knows."""
+        row = self._row("SELECT edition_place FROM circle WHERE id = ?", circle)
+        return row["edition_place"] if row else None
+
+    def set_edition_place(self, circle: str, place: str | None) -> None:
+        """Remember where the archive lies, once it lies nowhere else any more."""
+        self._change("UPDATE circle SET edition_place = ? WHERE id = ?", place, circle)

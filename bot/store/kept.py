@@ -73,9 +73,9 @@ KEPT = (
     Kept(
         "attachment",
         ("name", "size", "says", "spoiler", "url", "state", "sha256", "kind"),
-        "Pictures and other files that came with such messages, if the circle's file doesn't say `keep: no`: their "
-        "names, sizes and descriptions, and of those within its limit what they hold, in the folder `files` beside the "
-        "database",
+        "Pictures and other files that came with such messages, if the circle's file doesn't say `attachments: none`: "
+        "their names, sizes and descriptions, and of those within its limit what they hold, in the folder `files` "
+        "beside the database; of JPEG, PNG, WebP and GIF only what is seen, not where and with what they were taken",
         "for the group's archive, because Discord's links to them expire",
     ),
     Kept(

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from bot.records import How, State
 from bot.store.ballots import Ballots
 from bot.store.connected import instant
 from bot.store.responses import quotation_in
-from bot.store.rows import BallotRow, Counts, Released, ReleasedVotes
+from bot.store.rows import BallotRow, Counts, FiledRow, Released, ReleasedVotes
 
-RELEASED = """
+_FROM = """
 SELECT released.*, quoted, start, until,
        (SELECT json_group_array(json_array(emoji, total)) FROM (
           SELECT emoji, count(*) AS total FROM reaction WHERE response = released.id
           GROUP BY emoji ORDER BY emoji
         )) AS reactions
-FROM released LEFT JOIN response_quote ON response_quote.response = released.id WHERE circle = ?"""
+FROM {source} LEFT JOIN response_quote ON response_quote.response = released.id WHERE circle = ?"""
+RELEASED = _FROM.format(source="released")
+# The numbers first, or SQLite goes through the whole circle for each some of them.
+SOME = _FROM.format(source="json_each(?1) AS wanted CROSS JOIN released ON released.id = wanted.value")
 IN_ORDER = " ORDER BY at, id"
+FILED = """
+SELECT id, week, prompt, paragraph, parent, author, reader FROM released WHERE circle = ? ORDER BY at, id"""
+# The plus has SQLite go through the responses as they lie, by their numbers: it would sort them all in memory.
+NUMBERS = "SELECT id FROM released WHERE +circle = ? ORDER BY id"
 
 
 class Releases(Ballots):
@@ -39,6 +47,26 @@ class Releases(Ballots):
         else:
             rows = self._db.execute(f"{RELEASED} AND week = ?{IN_ORDER}", (circle, week))
         return (_released(row) for row in rows)
+
+    def released_among(self, circle: str, numbers: Iterable[int]) -> Iterator[Released]:
+        """Yield those of a circle's responses that have these numbers, in whatever order."""
+        rows = self._db.execute(SOME, (json.dumps(list(numbers)), circle))
+        return (_released(row) for row in rows)
+
+    def filed(self, circle: str) -> Iterator[FiledRow]:
+        """Yield where each response that `released` gives was filed, in the same order, without its words."""
+        return (FiledRow(*row) for row in self._db.execute(FILED, (circle,)))
+
+    def released_numbers(self, circle: str) -> Iterator[int]:
+        """Yield the numbers of the responses that `released` gives, the smallest first."""
+        rows = self._db.execute(NUMBERS, (circle,))
+        return (number for (number,) in rows)
+
+    def released_latest(self, circle: str) -> datetime | None:
+        """Return when the last of these was written or edited."""
+        row = self._row("SELECT max(coalesce(edited_at, at)) FROM released WHERE circle = ?", circle)
+        latest: int | None = row[0] if row else None
+        return instant(latest)
 
     def released_count(self, circle: str) -> int:
         """Return how many responses `released` yields."""

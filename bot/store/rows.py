@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.records import AttachmentState, CalendarEvent, Consent, EventState, How, Quotation, State
 from bot.store.deskrows import DeedRow
@@ -294,6 +295,18 @@ class Released:
     channel_id: int | None
     message_id: int | None
     quotation: Quotation | None = None
+
+
+class FiledRow(NamedTuple):
+    """Where a response was filed that its author agreed to have shown, as `Released` has it."""
+
+    id: int
+    week: str
+    prompt: str | None
+    paragraph: int | None
+    parent: int | None
+    author: str
+    reader: int
 
 
 @dataclass(frozen=True, slots=True)

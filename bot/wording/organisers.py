@@ -205,6 +205,11 @@ NIGHTLY_FAILED = said(
     "to the organisers, where the archive of the night can't be written",
     most=2000,
 )
+NIGHTLY_LEFT = said(
+    "**An old archive lies at `{folder}`.** The archive goes elsewhere now, and the bot could not take that one away, or not tell whether it is this circle's. What members take back from now on stays in it: delete it, on the bot's machine.",
+    "to the organisers, once, where the archive goes into another folder and the one before can't be taken away",
+    most=2000,
+)
 NIGHTLY_MENDED = said("The archive is written again.", "to the organisers, once that is over")
 TRIAL_TITLE = said("Trial: {title}", "in a trial, as the title of its week")
 TRIAL_NOTICE = said(
