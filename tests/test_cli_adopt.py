@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.agenda.limits import literal
 from bot.agenda.plan import key_of, plan
 from bot.agenda.reconcile import reconcile
-from bot.app.running import DATABASE, circle_row
+from bot.app.running import DATABASE
 from bot.flow.adopting import LEFT_OUT, adopt
-from bot.flow.circles import Running, decided_since
+from bot.flow.circles import Running, circle_row, decided_since
 from bot.flow.decisions import decided
 from bot.reading.model import PromptKind, Reading
 from bot.records import Kind, State

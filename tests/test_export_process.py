@@ -13,10 +13,9 @@ from bot.app import exporting
 from bot.app.archiving import DATABASE
 from bot.app.exporting import in_its_own_process, in_this_process
 from bot.app.packing import pack
-from bot.app.running import circle_row
 from bot.archive.verify import verify
 from bot.errors import StudycircleError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, circle_row
 from bot.flow.editions import Order
 from bot.records import USUAL_FORMS
 from bot.store import open_core

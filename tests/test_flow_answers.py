@@ -13,11 +13,10 @@ import pytest
 from bot.agenda.limits import CUSTOM_ID, MESSAGE, MODAL_LABEL, MODAL_TEXT, MODAL_TITLE
 from bot.agenda.reconcile import reconcile
 from bot.agenda.scene import respond_id
-from bot.app.running import circle_row
 from bot.clock import SteppedClock
 from bot.flow.answers import Answers, copies, short
 from bot.flow.asking import Asking
-from bot.flow.circles import Running
+from bot.flow.circles import Running, circle_row
 from bot.flow.posting import Poster
 from bot.flow.replies import Caller, Form
 from bot.flow.steering import Steering

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.agenda.meetings import is_marked
-from bot.app.running import circle_row
 from bot.clock import SteppedClock
 from bot.errors import DiscordRefusedError, DiscordUncertainError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, circle_row
 from bot.flow.meetings import Meetings, mark_of
 from bot.flow.posting import UNDER_WAY, Poster
 from bot.records import CalendarEvent, EventState

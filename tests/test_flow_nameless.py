@@ -10,10 +10,9 @@ from random import Random
 import pytest
 
 from bot.agenda.reconcile import reconcile
-from bot.app.running import circle_row
 from bot.clock import SteppedClock
 from bot.flow.answers import Answers
-from bot.flow.circles import Running
+from bot.flow.circles import Running, circle_row
 from bot.flow.nameless import Nameless, hashed, new_code
 from bot.flow.posting import Poster
 from bot.store import Store

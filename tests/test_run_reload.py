@@ -176,14 +176,20 @@ async def test_a_file_that_is_gone_lets_its_circle_rest_and_one_that_is_back_goe
             assert not renewed(core, [club.running], [], clock=club.clock).is_other
 
 
-async def test_a_circle_that_comes_too_late_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    """As at the start; the others go on."""
+async def test_a_circle_that_comes_too_late_is_refused_with_the_way_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As at the start, in the log; the others go on, and nothing of it is written down."""
     late = CIRCLE.replace("222222222222222222", "444444444444444444").replace("2027-01-12", "2026-09-01")
     async with open_club(tmp_path) as club:
         save(club, late, name="late")
         found = await renew(club)
         assert not found.is_other
-        assert "all of its 2 weeks have passed" in found.notes[0].text
+        assert "all of its 2 weeks have passed" in caplog.text
+        assert "Write a later day at `starts:`" in caplog.text
+        assert club.bot is not None, "it has gone on"
+        rows = await club.bot.store.read(lambda core: core.circles())
+        assert [row.id for row in rows] == ["circle"]
 
 
 # ---- the bot that is served -----------------------------------------------------------------------------------------

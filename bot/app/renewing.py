@@ -18,7 +18,6 @@ from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.missed import what_is_due
 from bot.agenda.reconcile import Stored
 from bot.agenda.scene import stamp
-from bot.app.running import circle_row
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
 from bot.flow.beginning import begin
@@ -87,7 +86,7 @@ def renewed(
         new, text = _judged(core, old, one, clock=clock, accepted=accepted)
         if new is not None:
             circles.append(new)
-        about = old or one.running
+        about = old or new  # what isn't begun has no place in the database, so nothing can be posted for it
         if text and about is not None:
             notes.append(Note(about.circle, text, clock.now()))
         if text:
@@ -133,7 +132,6 @@ def _begun(core: Core, new: Running, *, clock: Clock) -> tuple[Running | None, s
     if core.stored(new.id):
         with wording.speaking(new.circle.speech):
             return new, str(wording.TOLD_FILE_BACK)
-    core.put_circle(circle_row(new))
     try:
         begin(core, new, now=clock.now())
     except StudycircleError as error:

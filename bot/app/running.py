@@ -25,9 +25,10 @@ from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.attachments import AttachmentHost
 from bot.flow.circles import Running, take_in
+from bot.flow.circles import circle_row as circle_row
 from bot.flow.copies import scrub, tidy
 from bot.flow.editions import Write
-from bot.store import CircleRow, Store
+from bot.store import Store
 
 ARCHIVES = "archives"
 LOOK_AGAIN_SECONDS = 60.0
@@ -272,19 +273,4 @@ def doors_of(bot: Bot) -> Doors:
         on_ready=bot.session.set,
         on_change=bot.see_ground,
         on_calendar=bot.see_calendar,
-    )
-
-
-def circle_row(running: Running) -> CircleRow:
-    """Return a circle as the store keeps it."""
-    circle = running.circle
-    return CircleRow(
-        id=running.id,
-        name=circle.name,
-        guild_id=circle.channel.guild_id,
-        channel_id=circle.channel.channel_id,
-        organisers_id=circle.organisers.channel_id,
-        names=circle.names.value,
-        sample=running.sample,
-        attachments=circle.attachments is not None,
     )

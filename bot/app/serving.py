@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.app.heartbeat import Watch, beating
 from bot.app.renewing import Load, Note, Renewal, Saved, renewed, tell
-from bot.app.running import DATABASE, Address, Bot, circle_row, running_bot
+from bot.app.running import DATABASE, Address, Bot, running_bot
 from bot.app.watching import FileWatch
 from bot.chat.pacing import Pace
 from bot.clock import Clock
@@ -48,7 +48,6 @@ def begin_circles(
     refused: list[StudycircleError] = []
     with open_core(folder / DATABASE) as core:
         for running in circles:
-            core.put_circle(circle_row(running))
             try:
                 begin(core, running, now=clock.now(), from_week=from_week)
             except StudycircleError as error:

@@ -16,14 +16,14 @@ from pathlib import Path
 from bot import wording
 from bot.agenda.limits import literal
 from bot.agenda.plan import WEEK
-from bot.app.running import DATABASE, Address, circle_row
+from bot.app.running import DATABASE, Address
 from bot.chat.client import Client, connect
 from bot.chat.connecting import log_in
 from bot.chat.sending import DiscordMessenger
 from bot.chat.trying import NOT_FOUND, delete_thread, room_of
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, NotFoundError, StudycircleError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, circle_row
 from bot.flow.delivery import Delivery
 from bot.flow.ground import Room
 from bot.flow.needs import EVENTS

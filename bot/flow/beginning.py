@@ -10,17 +10,17 @@ from bot.agenda.instants import local
 from bot.agenda.plan import key_of
 from bot.agenda.reconcile import reconcile
 from bot.errors import StudycircleError
-from bot.flow.circles import Running
+from bot.flow.circles import Running, circle_row
 from bot.records import Kind, Occurrence, State
 from bot.store import Core
 from bot.wording.numbers import say_day
 
 
 def begin(core: Core, running: Running, *, now: datetime, from_week: int | None = None) -> None:
-    """Write down what is due in a circle of which nothing is written yet; one that is known is left as it is.
+    """Write down a circle of which nothing is written yet, and what is due in it; one that is known is left as it is.
 
     If its first week has passed, the weeks before `from_week` are written down as left out, and the welcome with
-    them.  Raises StudycircleError where a week to begin with is missing, or is no good.
+    them.  Raises StudycircleError where a week to begin with is missing, or is no good; then nothing is written.
     """
     if core.stored(running.id):
         return
@@ -28,6 +28,7 @@ def begin(core: Core, running: Running, *, now: datetime, from_week: int | None 
     skipped = 0
     if first not in (Timing.EARLY, Timing.ON_TIME):
         skipped = _checked(running, from_week, now=now) - 1
+    core.put_circle(circle_row(running))
     core.apply(running.id, reconcile(core.stored(running.id), running.agenda))
     with wording.speaking(running.circle.speech):
         reason = wording.SKIPPED_BEFORE

@@ -15,7 +15,7 @@ from bot.flow.needs import Lack
 from bot.reading.model import Reading
 from bot.records import END_WEEK, Kind, Layout, Pause
 from bot.schedule.model import Circle
-from bot.store import Core, PostRow, Store
+from bot.store import CircleRow, Core, PostRow, Store
 
 P = ParamSpec("P")
 Use = TypeVar("Use")
@@ -128,6 +128,21 @@ def in_its_language(
             return await method(self, running, *args, **named)
 
     return within
+
+
+def circle_row(running: Running) -> CircleRow:
+    """Return a circle as the store keeps it."""
+    circle = running.circle
+    return CircleRow(
+        id=running.id,
+        name=circle.name,
+        guild_id=circle.channel.guild_id,
+        channel_id=circle.channel.channel_id,
+        organisers_id=circle.organisers.channel_id,
+        names=circle.names.value,
+        sample=running.sample,
+        attachments=circle.attachments is not None,
+    )
 
 
 async def take_in(store: Store, running: Running) -> None:

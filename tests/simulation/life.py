@@ -18,10 +18,9 @@ from typing import Any, TypeVar
 
 from bot.agenda.plan import Agenda
 from bot.app.assembling import Archives, Parts
-from bot.app.running import circle_row
 from bot.errors import StoreError
 from bot.flow.beginning import begin
-from bot.flow.circles import Running, take_in
+from bot.flow.circles import Running, circle_row, take_in
 from bot.flow.copies import scrub
 from bot.flow.editions import Order
 from bot.flow.needs import SEND_POLLS
@@ -126,7 +125,6 @@ class Life:
         self.clock = SimulatedClock(self.world)
         self.folder = Path(tempfile.gettempdir()) / f"archives-{os.getpid()}"
         self._restarted = start
-        self.core.put_circle(circle_row(self.running))
         begin(self.core, self.running, now=start)
         if eventful:
             self._foretell()
