@@ -168,7 +168,7 @@ def test_nasty_texts_are_read_in_linear_time(typed: str) -> None:
 
     once = min(seconds(typed) for _ in range(3))
     assert once < 0.25
-    assert seconds(typed * 16) < 100 * once + 0.2
+    assert min(seconds(typed * 16) for _ in range(3)) < 100 * once + 0.2
 
 
 PIECES = [

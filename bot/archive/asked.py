@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from bot.archive import labels
 from bot.archive.edition import Edition
 from bot.archive.inline import inline
+from bot.archive.pieces import Pieces, wrapped
 from bot.archive.shown import escape, inline_html
 from bot.archive.tree import Prompt, Week
 from bot.reading.model import PromptKind
@@ -19,10 +22,22 @@ def stands_beside(week: Week, prompt: Prompt) -> bool:
     return is_here and prompt.kind not in _LOOKS_BACK
 
 
-def prompt_html(edition: Edition, week: Week, prompt: Prompt, said: str) -> str:
-    """Return one prompt with what was answered."""
-    name = f"q-{prompt.id}"
+def prompt_html(edition: Edition, week: Week, prompt: Prompt, said: Iterable[str]) -> Iterator[str]:
+    """Give one prompt with what was answered, in pieces."""
     none = "" if prompt.options else f'<p class="about">{labels.NO_ANSWERS}</p>\n'
+    yield _asked(edition, week, prompt)
+    yield from Pieces(said) or (none,)
+    yield "</section>\n"
+
+
+def paragraph_said_html(number: int, said: Iterable[str]) -> Iterator[str]:
+    """Give what was answered to a paragraph itself, in pieces; nothing if nothing was."""
+    head = f'<section class="prompt">\n<h3>On <a href="#p{number}">¶{number}</a></h3>\n'
+    return wrapped(head, said, "</section>\n")
+
+
+def _asked(edition: Edition, week: Week, prompt: Prompt) -> str:
+    name = f"q-{prompt.id}"
     where = edition.paragraph(prompt.passage.paragraph)
     return (
         f'<section class="prompt" id="{name}">\n'
@@ -32,13 +47,7 @@ def prompt_html(edition: Edition, week: Week, prompt: Prompt, said: str) -> str:
         f'<p class="ask" dir="auto">{inline_html(inline(prompt.question), edition.zone)}</p>\n'
         f'<p class="about">{" · ".join(_about(edition, prompt))}</p>\n'
         f"{_poll(prompt) if prompt.options else ''}"
-        f"{said or none}</section>\n"
     )
-
-
-def paragraph_said_html(number: int, said: str) -> str:
-    """Return what was answered to a paragraph itself."""
-    return f'<section class="prompt">\n<h3>On <a href="#p{number}">¶{number}</a></h3>\n{said}</section>\n'
 
 
 def _about(edition: Edition, prompt: Prompt) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,10 +12,12 @@ from bot.archive.asked import paragraph_said_html, prompt_html, stands_beside
 from bot.archive.dates import day, iso
 from bot.archive.edition import Edition
 from bot.archive.essay import notes_html, paragraph_html
+from bot.archive.pieces import Pieces, safe, wrapped
 from bot.archive.recalled import recalled_html
 from bot.archive.shown import escape
 from bot.archive.threads import Spot, Threads
 from bot.archive.tree import Archive, Passage, Prompt, Term, Week
+from bot.reading.text import Paragraph
 
 
 def passages(archive: Archive) -> Mapping[int, tuple[Passage, ...]]:
@@ -37,19 +39,19 @@ class Chapter:
     range: str
     dates: Markup
     terms: list[Markup]
-    text: Markup
-    rounds: Markup
-    conversation: Markup
+    text: Pieces
+    rounds: Pieces
+    conversation: Pieces
     recalled: Markup
 
 
 @dataclass(frozen=True)
 class Chapters:
-    """Makes the weeks of one page; `said` returns what was said at a spot, as HTML."""
+    """Makes the weeks of one page; `said` gives what was said at a spot, as HTML in pieces."""
 
     setting: Edition
     threads: Threads
-    said: Callable[[Spot], str]
+    said: Callable[[Spot], Iterable[str]]
     passages: Mapping[int, tuple[Passage, ...]]
     notes_shown: set[int]
 
@@ -63,26 +65,25 @@ class Chapters:
             range=labels.week_range(week),
             dates=safe(self._opened(week)),
             terms=[safe(self._term(term)) for term in week.terms],
-            text=safe("".join(self._row(week, index) for index in range(len(week.paragraphs)))),
-            rounds=safe("".join(rounds)),
-            conversation=safe(self.said(Spot(week=week.section))),
+            text=Pieces(*(self._row(week, paragraph) for paragraph in week.paragraphs)),
+            rounds=Pieces(*rounds),
+            conversation=Pieces(self.said(Spot(week=week.section))),
             recalled=safe(recalled_html(self.setting, week, self.threads)),
         )
 
-    def _row(self, week: Week, index: int) -> str:
-        """Return one paragraph, and beside it its notes, the prompts about it, and the answers filed under it."""
-        paragraph = week.paragraphs[index]
+    def _row(self, week: Week, paragraph: Paragraph) -> Iterator[str]:
+        """Give one paragraph, and beside it its notes, the prompts about it, and the answers filed under it."""
         language, number = self.setting.archive.reading.language, paragraph.number
-        text = paragraph_html(paragraph, self.passages.get(number, ()), language)
-        beside = [notes_html(paragraph, language, shown=self.notes_shown)]
+        yield f'<div class="row">\n{paragraph_html(paragraph, self.passages.get(number, ()), language)}'
+        notes = notes_html(paragraph, language, shown=self.notes_shown)
         here = (one for one in week.prompts if one.passage.paragraph == number and stands_beside(week, one))
-        beside += [self._prompt(week, prompt) for prompt in here]
-        if said := self.said(Spot(paragraph=number)):
-            beside.append(paragraph_said_html(number, said))
-        margin = f'<div class="margin">\n{"".join(beside)}</div>\n' if any(beside) else ""
-        return f'<div class="row">\n{text}{margin}</div>\n'
+        prompts = (self._prompt(week, prompt) for prompt in here)
+        said = paragraph_said_html(number, self.said(Spot(paragraph=number)))
+        beside = Pieces([notes] if notes else [], *prompts, said)
+        yield from wrapped('<div class="margin">\n', beside, "</div>\n")
+        yield "</div>\n"
 
-    def _prompt(self, week: Week, prompt: Prompt) -> str:
+    def _prompt(self, week: Week, prompt: Prompt) -> Iterator[str]:
         return prompt_html(self.setting, week, prompt, self.said(Spot(prompt=prompt.id)))
 
     def _opened(self, week: Week) -> str:
@@ -97,8 +98,3 @@ class Chapters:
     def _term(self, term: Term) -> str:
         where = f"\u00a0{self.setting.paragraph(term.see)}" if term.see else ""
         return f"<dt>{escape(term.term)}</dt><dd>{escape(term.says)}{where}</dd>"
-
-
-def safe(built: str) -> Markup:
-    """Hand over what was built here, every text in it escaped by `shown.escape`."""
-    return Markup(built)  # noqa: S704

@@ -103,7 +103,6 @@ _STYLES = {
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Where plain text may end; between two such places everything is taken at once.
 _SPECIAL = re.compile(r"[\\`*_~|\[\]<\n]|https?://|mailto:")
-_ANY_SPECIAL = re.compile(r"[\\`*_~|\[\]<\n]")
 _ANY_MARK = re.compile(r"([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)*")
 _RUN = re.compile(r"\*+|_+|~+|\|+|`+")
@@ -121,10 +120,28 @@ def as_typed(text: str) -> str:
 
 def inline(text: str) -> Nodes:
     """Return the nodes of a stretch of text in which blocks have been recognised already."""
-    # Asked in three steps, each fast: most texts have no mark at all.
-    if not (_ANY_SPECIAL.search(text) or "://" in text or "mailto:" in text):
+    if is_plain(text):
         return (Text(text),) if text else ()
     return _Walk(text).nodes()
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text has no mark at all, as most have none: then it is one node, itself."""
+    # To ask for one after the other is faster than to look for any of them.
+    return not (
+        "*" in text
+        or "_" in text
+        or "`" in text
+        or "\n" in text
+        or "[" in text
+        or "]" in text
+        or "<" in text
+        or "~" in text
+        or "|" in text
+        or "\\" in text
+        or "://" in text
+        or "mailto:" in text
+    )
 
 
 class _Walk:
@@ -136,16 +153,6 @@ class _Walk:
         self._out: list[Node | _Mark] = []
         self._brackets: list[int] = []
         self._unclosed: set[int] = set()
-        self._by_char = {
-            "\\": self._escape,
-            "`": self._code,
-            "[": self._bracket,
-            "]": self._target,
-            "<": self._angle,
-            "\n": self._break,
-            "h": self._bare,
-            "m": self._bare,
-        }
 
     def nodes(self) -> Nodes:
         """Walk to the end and return what was found."""
@@ -157,7 +164,7 @@ class _Walk:
                 break
             if found.start() > self._at:
                 self._plain(found.start())
-            self._by_char.get(text[self._at], self._mark)()
+            _STEPS.get(text[self._at], _Walk._mark)(self)
         return _paired(self._out)
 
     def _plain(self, end: int) -> None:
@@ -252,6 +259,18 @@ class _Walk:
             char, self._text[self._at - 1 : self._at], self._text[run.end() : run.end() + 1]
         )
         self._add(_Mark(char, length, length, opens, closes), run.end())
+
+
+_STEPS = {
+    "\\": _Walk._escape,
+    "`": _Walk._code,
+    "[": _Walk._bracket,
+    "]": _Walk._target,
+    "<": _Walk._angle,
+    "\n": _Walk._break,
+    "h": _Walk._bare,
+    "m": _Walk._bare,
+}
 
 
 def _from_angle(found: re.Match[str]) -> Node | None:

@@ -64,7 +64,7 @@ Block = Paragraph | Heading | Quote | CodeBlock | Listing
 
 SMALL_PRINT = 4
 _FENCE = "```"
-_BEGINS_BLOCK = tuple(" >#-*0123456789")
+_BEGINS_BLOCK = " >#-*0123456789"
 _ALL_QUOTED = re.compile(r" *>>> +")
 _QUOTED = re.compile(r" *> +(.*)")
 _HEADED = re.compile(r" *(#{1,3}|-#) +(\S.*)")
@@ -78,9 +78,9 @@ def is_one_line(text: str) -> bool:
 
     True for some such texts, never for any other.
     """
-    if "\n" in text or "\r" in text or _FENCE in text or text.startswith(_BEGINS_BLOCK):
+    if not text or text[0] in _BEGINS_BLOCK or "\n" in text or "\r" in text or _FENCE in text:
         return False
-    return bool(text) and not (text[0].isspace() or text[-1].isspace())
+    return not (text[0].isspace() or text[-1].isspace())
 
 
 def parse(text: str) -> tuple[Block, ...]:

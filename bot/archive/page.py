@@ -12,15 +12,17 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from bot.archive import labels
 from bot.archive.attached import Files
-from bot.archive.chapter import Chapters, passages, safe
+from bot.archive.chapter import Chapters, passages
 from bot.archive.edition import Edition
 from bot.archive.indexes import people_html, themes_html
 from bot.archive.margin import responses_html
+from bot.archive.pieces import Pieces, safe
 from bot.archive.shown import escape, name
 from bot.archive.threads import Spot, threads
 from bot.archive.tree import Archive, KeptQuestion
@@ -44,12 +46,12 @@ def page(archive: Archive) -> str:
     """Return the whole edition as one HTML document."""
     edition, found, shown = Edition(archive), threads(archive), Files(archive)
 
-    def said(spot: Spot) -> str:
+    def said(spot: Spot) -> Iterator[str]:
         return responses_html(found.get(spot, ()), edition.zone, folded=not spot.week, files=shown)
 
     chapters = Chapters(edition, found, said, passages(archive), set())
     parts = {
-        "elsewhere": safe(said(Spot())),
+        "elsewhere": Pieces(said(Spot())),
         "kept": [kept_html(edition, kept) for kept in archive.kept_questions],
         "themes": safe(themes_html(edition)),
         "people": safe(people_html(edition, found)),
@@ -61,7 +63,7 @@ def page(archive: Archive) -> str:
         "people": labels.PEOPLE,
     }
     others = [NavItem(f"#{part}", heads[part]) for part, content in parts.items() if content]
-    pieces = framed(
+    built = framed(
         edition,
         contents=[
             NavItem(f"#week-{week.number}", week.title, labels.week_range(week), week.number)
@@ -72,7 +74,7 @@ def page(archive: Archive) -> str:
         weeks=[chapters.chapter(week) for week in archive.weeks],
         **parts,
     )
-    return "".join(pieces)
+    return "".join(built)
 
 
 _NOTHING: Mapping[str, object] = {
@@ -148,8 +150,11 @@ def _template() -> Template:
     return frame.get_template("page.html.j2")
 
 
-def _finalized(value: object) -> object:
-    """Send the frame's own values through the one escaping function, too."""
+@pass_eval_context
+def _finalized(context: EvalContext, value: object) -> object:
+    """Send the frame's own values through the one escaping function, too, but for what it says was built here."""
+    if not context.autoescape:
+        return value
     return Markup(escape(value)) if type(value) is str else value  # noqa: S704 - escaped just here
 
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from bot.archive.dates import iso, stamped
-from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text, inline
+from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text, inline, is_plain
 from bot.archive.markup import (
     SMALL_PRINT,
     Block,
@@ -41,6 +41,7 @@ _NEEDED = (
     "|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 )
 _DECEIVES = re.compile(f"({_NEEDED})|{_TRICKS}")
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
 _SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 
@@ -57,10 +58,12 @@ def name(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return text as it must stand in HTML, between tags or in a quoted attribute, to be shown as it is."""
-    # What is printable has nothing that `visible` replaces; to ask is faster than to look.
+    # To ask first is faster: what is printable has nothing that `visible` replaces, and most texts have no such marks.
     shown = text if text.isprintable() else visible(text)
-    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return shown.replace('"', "&#34;").replace("'", "&#39;")
+    for char, entity in _ENTITIES:
+        if char in shown:
+            shown = shown.replace(char, entity)
+    return shown
 
 
 def says(text: str, zone: tzinfo) -> str:
@@ -71,7 +74,8 @@ def says(text: str, zone: tzinfo) -> str:
 def said_html(text: str, zone: tzinfo) -> str:
     """Return what somebody wrote as one element of the class "words"; its style keeps the direction of writing in."""
     if is_one_line(text):
-        return f'<p class="words">{inline_html(inline(text), zone)}</p>'
+        words = escape(text) if is_plain(text) else inline_html(inline(text), zone)
+        return f'<p class="words">{words}</p>'
     blocks = parse(text)
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
         return f'<p class="words">{inline_html(blocks[0].children, zone)}</p>'

@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from bot.archive import labels
 from bot.archive.attached import Files
-from bot.archive.chapter import Chapters, passages, safe
+from bot.archive.chapter import Chapters, passages
 from bot.archive.edition import Edition, Link
 from bot.archive.indexes import has_people, has_themes, people_html, themes_html
 from bot.archive.margin import responses_html
 from bot.archive.page import NavItem, framed, kept_html
+from bot.archive.pieces import Pieces, safe
 from bot.archive.shown import escape
 from bot.archive.threads import Entry, Spot, Threads, threads
 from bot.archive.tree import Archive, Response, Week
@@ -98,26 +99,25 @@ class _Site:
         """Return one page of a week, or of what was said outside the weeks."""
         edition, shown = self._edition(sheet.name), Files(self._archive, up="../")
 
-        def said(spot: Spot) -> str:
+        def said(spot: Spot) -> Iterator[str]:
             return self._said(edition, sheet, spot, shown)
 
         chapters = Chapters(edition, self._threads, said, self._passages, set())
         turns = self._turns(sheet)
         week = sheet.week
         if week is None:
-            return self._framed(sheet.name, elsewhere=safe(said(Spot())), turns=turns)
+            return self._framed(sheet.name, elsewhere=Pieces(said(Spot())), turns=turns)
         if sheet.part == 1:
             return self._framed(sheet.name, weeks=[chapters.chapter(week)], turns=turns)
-        goes_on = ((self._spot_head(edition, week, spot), safe(said(spot))) for spot in sheet.said)
+        goes_on = ((self._spot_head(edition, week, spot), said(spot)) for spot in sheet.said)
         heading = f"{labels.week_head(week)}, page {sheet.part}"
         return self._framed(sheet.name, heading=heading, goes_on=goes_on, turns=turns)
 
-    def _said(self, edition: Edition, sheet: Sheet, spot: Spot, shown: Files) -> str:
+    def _said(self, edition: Edition, sheet: Sheet, spot: Spot, shown: Files) -> Iterator[str]:
         entries = entries_on(sheet, spot, self._threads)
-        said = responses_html(entries, edition.zone, link=edition.link, folded=not spot.week, files=shown)
-        if spot not in sheet.more:
-            return said
-        return f'{said}<p class="about"><a href="{sheet.more[spot]}">{labels.GOES_ON}</a></p>\n'
+        yield from responses_html(entries, edition.zone, link=edition.link, folded=not spot.week, files=shown)
+        if spot in sheet.more:
+            yield f'<p class="about"><a href="{sheet.more[spot]}">{labels.GOES_ON}</a></p>\n'
 
     def _spot_head(self, edition: Edition, week: Week, spot: Spot) -> Markup:
         """Return what a spot is called on a page without the text, as a link to where it begins."""

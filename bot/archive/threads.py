@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast, overload
 
-from bot.archive.placing import DEEPEST, OUTSIDE, Placed, Spot, placed
+from bot.archive.placing import DEEPER, DEEPEST, OUTSIDE, Placed, Spot, placed
 from bot.archive.shelves import Fetched, Responses, Shelf, said
 from bot.archive.tree import Archive, Response
 
@@ -49,7 +49,8 @@ class Threads(Mapping[Spot, "Said"]):
         self._responses: Responses = said(archive)
         self._shelf: Shelf = self._responses.shelf()
         self._placed = placed(archive, self._responses, self._shelf)
-        self._starts = [(row.start, spot) for spot, row in self._placed.rows.items()]
+        self._spots = list(self._placed.rows)
+        self._starts = [row.start for row in self._placed.rows.values()]
 
     def __getitem__(self, spot: Spot) -> Said:
         return Said(self._shelf, self._placed, self._placed.rows[spot])
@@ -78,20 +79,21 @@ class Threads(Mapping[Spot, "Said"]):
     @cached_property
     def firsts(self) -> Mapping[Spot, Sequence[tuple[str, str]]]:
         """Who said something at each spot, with the id of their first entry there, in the order of the entries."""
-        found: dict[Spot, dict[str, tuple[int, str]]] = {}
+        found: list[dict[str, tuple[int, str]]] = [{} for _ in self._spots]
+        find, at, starts = self._shelf.find, self._placed.at, self._starts
         for one in self._responses.filed():
-            place = self._placed.at[self._shelf.find(one.id)]
-            first = found.setdefault(self._at(place)[0], {})
-            if one.author not in first or place < first[one.author][0]:
-                first[one.author] = place, one.id
+            place, author = at[find(one.id)], one.author
+            first = found[bisect_right(starts, place) - 1]
+            if author not in first or place < first[author][0]:
+                first[author] = place, one.id
         return {
             spot: [(author, id_) for author, (_, id_) in sorted(first.items(), key=lambda item: item[1][0])]
-            for spot, first in found.items()
+            for spot, first in zip(self._spots, found, strict=True)
         }
 
     def _at(self, place: int) -> tuple[Spot, int]:
-        start, spot = self._starts[bisect_right(self._starts, place, key=lambda item: item[0]) - 1]
-        return spot, place - start
+        number = bisect_right(self._starts, place) - 1
+        return self._spots[number], place - self._starts[number]
 
 
 class Said(Sequence[Entry]):
@@ -125,12 +127,14 @@ class Said(Sequence[Entry]):
             yield self[start : start + SOME]
 
     def _entries(self, row: range) -> Iterator[Entry]:
-        placed = self._placed
-        order = placed.order[row.start : row.stop]
-        tos = [placed.named_by(node) for node in order]
-        found: Fetched = self._shelf.fetch({node for node in (*order, *tos) if node >= 0})
-        for node, to in zip(order, tos, strict=True):
+        depths = self._placed.depths
+        order = self._placed.order[row.start : row.stop]
+        tos = {node: self._placed.named_by(node) for node in order if node >= 0 and depths[node] >= DEEPER}
+        found: Fetched = self._shelf.fetch({node for node in (*order, *tos.values()) if node >= 0})
+        for node in order:
             if node < 0:
                 yield Entry(0, None)
+            elif node in tos:
+                yield Entry(self._placed.depth(node), found[node], found[tos[node]])
             else:
-                yield Entry(placed.depth(node), found[node], found[to] if to >= 0 else None)
+                yield Entry(depths[node], found[node])

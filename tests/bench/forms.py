@@ -54,8 +54,9 @@ def run() -> None:
     taken: dict[str, list[float]] = {name: [] for name in FORMATS}
     for _ in range(ROUNDS):
         for name, form in FORMATS.items():
+            tree_anew = replace(archive)  # one keeps what was worked out for it
             began = time.process_time()
-            form.files(archive)
+            form.files(tree_anew)
             taken[name].append(COUNT / (time.process_time() - began))
     rates = {name: statistics.median(found) for name, found in taken.items() if name != "ics"}
     rows = [(name, f"{rate:,.0f}/s", _judged(name, rate)) for name, rate in rates.items()]
