@@ -30,6 +30,8 @@ SOME = _FROM.format(source="json_each(?1) AS wanted CROSS JOIN released ON relea
 IN_ORDER = " ORDER BY at, id"
 FILED = """
 SELECT id, week, prompt, paragraph, parent, author, reader FROM released WHERE circle = ? ORDER BY at, id"""
+_NO_REACTIONS = "[]"
+_HOW = {how.value: how for how in How}
 # The plus has SQLite go through the responses as they lie, by their numbers: it would sort them all in memory.
 NUMBERS = "SELECT id FROM released WHERE +circle = ? ORDER BY id"
 
@@ -140,7 +142,7 @@ def _released(row: sqlite3.Row) -> Released:
         week=row["week"],
         prompt=row["prompt"],
         paragraph=row["paragraph"],
-        how=How(row["how"]),
+        how=_HOW[row["how"]],
         author=row["author"],
         named=bool(row["named"]),
         reader=row["reader"],
@@ -149,8 +151,12 @@ def _released(row: sqlite3.Row) -> Released:
         edited_at=instant(row["edited_at"]),
         late=bool(row["late"]),
         text=row["text"],
-        reactions=tuple((emoji, total) for emoji, total in json.loads(row["reactions"])),
+        reactions=_reactions(row["reactions"]),
         channel_id=row["channel_id"],
         message_id=row["message_id"],
         quotation=quotation_in(row),
     )
+
+
+def _reactions(stored: str) -> tuple[tuple[str, int], ...]:
+    return () if stored == _NO_REACTIONS else tuple((emoji, total) for emoji, total in json.loads(stored))
