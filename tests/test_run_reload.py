@@ -126,6 +126,16 @@ async def test_a_sound_file_takes_effect_and_is_told(tmp_path: Path) -> None:
         assert await club.state("first.questions") is State.DONE
 
 
+async def test_what_a_saved_file_changes_is_told_in_the_circles_language(tmp_path: Path) -> None:
+    """Times and kinds of posts as well."""
+    german = CIRCLE + "language: de\n"
+    async with open_club(tmp_path, circle=german) as club:
+        save(club, german + EARLIER)
+        await renew(club)
+        assert club.told()[-1].startswith("Die Datei des Kreises wurde geändert und gilt ab jetzt.")
+        assert re.search("Woche 1, Hauptfragen: <t:.*> wird zu <t:", club.told()[-1])
+
+
 @pytest.mark.parametrize(
     "text", ["circle: [", "circle: x\n", CIRCLE.replace("2027-01-12", "2027-01-13"), "\x00\x01", CIRCLE[:60]]
 )

@@ -372,7 +372,7 @@ async def test_a_channel_of_another_kind(
     del club.server.world.channels[channel_id]
     getattr(club.server, f"add_{kind}_channel")(guild(club), channel_id, name="talk")
     await club.start()
-    assert said(f"circle: #talk at `{key}:` {words} in the circle's file, and start", caplog) == 1
+    assert said(f"circle: #talk at `{key}:` {words} in the circle's file, and save it", caplog) == 1
     await club.to("first.section")
     held = "first.section" if key == "channel" else "first.brief"
     assert await club.state(held) is State.PLANNED

@@ -42,7 +42,7 @@ LACK_CHANNEL = said(
     "the channel at `{key}:` isn't there", "in what is missing: a channel was deleted, or never was"
 )
 MEND_CHANNEL = said(
-    "write the link of another one at `{key}:` in the circle's file, and start the bot again",
+    "write the link of another one at `{key}:` in the circle's file, and save it",
     "in what is missing, after the colon: a channel was deleted, or never was",
 )
 LACK_ELSEWHERE = said(
@@ -50,12 +50,12 @@ LACK_ELSEWHERE = said(
     "in what is missing: a link names another server than its channel is on",
 )
 MEND_ELSEWHERE = said(
-    "copy its link again, write it at `{key}:` in the circle's file, and start the bot again",
+    "copy its link again, write it at `{key}:` in the circle's file, and save it",
     "in what is missing, after the colon: a link names another server than its channel is on",
 )
 LACK_TYPE = said("#{channel} at `{key}:` is {type}", "in what is missing: a channel is of the wrong kind")
 MEND_TYPE = said(
-    "write the link of {types} at `{key}:` in the circle's file, and start the bot again",
+    "write the link of {types} at `{key}:` in the circle's file, and save it",
     "in what is missing, after the colon: a channel is of the wrong kind",
 )
 FITTING = {

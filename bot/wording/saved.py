@@ -35,4 +35,6 @@ FILE_MOVED = said(
 FILE_ADDED = said("{what} comes: {at}", "in what a saved file changes: a post that is new")
 FILE_DROPPED = said("{what} is dropped", "in what a saved file changes: a post that won't come")
 FILE_MORE = said("and {number} more", "in what a saved file changes, below the first twelve")
-FILE_NOTHING = said("No post moves, comes or goes.", "in what a saved file changes, where that is no time")
+FILE_NOTHING = said(
+    "No post moves, comes or goes.", "in what a saved file changes, where every post stays as it was"
+)
