@@ -15,10 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.running import DATABASE
 from bot.clock import SystemClock
+from bot.flow.beginning import begin
+from bot.records import State
 from bot.rehearsal.server import Server
 from bot.rehearsal.server.model import Guild
 from bot.rehearsal.stage import set_stage
+from bot.store import open_core
 from tests.club import CIRCLE, READERS, load, write_files
 from tests.test_cli_codes import ROOT
 
@@ -219,6 +223,30 @@ async def test_nothing_starts_with_a_faulty_file_or_a_start_in_the_past(place: P
     assert await late.end() == 1
     assert any("past: all of its 2 weeks have passed" in line for line in late.said)
     assert asked == []
+
+
+async def test_nothing_starts_with_a_week_that_would_come_again_unless_it_is_accepted(place: Place) -> None:
+    """Exit 1, with the week and the way out, and nothing was asked of Discord; named in `--accept` it starts."""
+    asked: list[str] = []
+    place.server.exchanges = lambda method, path, *_: asked.append(f"{method} {path}")
+    path = place.circle()
+    now = place.server.world.now()
+    (place.folder / "data").mkdir()
+    with open_core(place.folder / "data" / DATABASE) as core:
+        begin(core, load(path), now=now)
+        core.claim("circle", "first.brief", now)
+        core.finish("circle", "first.brief", State.DONE, "", now)
+    reading = place.folder / "reading" / "reading.yaml"
+    reading.write_text(reading.read_text("utf-8").replace("id: first\n", "id: beginning\n"), "utf-8")
+    refused = await place.start(path)
+    assert await refused.end() == 1
+    assert any("week 1, beginning, stands where first stood" in line for line in refused.said)
+    assert "run --accept beginning`" in refused.said[-1]
+    assert asked == []
+    command = await place.start(path, "--accept", "beginning")
+    await command.until(POSTED)
+    command.signal(signal.SIGTERM)
+    assert await command.end() == 0
 
 
 async def test_it_comes_back_after_the_line_was_cut(place: Place) -> None:

@@ -152,6 +152,8 @@ async def test_a_week_that_would_come_again_is_refused_unless_it_is_accepted(tmp
         assert "`beginning`" in told(club)[0]
         assert "studycircle diff circle.yaml" in told(club)[0]
         assert (await renew(club, accepted=["beginning"])).is_other
+        save(club, CIRCLE + EARLIER)
+        assert (await renew(club)).is_other, "what was accepted once is no danger any more"
 
 
 async def test_a_file_that_is_gone_lets_its_circle_rest_and_one_that_is_back_goes_on(tmp_path: Path) -> None:

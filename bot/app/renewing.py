@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import wording
-from bot.agenda.difference import Danger, Difference, What, dangers, differences
+from bot.agenda.difference import Danger, Difference, What, differences
 from bot.agenda.limits import MESSAGE, clipped
 from bot.agenda.missed import what_is_due
 from bot.agenda.reconcile import Stored
@@ -21,8 +21,9 @@ from bot.agenda.scene import stamp
 from bot.clock import Clock
 from bot.errors import DiscordRefusedError, DiscordUncertainError, StudycircleError
 from bot.flow.beginning import begin
-from bot.flow.circles import Running, decided_since
+from bot.flow.circles import Running
 from bot.flow.posting import Errand, Poster
+from bot.flow.risks import at_risk
 from bot.records import Outgoing
 from bot.schedule.model import Circle
 from bot.store import Core
@@ -113,18 +114,11 @@ def _judged(
         return _begun(core, new, clock=clock)
     if (new.circle, new.reading) == (old.circle, old.file):
         return old, ""
-    stored = core.stored(old.id)
-    turns, asked = decided_since(core, new.circle)
-    new.take_in(turns=turns, asked=asked)
     new.ended = old.ended
-    new.replan(core.pauses(old.id))
-    risks = [
-        one for one in dangers(stored, new.agenda, clock.now()) if not {one.week, one.other} & {*accepted}
-    ]
-    if risks:
+    if risks := at_risk(core, new, now=clock.now(), accepted=accepted, before=old.agenda):
         return old, _refused(old, risks)
     with wording.speaking(new.circle.speech):
-        return new, wording.TOLD_FILE_TAKEN.format(changes=_changes(stored, new))
+        return new, wording.TOLD_FILE_TAKEN.format(changes=_changes(core.stored(old.id), new))
 
 
 def _begun(core: Core, new: Running, *, clock: Clock) -> tuple[Running | None, str]:

@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StudycircleError
 from bot.flow.beginning import begin
 from bot.flow.circles import Running
+from bot.flow.risks import refuse_risks
 from bot.store import Core, open_core
 
 log = logging.getLogger("studycircle.run")
@@ -39,16 +40,24 @@ FINISH_SECONDS = 6.0
 
 
 def begin_circles(
-    circles: Sequence[Running], *, folder: Path, clock: Clock, from_week: int | None = None
+    circles: Sequence[Running],
+    *,
+    folder: Path,
+    clock: Clock,
+    from_week: int | None = None,
+    accepted: Collection[str] = (),
 ) -> None:
     """Write down circles that are new; those whose first week has passed begin with week `from_week`.
 
-    Raises StudycircleError where that can't be, with the way out for each circle; then nothing is written.
+    Raises StudycircleError where that can't be, or where the file of a circle that has begun would post a week again or
+    leave one without its rest (`accepted` are weeks of which that is meant), with the way out for each circle; then
+    nothing is written.
     """
     refused: list[StudycircleError] = []
     with open_core(folder / DATABASE) as core:
         for running in circles:
             try:
+                refuse_risks(core, running, now=clock.now(), accepted=accepted)
                 begin(core, running, now=clock.now(), from_week=from_week)
             except StudycircleError as error:
                 refused.append(error)

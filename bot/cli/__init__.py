@@ -276,7 +276,7 @@ def rehearse(
     "--accept",
     multiple=True,
     metavar="WEEK",
-    help="A week that a saved file may post again, or leave without its rest, as `studycircle diff` names it.",
+    help="A week that a file may post again, or leave without its rest, as `studycircle diff` names it.",
 )
 @HEALTH
 @PING

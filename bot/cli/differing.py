@@ -18,6 +18,7 @@ from bot.cli.loading import loaded
 from bot.cli.saying import did_you_mean, echo_json, say_moment, wrapped
 from bot.clock import SystemClock
 from bot.errors import UsageError
+from bot.flow.risks import said
 from bot.records import State
 from bot.schedule.model import Circle
 from bot.store import open_core
@@ -73,7 +74,7 @@ def _lines(
     yield from _staying(found, zone)
     for risk in risks:
         sign = "Refused" if risk in refused else "Accepted"
-        yield f"\n{wrapped(f'{sign}: {_risk(risk)}', hanging=2)}"
+        yield f"\n{wrapped(f'{sign}: {said(risk)}', hanging=2)}"
     if refused:
         names = " ".join(f"--accept {risk.week}" for risk in refused)
         yield wrapped(f"Mend the file; or, if it is meant: studycircle diff … {names}", indent=2, hanging=4)
@@ -105,21 +106,6 @@ def _name(one: Difference) -> str:
 def _when(at: datetime | None, zone: ZoneInfo) -> str:
     assert at is not None, "what is told of has a time"
     return " ".join(say_moment(at.astimezone(zone)).split())
-
-
-def _risk(risk: Danger) -> str:
-    week = f"week {risk.number}, {risk.week},"
-    return {
-        "again": (
-            f"{week} stands where {risk.other} stood, which has been posted. It would be posted again under its new "
-            f"name, and what is left of {risk.other} would be dropped."
-        ),
-        "orphan": (
-            f"{week} has been posted and isn't in the reading any more. What is left of it would be dropped, and its "
-            "answers would have no place in the archive."
-        ),
-        "past": f"{week} is new, and its time has passed. It would be posted at once as late, or left out.",
-    }[risk.code]
 
 
 def _plain(

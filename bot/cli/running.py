@@ -40,13 +40,14 @@ def run_circles(
 ) -> int:
     """Run circles until interrupted (130) or told to end (0).
 
-    Raises StudycircleError for faulty files, a start in the past, a missing token, a database that can't be used.
+    Raises StudycircleError for faulty files, a start in the past, a week that would be posted again or lose its rest
+    (but for those that `accept` names), a missing token, a database that can't be used.
     """
     circles = [Running.of(circle, reading) for circle, reading in loaded_circles(paths)]
     address = address_of_discord()
     folder = data_folder(data, os.environ)
     clock = SystemClock()
-    begin_circles(circles, folder=folder, clock=clock, from_week=from_week)
+    begin_circles(circles, folder=folder, clock=clock, from_week=from_week, accepted=accept)
     names = listed([running.id for running in circles])
     for doubt in doubts([running.circle.zone for running in circles], clock.now()):
         log.warning("%s", doubt)
