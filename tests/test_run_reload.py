@@ -12,13 +12,13 @@ from random import Random
 
 import pytest
 
-from bot.app.renewing import Renewal, Saved, renewed, tell
 from bot.app.running import DATABASE, Address
 from bot.app.serving import Files, serve
 from bot.app.watching import FileWatch
 from bot.chat.pacing import Pace
 from bot.cli.running import files_of
 from bot.flow.circles import Running
+from bot.flow.renewing import Renewal, Renewing, Saved, tell
 from bot.records import State
 from bot.store import open_core
 from tests.club import CIRCLE, Club, Fault, Once, Request, open_club
@@ -43,16 +43,15 @@ def rename_week(club: Club, old: str, new: str) -> None:
 def loaded(club: Club) -> Sequence[Saved]:
     """Load all circles' files as the command does."""
     files = sorted(club.folder.glob("*.yaml"))
-    return files_of(files).load()
+    return files_of(files, Renewing(club.clock)).load()
 
 
-async def renew(club: Club, *, accepted: Sequence[str] = ()) -> Renewal:
+async def renew(club: Club, by: Renewing | None = None) -> Renewal:
     """Do what the bot does with saved files: judge them, end, begin again with what holds, and tell organisers."""
+    judge = (by or Renewing(club.clock)).judge
     assert club.bot is not None, "started"
     before, saved = [club.running, *club.others], loaded(club)
-    found = await club.bot.store.write(
-        lambda core: renewed(core, before, saved, clock=club.clock, accepted=accepted)
-    )
+    found = await club.bot.store.write(lambda core: judge(core, before, saved))
     if found.is_other:
         await club.stop()
         club.running, *club.others = found.circles
@@ -151,7 +150,7 @@ async def test_a_week_that_would_come_again_is_refused_unless_it_is_accepted(tmp
         assert not (await renew(club)).is_other
         assert "`beginning`" in told(club)[0]
         assert "studycircle diff circle.yaml" in told(club)[0]
-        assert (await renew(club, accepted=["beginning"])).is_other
+        assert (await renew(club, Renewing(club.clock, ["beginning"]))).is_other
         save(club, CIRCLE + EARLIER)
         assert (await renew(club)).is_other, "what was accepted once is no danger any more"
 
@@ -175,7 +174,76 @@ async def test_a_file_that_is_gone_lets_its_circle_rest_and_one_that_is_back_goe
         (tmp_path / "circle.yaml").unlink()
         path.unlink()
         with open_core(club.folder / DATABASE, readonly=True) as core:
-            assert not renewed(core, [club.running], [], clock=club.clock).is_other
+            assert not Renewing(club.clock).judge(core, [club.running], []).is_other
+
+
+async def test_a_mistake_is_told_once_while_other_files_are_saved(tmp_path: Path) -> None:
+    """Another mistake is told, and so is the same one once it was mended in between; so it is with a week at risk."""
+    async with open_club(tmp_path) as club:
+        await club.to("first.section")
+        renewing = Renewing(club.clock)
+        for text, number in (
+            (CIRCLE + "bananas: 1\n", 1),
+            (CIRCLE + "bananas: 1\n", 1),
+            (CIRCLE + "cherries: 1\n", 2),
+            (CIRCLE, 2),
+            (CIRCLE + "cherries: 1\n", 3),
+        ):
+            save(club, text)
+            await club.pass_time(minutes=1)
+            await renew(club, renewing)
+            assert len(told(club)) == number
+        save(club, CIRCLE)
+        rename_week(club, "first", "beginning")
+        for _ in range(2):
+            await club.pass_time(minutes=1)
+            await renew(club, renewing)
+            assert len(told(club)) == 4
+
+
+async def test_a_folder_that_is_away_is_no_end_and_nobody_is_told_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A drive that is out of reach, or empty before it is mounted: all goes on, and once it is back, too."""
+    async with open_club(tmp_path) as club:
+        renewing, folder = Renewing(club.clock), tmp_path / "circles"
+        files = files_of([folder], renewing)
+        for _ in range(2):
+            with open_core(club.folder / DATABASE, readonly=True) as core:
+                found = renewing.judge(core, [club.running], files.load())
+            assert (found.circles, found.is_other, found.notes) == ([club.running], False, ())
+            folder.mkdir(exist_ok=True)
+        assert "none of the circles' files is to be found" in caplog.text
+        assert "is gone" not in caplog.text
+        assert not (await renew(club, renewing)).is_other
+        assert told(club) == []
+
+
+async def test_what_is_wrong_with_a_file_of_no_circle_is_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With every mistake, once; organisers of the others read nothing of it."""
+    async with open_club(tmp_path) as club:
+        renewing = Renewing(club.clock)
+        save(club, CIRCLE + "bananas: 1\n", name="new")
+        for _ in range(2):
+            assert not (await renew(club, renewing)).is_other
+        assert len([one for one in caplog.messages if "new.yaml" in one and "bananas" in one]) == 1
+        assert told(club) == []
+
+
+async def test_a_file_that_comes_back_is_judged_like_one_that_is_saved(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a posted week under another name the circle goes on resting, until that is mended or accepted."""
+    async with open_club(tmp_path) as club:
+        await club.to("first.section")
+        rename_week(club, "first", "beginning")
+        with open_core(club.folder / DATABASE, readonly=True) as core:
+            assert Renewing(club.clock).judge(core, [], loaded(club)).circles == []
+            assert "its file isn't taken over: week 1, beginning, stands where first stood" in caplog.text
+            accepting = Renewing(club.clock, ["beginning"])
+            assert [one.id for one in accepting.judge(core, [], loaded(club)).circles] == ["circle"]
 
 
 async def test_a_circle_that_comes_too_late_is_refused_with_the_way_out(
@@ -202,8 +270,8 @@ async def test_a_served_bot_takes_a_saved_file_over(tmp_path: Path) -> None:
     async with open_club(tmp_path, started=False) as club:
         path, stop, said = club.folder / "circle.yaml", asyncio.Event(), asyncio.Event()
         address = Address("rehearsal", club.server.api, club.server.gateway, ready_timeout=0.02)
-        usual = files_of([path])
-        files = Files(FileWatch(lambda: [path], every=0.01), usual.load)
+        usual = files_of([path], Renewing(club.clock))
+        files = Files(FileWatch(lambda: [path], every=0.01), usual.load, usual.renewing)
 
         def heard(request: Request) -> None:
             if "holds from now on" in str(request.body):
@@ -262,7 +330,7 @@ async def edited_in_the_midst(club: Club, text: str, *, at: datetime, chance: Ra
         return
     save(club, text)
     with open_core(club.folder / DATABASE) as core:
-        found = renewed(core, [club.running], loaded(club), clock=club.clock)
+        found = Renewing(club.clock).judge(core, [club.running], loaded(club))
     club.running = found.circles[0]
     await club.start()
 

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from bot.app.heartbeat import Watch, beating
-from bot.app.renewing import Load, Note, Renewal, Saved, renewed, tell
 from bot.app.running import DATABASE, Address, Bot, running_bot
 from bot.app.watching import FileWatch
 from bot.chat.pacing import Pace
@@ -19,8 +18,9 @@ from bot.clock import Clock
 from bot.errors import DiscordUncertainError, StudycircleError
 from bot.flow.beginning import begin
 from bot.flow.circles import Running
+from bot.flow.renewing import Load, Note, Renewal, Renewing, tell
 from bot.flow.risks import refuse_risks
-from bot.store import Core, open_core
+from bot.store import open_core
 
 log = logging.getLogger("studycircle.run")
 NOBODY = Watch()
@@ -28,11 +28,11 @@ NOBODY = Watch()
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The circles' files: what watches over them, what loads them, and the weeks of which a danger was accepted."""
+    """The circles' files: what watches over them, what loads them, and what judges them."""
 
     watch: FileWatch
     load: Load
-    accepted: Collection[str] = ()
+    renewing: Renewing
 
 
 FINISH_SECONDS = 6.0
@@ -151,14 +151,10 @@ async def _renewal(bot: Bot, files: Files, notes: Sequence[Note]) -> Renewal:
             words = "the circles' files were changed, but can't be used together: %s %s"
             log.warning(words, error.message, error.hint)
             continue
-        renewal = await bot.store.write(partial(_judge, bot=bot, files=files, saved=saved))
+        renewal = await bot.store.write(partial(files.renewing.judge, before=bot.circles, saved=saved))
         if renewal.is_other:
             return replace(renewal, notes=[*left, *renewal.notes])
         left = await tell(bot.poster, [*left, *renewal.notes])
-
-
-def _judge(core: Core, *, bot: Bot, files: Files, saved: Sequence[Saved]) -> Renewal:
-    return renewed(core, bot.circles, saved, clock=bot.clock, accepted=files.accepted)
 
 
 async def _finish(bot: Bot) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app.heartbeat import Watch
-from bot.app.renewing import Saved
 from bot.app.running import DATABASE, Address
 from bot.app.serving import Files, begin_circles, serve
 from bot.app.watching import FileWatch
@@ -23,6 +22,7 @@ from bot.cli.loading import circle_files, loaded_circles, looked_over, refuse_al
 from bot.cli.telling import tell_on_stderr
 from bot.clock import SystemClock
 from bot.flow.circles import Running
+from bot.flow.renewing import Renewing, Saved
 from bot.wording import listed
 
 log = logging.getLogger("studycircle.run")
@@ -53,14 +53,14 @@ def run_circles(
         log.warning("%s", doubt)
     log.info("studycircle %s runs %s; database %s", __version__, names, folder / DATABASE)
     watch = Watch(health, ping)
-    files = files_of(paths, accept) if reload else None
+    files = files_of(paths, Renewing(clock, accept)) if reload else None
     return asyncio.run(
         _until_stopped(circles, folder=folder, clock=clock, address=address, watch=watch, files=files)
     )
 
 
-def files_of(paths: Sequence[Path], accept: Sequence[str] = ()) -> Files:
-    """Return how the files of these paths are watched over and loaded anew."""
+def files_of(paths: Sequence[Path], renewing: Renewing) -> Files:
+    """Return how the files of these paths are watched over, loaded anew and judged."""
 
     def load() -> list[Saved]:
         found = []
@@ -70,7 +70,7 @@ def files_of(paths: Sequence[Path], accept: Sequence[str] = ()) -> Files:
         refuse_alike([one.running.circle for one in found if one.running])
         return found
 
-    return Files(FileWatch(lambda: watched_files(paths)), load, frozenset(accept))
+    return Files(FileWatch(lambda: watched_files(paths)), load, renewing)
 
 
 def address_of_discord() -> Address:
