@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.archive.inline import as_typed, inline
+from bot.archive.inline import Style, Styled, Text, as_typed, inline, is_plain
 from bot.archive.markup import Paragraph, is_one_line, parse
 from bot.archive.shown import escape, html, plain, says
 
@@ -194,9 +194,19 @@ def test_any_text_gives_whole_html_that_shows_it(typed: str) -> None:
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=6).map("".join)))
 def test_what_is_taken_for_one_line_is_one_paragraph(typed: str) -> None:
-    """The short way is taken only where the long one comes to the same."""
+    """The short way is taken only where the long one comes to the same: a list behind it has the long one taken."""
     assume(is_one_line(typed))
-    assert parse(typed) == (Paragraph(inline(typed)),)
+    assert parse(typed) == (Paragraph(inline(typed)),) == parse(f"{typed}\n- x")[:-1]
+
+
+@given(
+    st.one_of(st.text(), st.lists(st.sampled_from([*PIECES, "¶", "h", "://", " "]), max_size=6).map("".join))
+)
+def test_what_is_taken_for_plain_has_no_mark(typed: str) -> None:
+    """So it is with marks: one behind it has the text walked over, and nothing is found before that one."""
+    assume(typed and is_plain(typed))
+    assert inline(typed) == (Text(typed),)
+    assert inline(f"{typed}*a*") == (Text(typed), Styled(Style.ITALIC, (Text("a"),)))
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc"))))

@@ -74,7 +74,7 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9_+.#-]+\n(?=\s*\S)")
 
 
 def is_one_line(text: str) -> bool:
-    """Return whether a text is surely one paragraph of one line, as most are: `parse` would only take longer.
+    """Return whether a text is surely one paragraph of one line, as most are: to look for blocks takes longer.
 
     True for some such texts, never for any other.
     """
@@ -85,6 +85,8 @@ def is_one_line(text: str) -> bool:
 
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a message, in order; any text at all gives a tree."""
+    if is_one_line(text):
+        return (Paragraph(inline(text)),)
     return _Blocks(text.replace("\r\n", "\n").replace("\r", "\n"), quoted=False).read()
 
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from bot.archive.dates import iso, stamped
-from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text, inline, is_plain
+from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text, is_plain
 from bot.archive.markup import (
     SMALL_PRINT,
     Block,
@@ -47,7 +47,8 @@ _SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 def visible(text: str) -> str:
     """Return text with a replacement mark in place of each character that no page can carry."""
-    return _UNSHOWN.sub("\ufffd", text)
+    # What is printable has none of these, and to ask is faster than to look.
+    return text if text.isprintable() else _UNSHOWN.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=4096)
@@ -58,10 +59,9 @@ def name(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return text as it must stand in HTML, between tags or in a quoted attribute, to be shown as it is."""
-    # To ask first is faster: what is printable has nothing that `visible` replaces, and most texts have no such marks.
-    shown = text if text.isprintable() else visible(text)
+    shown = visible(text)
     for char, entity in _ENTITIES:
-        if char in shown:
+        if char in shown:  # in most texts there are none
             shown = shown.replace(char, entity)
     return shown
 
@@ -73,9 +73,8 @@ def says(text: str, zone: tzinfo) -> str:
 
 def said_html(text: str, zone: tzinfo) -> str:
     """Return what somebody wrote as one element of the class "words"; its style keeps the direction of writing in."""
-    if is_one_line(text):
-        words = escape(text) if is_plain(text) else inline_html(inline(text), zone)
-        return f'<p class="words">{words}</p>'
+    if is_plain(text) and is_one_line(text):
+        return f'<p class="words">{escape(text)}</p>'
     blocks = parse(text)
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
         return f'<p class="words">{inline_html(blocks[0].children, zone)}</p>'

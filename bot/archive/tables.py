@@ -82,6 +82,8 @@ def pieces(archive: Archive) -> dict[str, Iterator[str]]:
 
 def guarded(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
+    if not text or text[0].isalnum():  # as most begin: it needn't be looked at any further
+        return text
     return f"'{text}" if _GUARDED.match(text) else text
 
 
@@ -92,7 +94,7 @@ def _table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterat
     writer.writerow(columns)
     waiting = iter(rows)
     while some := list(islice(waiting, ROWS)):
-        writer.writerows([guarded(_text(cell)) for cell in row] for row in some)
+        writer.writerows([_text(cell) for cell in row] for row in some)
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -100,15 +102,13 @@ def _table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterat
 
 
 def _text(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "yes" if cell else "no"
-        case datetime():
-            return iso(cell)
-        case _:
-            return str(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return guarded(cell)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return iso(cell) if isinstance(cell, datetime) else guarded(str(cell))
 
 
 def _responses(archive: Archive) -> Iterator[tuple[Cell, ...]]:
