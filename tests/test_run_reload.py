@@ -16,12 +16,12 @@ from bot.app.running import DATABASE, Address
 from bot.app.serving import Files, serve
 from bot.app.watching import FileWatch
 from bot.chat.pacing import Pace
-from bot.cli.running import files_of
+from bot.cli.reloading import CircleFiles
 from bot.flow.circles import Running
 from bot.flow.renewing import Renewal, Renewing, Saved, tell
 from bot.records import State
 from bot.store import open_core
-from tests.club import CIRCLE, Club, Fault, Once, Request, open_club
+from tests.club import CIRCLE, Club, Fault, Once, Request, open_club, write_files
 
 EARLIER = "week:\n  questions: wednesday 17:00\n"
 AS_BEFORE, REMOVED = CIRCLE, ""
@@ -43,7 +43,7 @@ def rename_week(club: Club, old: str, new: str) -> None:
 def loaded(club: Club) -> Sequence[Saved]:
     """Load all circles' files as the command does."""
     files = sorted(club.folder.glob("*.yaml"))
-    return files_of(files, Renewing(club.clock)).load()
+    return CircleFiles(files).load()
 
 
 async def renew(club: Club, by: Renewing | None = None) -> Renewal:
@@ -105,6 +105,18 @@ async def test_a_file_that_is_gone_for_an_instant_is_not_taken_for_saved(tmp_pat
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(FileWatch(files, every=0).saved(), 0.2)
     assert looks > 4
+
+
+def test_what_is_watched_over_is_circles_with_readings_of_their_own(tmp_path: Path) -> None:
+    """The packaged reading stays as it is; a file that can't be read is watched over until it can."""
+    own, packaged, broken = write_files(tmp_path), tmp_path / "packaged.yaml", tmp_path / "broken.yaml"
+    packaged.write_text(CIRCLE.replace("reading: reading", "reading: what-is-communisation"), "utf-8")
+    broken.write_bytes(b"reading: \x00\xff\n: [")
+    (tmp_path / "cast.yaml").write_text("", "utf-8")
+    home = tmp_path / "reading"
+    watched = CircleFiles([tmp_path]).watched()
+    assert sorted(watched) == sorted([own, packaged, broken, home / "reading.yaml", home / "seed.txt"])
+    assert CircleFiles([tmp_path / "away"]).watched() == [tmp_path / "away"]
 
 
 # ---- what comes of it -----------------------------------------------------------------------------------------------
@@ -217,7 +229,7 @@ async def test_a_folder_that_is_away_is_no_end_and_nobody_is_told_so(
     """A drive that is out of reach, or empty before it is mounted: all goes on, and once it is back, too."""
     async with open_club(tmp_path) as club:
         renewing, folder = Renewing(club.clock), tmp_path / "circles"
-        files = files_of([folder], renewing)
+        files = CircleFiles([folder])
         for _ in range(2):
             with open_core(club.folder / DATABASE, readonly=True) as core:
                 found = renewing.judge(core, [club.running], files.load())
@@ -280,8 +292,8 @@ async def test_a_served_bot_takes_a_saved_file_over(tmp_path: Path) -> None:
     async with open_club(tmp_path, started=False) as club:
         path, stop, said = club.folder / "circle.yaml", asyncio.Event(), asyncio.Event()
         address = Address("rehearsal", club.server.api, club.server.gateway, ready_timeout=0.02)
-        usual = files_of([path], Renewing(club.clock))
-        files = Files(FileWatch(lambda: [path], every=0.01), usual.load, usual.renewing)
+        found = CircleFiles([path])
+        files = Files(FileWatch(found.watched, every=0.01), found.load, Renewing(club.clock))
 
         def heard(request: Request) -> None:
             if "holds from now on" in str(request.body):

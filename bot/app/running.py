@@ -157,8 +157,6 @@ async def running_bot(
     async with Store.open(folder / DATABASE, now=clock.now) as store, _client(address, pace) as client:
         await scrub(store)  # what was erased before the last end, if that came too soon
         await tidy(store)
-        files = DiscordAttachments(address.api)
-        write = in_its_own_process(folder) if alone else in_this_process(folder)
         bot = Bot(
             store,
             client,
@@ -166,31 +164,40 @@ async def running_bot(
             folder=folder,
             clock=clock,
             chance=chance or SystemRandom(),
-            files=files,
-            write=write,
+            files=DiscordAttachments(address.api),
+            write=in_its_own_process(folder) if alone else in_this_process(folder),
         )
         for running in circles:
             await _enter(store, running)
-        usual = gc.get_threshold()
         try:
-            async with one_error(), asyncio.TaskGroup() as tasks:
-                lives = [
-                    tasks.create_task(stay_connected(client, address.token), name="client"),
-                    tasks.create_task(bot.keep_up(), name="sessions"),
-                    tasks.create_task(bot.look_again(), name="look again"),
-                    tasks.create_task(bot.collector.run(), name="collector"),
-                    tasks.create_task(_fetching(bot), name="attachments"),
-                    tasks.create_task(bot.nightly.run(), name="archives"),
-                    tasks.create_task(_once_ready(bot, alone=alone), name="runner"),
-                ]
+            async with _alive(bot, address.token, alone=alone):
                 yield bot
-                for life in lives:
-                    life.cancel()
         finally:
             clock.close()
-            if alone:
-                gc.unfreeze()
-                gc.set_threshold(*usual)
+
+
+@asynccontextmanager
+async def _alive(bot: Bot, token: str, *, alone: bool) -> AsyncIterator[None]:
+    """Have all that a bot does go on side by side, until the block is left."""
+    usual = gc.get_threshold()
+    try:
+        async with one_error(), asyncio.TaskGroup() as tasks:
+            lives = [
+                tasks.create_task(stay_connected(bot.client, token), name="client"),
+                tasks.create_task(bot.keep_up(), name="sessions"),
+                tasks.create_task(bot.look_again(), name="look again"),
+                tasks.create_task(bot.collector.run(), name="collector"),
+                tasks.create_task(_fetching(bot), name="attachments"),
+                tasks.create_task(bot.nightly.run(), name="archives"),
+                tasks.create_task(_once_ready(bot, alone=alone), name="runner"),
+            ]
+            yield
+            for life in lives:
+                life.cancel()
+    finally:
+        if alone:
+            gc.unfreeze()
+            gc.set_threshold(*usual)
 
 
 def _client(address: Address, pace: Pace | None) -> AbstractAsyncContextManager[Client]:

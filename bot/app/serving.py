@@ -24,6 +24,8 @@ from bot.store import open_core
 
 log = logging.getLogger("studycircle.run")
 NOBODY = Watch()
+FINISH_SECONDS = 6.0
+"""With the farewell to Discord, and all else that takes a moment, this leaves the end within ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,6 @@ class Files:
     watch: FileWatch
     load: Load
     renewing: Renewing
-
-
-FINISH_SECONDS = 6.0
-"""With the farewell to Discord, and all else that takes a moment, this leaves the end within ten seconds."""
 
 
 def begin_circles(
@@ -89,7 +87,6 @@ async def serve(
     """
     # One for all clients: what each begins anew by itself counts in the same day.
     pace = pace or Pace()
-    loop = asyncio.get_running_loop()
     notes: Sequence[Note] = ()
     while not stop.is_set():
         try:
@@ -101,24 +98,30 @@ async def serve(
             ):
                 renewal = await _stayed(bot, stop, files, notes)
                 await _finish(bot)
-            if renewal is None:
-                return
-            circles, notes = renewal.circles, renewal.notes
+        except Exception as error:  # noqa: BLE001 - whatever it was, readers are better off with a bot that comes back
+            await _wait_out(error, pace, stop)
             continue
-        except DiscordUncertainError as error:
-            seconds = pace.wait(loop.time())
-            log.warning("%s %s Next try in %.0f s.", error.message, error.hint, seconds)
-        except StudycircleError:
-            raise
-        except Exception as error:
-            # Whatever it was: readers are better off with a bot that comes back.
-            seconds = pace.wait(loop.time())
-            words = (
-                "Something unexpected has ended the bot; it is started again in %.0f s. Please report this."
-            )
-            log.error(words, seconds, exc_info=error)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+        if renewal is None:
+            return
+        circles, notes = renewal.circles, renewal.notes
+
+
+async def _wait_out(error: Exception, pace: Pace, stop: asyncio.Event) -> None:
+    """Say what has ended the bot, and wait until it is to be started again, or asked to stop.
+
+    Raises what a person must mend first.
+    """
+    is_trouble = isinstance(error, DiscordUncertainError)
+    if isinstance(error, StudycircleError) and not is_trouble:
+        raise error
+    seconds = pace.wait(asyncio.get_running_loop().time())
+    if isinstance(error, StudycircleError):
+        log.warning("%s %s Next try in %.0f s.", error.message, error.hint, seconds)
+    else:
+        words = "Something unexpected has ended the bot; it is started again in %.0f s. Please report this."
+        log.error(words, seconds, exc_info=error)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _stayed(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +12,6 @@ from bot.schedule.load import load_circle
 from bot.schedule.model import Circle
 from bot.yamldoc import Finding, Place, Severity, load
 
-READING = re.compile(r"^reading:[ \t]*([^#\n]+?)[ \t]*(?:#.*)?$", re.MULTILINE)
-LONGEST = 100_000
 NO_CIRCLES = ("reading.yaml", "cast.yaml")
 
 
@@ -49,38 +46,6 @@ def loaded_circles(paths: Sequence[Path]) -> list[tuple[Circle, Reading]]:
         raise StudycircleError("\n".join(faults), "Mend what is named above, then try again.")
     refuse_alike([circle for circle, _ in found])
     return found
-
-
-def looked_over(path: Path) -> tuple[str, tuple[Circle, Reading] | None, str]:
-    """Return the id of a circle by its file's name, the circle and its reading, or else the mistakes of the files."""
-    name = path.stem.replace(".", "-")
-    try:
-        return name, loaded(path), ""
-    except StudycircleError as error:
-        return name, None, error.message
-
-
-def watched_files(paths: Sequence[Path]) -> list[Path]:
-    """Return what is to be watched over: the circles' files, and those beside a reading of one's own."""
-    from bot.reading.load import PACKAGE
-
-    found = circle_files(paths)
-    for file in list(found):
-        own = _own_reading(file)
-        if own is not None and PACKAGE.parent not in own.resolve().parents:
-            found += [own, *own.parent.glob("*.txt"), *own.parent.glob("seeds/*.txt")]
-    return found
-
-
-def _own_reading(file: Path) -> Path | None:
-    """Return the reading that a circle's file names, as far as can be told without looking over the whole file."""
-    from bot.reading.load import locate_reading
-
-    try:
-        named = READING.search(file.read_bytes()[:LONGEST].decode("utf-8", "replace"))
-        return locate_reading(named[1].strip("\"'"), beside=file) if named else None
-    except (OSError, ValueError, StudycircleError):
-        return None
 
 
 def circle_files(paths: Sequence[Path]) -> list[Path]:

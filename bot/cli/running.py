@@ -18,11 +18,12 @@ from bot.app.watching import FileWatch
 from bot.cli.credentials import addresses_from, data_folder, token_from
 from bot.cli.doubting import doubts
 from bot.cli.failing import INTERRUPTED
-from bot.cli.loading import circle_files, loaded_circles, looked_over, refuse_alike, watched_files
+from bot.cli.loading import loaded_circles
+from bot.cli.reloading import CircleFiles
 from bot.cli.telling import tell_on_stderr
 from bot.clock import SystemClock
 from bot.flow.circles import Running
-from bot.flow.renewing import Renewing, Saved
+from bot.flow.renewing import Renewing
 from bot.wording import listed
 
 log = logging.getLogger("studycircle.run")
@@ -43,34 +44,22 @@ def run_circles(
     Raises StudycircleError for faulty files, a start in the past, a week that would be posted again or lose its rest
     (but for those that `accept` names), a missing token, a database that can't be used.
     """
+    clock = SystemClock()
+    found = CircleFiles(paths)
+    # Watched over from before they are loaded: what is saved in between isn't missed.
+    files = Files(FileWatch(found.watched), found.load, Renewing(clock, accept)) if reload else None
     circles = [Running.of(circle, reading) for circle, reading in loaded_circles(paths)]
     address = address_of_discord()
     folder = data_folder(data, os.environ)
-    clock = SystemClock()
     begin_circles(circles, folder=folder, clock=clock, from_week=from_week, accepted=accept)
     names = listed([running.id for running in circles])
     for doubt in doubts([running.circle.zone for running in circles], clock.now()):
         log.warning("%s", doubt)
     log.info("studycircle %s runs %s; database %s", __version__, names, folder / DATABASE)
     watch = Watch(health, ping)
-    files = files_of(paths, Renewing(clock, accept)) if reload else None
     return asyncio.run(
         _until_stopped(circles, folder=folder, clock=clock, address=address, watch=watch, files=files)
     )
-
-
-def files_of(paths: Sequence[Path], renewing: Renewing) -> Files:
-    """Return how the files of these paths are watched over, loaded anew and judged."""
-
-    def load() -> list[Saved]:
-        found = []
-        for file in circle_files(paths):
-            name, circle, faults = looked_over(file)
-            found.append(Saved(name, Running.of(*circle) if circle else None, faults))
-        refuse_alike([one.running.circle for one in found if one.running])
-        return found
-
-    return Files(FileWatch(lambda: watched_files(paths)), load, renewing)
 
 
 def address_of_discord() -> Address:
