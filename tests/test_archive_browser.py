@@ -237,6 +237,22 @@ def test_what_is_printed_is_all_of_it(page: Any, address: str) -> None:
     assert page.locator("#r20 .words").is_visible()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_colours_of_the_readers_own_choice_a_polls_bars_are_told_apart(
+    page: Any, address: str, scheme: str
+) -> None:
+    """As text is: a bar has its colour, and what it is drawn on that of the page."""
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.goto(address)
+    colours = """() => {
+        const bar = getComputedStyle(document.querySelector(".bar")), page = getComputedStyle(document.body)
+        return [bar.fill, bar.backgroundColor, page.color, page.backgroundColor]
+    }"""
+    fill, behind, text, ground = page.evaluate(colours)
+    assert (fill, behind) == (text, ground)
+    assert fill != behind
+
+
 @pytest.mark.skipif(not axe(), reason="STUDYCIRCLE_AXE doesn't name axe-core's axe.min.js")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
