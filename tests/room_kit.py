@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.app.room import Opened, open_room
 from bot.records import Layout
@@ -182,4 +183,11 @@ async def visit(
 async def room(tmp_path: Path) -> AsyncIterator[Visit]:
     """A room, and a browser that has been let in."""
     async with visit(tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", name="room")
+async def one_room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
+    """One room for all of a module's tests, at its beginning, and a browser that has been let in."""
+    async with visit(tmp_path_factory.mktemp("room")) as opened:
         yield opened

@@ -14,18 +14,12 @@ from playwright.async_api import Locator, expect
 from bot.records import Layout
 from tests.missing import axe
 from tests.room_browser import MARKS, Seat, Seats, dialog, looked_over, seats_in
-from tests.room_kit import Visit, visit
+from tests.room_kit import Visit, one_room, visit
 
+__all__ = ["one_room"]
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 WEEK = "Week 1"
 AXE = axe()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
-    """One room for all of these, in its first week."""
-    async with visit(tmp_path_factory.mktemp("room")) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

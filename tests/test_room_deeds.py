@@ -14,8 +14,9 @@ from playwright.async_api import FilePayload, Locator, expect
 from bot.records import Layout
 from tests.missing import axe
 from tests.room_browser import DOT, MARKS, SIDEWAYS, Seat, Seats, dialog, looked_over, seats_in
-from tests.room_kit import Visit, visit
+from tests.room_kit import Visit, one_room, visit
 
+__all__ = ["one_room"]
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 OPENING = "What does the first passage say?"
 WEEK = "Week 1"
@@ -25,13 +26,6 @@ PASTE = """(box, size) => {
   clipboardData.items.add(new File([new Uint8Array(size)], "too-large.bin"));
   box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
 }"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
-    """One room for all of these, in its first week."""
-    async with visit(tmp_path_factory.mktemp("room")) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -5,25 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from bot.rehearsal.room.guard import HEADERS
-from tests.room_kit import CHANNEL, Visit, visit
+from tests.room_kit import CHANNEL, Visit, one_room, visit
 
+__all__ = ["one_room"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 OTHER_PAGE = "https://evil.example"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
-    """One room for all of these: none of them changes anything in it."""
-    async with visit(tmp_path_factory.mktemp("room")) as opened:
-        yield opened
 
 
 def a_stranger() -> aiohttp.ClientSession:

@@ -18,17 +18,11 @@ from bot.rehearsal.server.model import Json
 from bot.rehearsal.server.posting import Draft, Upload
 from tests.missing import axe
 from tests.room_browser import DOT, MARKS, SIDEWAYS, Seats, dialog, looked_over, seats_in
-from tests.room_kit import CHANNEL, Visit, visit
+from tests.room_kit import CHANNEL, Visit, one_room, visit
 
+__all__ = ["one_room"]
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 AXE = axe()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
-    """One room for all of these, at its beginning."""
-    async with visit(tmp_path_factory.mktemp("room")) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

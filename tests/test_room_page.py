@@ -12,8 +12,9 @@ from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.missing import axe
 from tests.room_browser import MARKS, Seats, looked_over, seats_in
-from tests.room_kit import Visit, visit
+from tests.room_kit import Visit, one_room
 
+__all__ = ["one_room"]
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 OPENING = "What does the first passage say?"
 FIRST_PAINT = 100_000
@@ -51,13 +52,6 @@ BARE = """async text => {
     for (const name of one.getAttributeNames()) if (name !== "start") one.removeAttribute(name);
   return box.getHTML();
 }"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
-    """One room for all of these, in its first week."""
-    async with visit(tmp_path_factory.mktemp("room")) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -13,18 +13,12 @@ from playwright.async_api import expect
 
 from tests.club import CIRCLE
 from tests.room_browser import MARKS, Seat, Seats, seats_in
-from tests.room_kit import Visit, visit
+from tests.room_kit import Visit, one_room, visit
 
+__all__ = ["one_room"]
 pytestmark = [*MARKS, pytest.mark.asyncio(loop_scope="module")]
 OPENING = "What does the first passage say?"
 WEEK = "Week 1"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visit]:
-    """One room for all of these, which begins as the first week does."""
-    async with visit(tmp_path_factory.mktemp("room")) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
