@@ -7,7 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.dates import MONTHS, iso, short
+from bot.archive.dates import iso, short
+from bot.wording.numbers import MONTH_NAMES
 
 ZONES = st.timezones()
 # Two days off both ends of the calendar every zone can still show an instant.
@@ -24,4 +25,4 @@ def test_an_instant_in_utc_is_iso_8601_with_four_figures_for_the_year(at: dateti
 def test_a_time_beside_an_answer_is_the_clock_of_the_circles_zone(at: datetime, zone: tzinfo) -> None:
     """Day and month in words, hours and minutes in two figures each."""
     local = at.astimezone(zone)
-    assert short(at, zone) == f"{local.day} {MONTHS[local.month - 1]}, {local:%H:%M}"
+    assert short(at, zone) == f"{local.day} {MONTH_NAMES[local.month - 1]}, {local:%H:%M}"

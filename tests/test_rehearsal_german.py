@@ -1,15 +1,19 @@
-"""A circle that reads in German: whatever the bot says in it is German, from the welcome to the archive's notice."""
+"""A circle that reads in German: whatever the bot says in it is German, from the welcome to the archive itself."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from bot.app import rehearsing
+from bot.app.archiving import write_archive
 from bot.chat.localising import LANGUAGES
 from bot.cli.loading import loaded
 from bot.rehearsal.cast.script import load_script
@@ -22,13 +26,24 @@ from tests.essay import HOME
 LONG_ENOUGH = 12
 """Letters that a text must have beside its gaps to be told from what is said by chance."""
 
+ARCHIVES_OWN = ("ARCHIVED_", "EDITION_", "BOOK_", "PLAIN_", "MARKDOWN_", "DIGEST_", "POLL_")
+
 Sent = list[tuple[str, str, Any]]
 
 
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a circle that reads in German."""
+    home = tmp_path_factory.mktemp("german")
+    text = (HOME / "circle.example.yaml").read_text(encoding="utf-8")
+    (home / "kreis.yaml").write_text(german(text), encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def sent(home: Path) -> Sent:
     """Everything that was sent to Discord over ten weeks: method, path, JSON."""
-    home, sent = tmp_path_factory.mktemp("german"), []
+    sent: Sent = []
 
     class Listening(Server):
         """The stand-in, which writes down what it was sent."""
@@ -37,10 +52,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
             super().__init__(*args, **named)
             self.exchanges = lambda method, path, body, *_: sent.append((method, path, body))
 
-    text = (HOME / "circle.example.yaml").read_text(encoding="utf-8")
-    file = home / "kreis.yaml"
-    file.write_text(german(text), encoding="utf-8")
-    circle, reading = loaded(file)
+    circle, reading = loaded(home / "kreis.yaml")
     script, _ = load_script(HOME / "cast.yaml")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rehearsing, "Server", Listening)
@@ -99,6 +111,51 @@ def test_what_is_said_is_german(sent: Sent) -> None:
     }
     with speaking(Speech("de")):
         assert str(spoken("RESPOND")) in labels
+
+
+@pytest.fixture(scope="module")
+def archived(home: Path, sent: Sent) -> dict[str, str]:
+    """The archive of that reading, by form, as somebody reads it."""
+    assert sent, "it was read"
+    circle, reading = loaded(home / "kreis.yaml")
+    forms = ("html", "html-site", "markdown", "txt", "epub", "ics")
+    write_archive(circle, reading, data=home / "out", out=home / "archive", formats=forms)
+    found = dict.fromkeys(forms, "")
+    for path in sorted((home / "archive").rglob("*.*")):
+        if path.suffix == ".epub":
+            with ZipFile(path) as book:
+                found["epub"] = "".join(
+                    book.read(name).decode()
+                    for name in book.namelist()
+                    if not name.endswith((".png", ".jpg"))
+                )
+        elif path.parent.name != "attachments" and path.name != "manifest.json":
+            form = {"site": "html-site", ".html": "html", ".md": "markdown", ".txt": "txt", ".ics": "ics"}
+            found[form.get(path.parent.name) or form[path.suffix]] += path.read_text(encoding="utf-8")
+    return {form: re.sub(r"(?s)<(script|style)>.*?</\1>", "", unescape(text)) for form, text in found.items()}
+
+
+@pytest.mark.parametrize("form", ["html", "html-site", "markdown", "txt", "epub", "ics"])
+def test_nothing_of_the_archives_own_is_english(archived: dict[str, str], form: str) -> None:
+    """The text that was read and what was said in it stay as they are; all around it is in the circle's language."""
+    own = [(name, fixed) for name, fixed in english() if name.startswith(ARCHIVES_OWN)]
+    own = [(name, fixed) for name, fixed in own if " " in "".join(fixed).strip()]  # no name of a class
+    assert len(own) > 40
+    assert [name for name, fixed in own if all(part in archived[form] for part in fixed)] == []
+    assert "Eröffnungsfrage" in archived[form]
+    assert "Woche 1" in archived[form]
+
+
+def test_the_archive_is_german_to_whoever_reads_it_aloud(archived: dict[str, str]) -> None:
+    """Its language, its dates and the search; the text that was read keeps its own."""
+    page = archived["html"]
+    assert '<html lang="de">' in page
+    assert '<p lang="en' in page
+    assert re.search(r"\d+\. Januar, \d\d:\d\d", page)
+    assert "Begonnen am" in page
+    assert not re.search(r"\d+ (?:January|February|March), \d\d:\d\d", page)
+    assert 'data-none="Nichts gefunden"' in page
+    assert "<dc:language>de</dc:language>" in archived["epub"]
 
 
 def test_discord_lists_every_command_in_german_too(sent: Sent) -> None:

@@ -19,6 +19,7 @@ from bot.records import Kind
 from bot.schedule.model import ArchiveNames
 from bot.wording import Said, english
 from bot.wording.catalogue import SUBJECTS, catalogue
+from bot.wording.translating import OTHERS, translated
 from tests.agenda_terms import ONLY_TEXT
 from tests.compose_kit import busy, changed, everything, example
 
@@ -68,6 +69,14 @@ def test_every_text_has_its_place_in_the_catalogue() -> None:
     placed = [entry.name for entry in catalogue()]
     assert sorted(placed) == sorted(TEXTS)
     assert {entry.subject for entry in catalogue()} == set(SUBJECTS)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_another_language_says_every_text(code: str) -> None:
+    """And fills the same gaps in each, whatever their order."""
+    instead = translated(code)
+    assert set(TEXTS) - set(instead) == set()
+    assert {name for name in TEXTS if gaps(instead[name]) != gaps(TEXTS[name])} == set()
 
 
 def test_no_two_modules_have_a_text_of_the_same_name() -> None:
@@ -164,9 +173,10 @@ def test_every_gap_is_filled_where_a_text_is_used() -> None:
 
 def test_every_text_is_used() -> None:
     """There are no dead texts in the catalogue."""
-    code = "\n".join(
-        path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if path.parent.name != "wording"
-    )
+    files = [
+        path for path in BOT.rglob("*") if path.suffix in {".py", ".j2"} and path.parent.name != "wording"
+    ]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     names = {name.partition(".")[0] for name in TEXTS}
     assert {name for name in names if not re.search(rf"\b{name}\b", code)} == set()
 

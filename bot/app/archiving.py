@@ -10,7 +10,7 @@ from bot.archive.write import can_stream, export
 from bot.reading.model import Reading
 from bot.schedule.model import Circle
 from bot.store import open_core
-from bot.wording import ENGLISH, speaking
+from bot.wording import speaking
 
 DATABASE = "state.sqlite3"
 
@@ -30,8 +30,8 @@ def write_archive(
     With `fit` a page that would be too long becomes a site, though it was named.  Raises StudycircleError where there
     is no database in `data`, or where `out` holds something else.
     """
-    # The archive's own words are English, whatever the circle's language; what was said in it stays as it was said.
-    with speaking(ENGLISH), open_core(data / DATABASE, readonly=True) as core:
+    # The archive's own words are in the circle's language; what was said in it stays as it was said.
+    with speaking(circle.speech), open_core(data / DATABASE, readonly=True) as core:
         agenda = plan(circle, reading, pauses=core.pauses(circle.id))
         archive = collect(
             core,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.edition import Edition
 from bot.archive.inline import inline
 from bot.archive.pieces import Pieces, wrapped
-from bot.archive.shown import escape, inline_html
+from bot.archive.shown import escape, filled, inline_html
 from bot.archive.tree import Prompt, Week
 from bot.reading.model import PromptKind
-from bot.wording import PASS_IS_FULL
 
 _LOOKS_BACK = (PromptKind.POLL, PromptKind.GO_ROUND, PromptKind.CLOSING)
 
@@ -24,7 +24,7 @@ def stands_beside(week: Week, prompt: Prompt) -> bool:
 
 def prompt_html(edition: Edition, week: Week, prompt: Prompt, said: Iterable[str]) -> Iterator[str]:
     """Give one prompt with what was answered, in pieces."""
-    none = "" if prompt.options else f'<p class="about">{labels.NO_ANSWERS}</p>\n'
+    none = "" if prompt.options else f'<p class="about">{escape(wording.ARCHIVED_NO_ANSWERS)}</p>\n'
     yield _asked(edition, week, prompt)
     yield from Pieces(said) or (none,)
     yield "</section>\n"
@@ -32,7 +32,8 @@ def prompt_html(edition: Edition, week: Week, prompt: Prompt, said: Iterable[str
 
 def paragraph_said_html(number: int, said: Iterable[str]) -> Iterator[str]:
     """Give what was answered to a paragraph itself, in pieces; nothing if nothing was."""
-    head = f'<section class="prompt">\n<h3>On <a href="#p{number}">¶{number}</a></h3>\n'
+    heading = filled(wording.EDITION_ON, paragraph=f'<a href="#p{number}">¶{number}</a>')
+    head = f'<section class="prompt">\n<h3>{heading}</h3>\n'
     return wrapped(head, said, "</section>\n")
 
 
@@ -41,7 +42,7 @@ def _asked(edition: Edition, week: Week, prompt: Prompt) -> str:
     where = edition.paragraph(prompt.passage.paragraph)
     return (
         f'<section class="prompt" id="{name}">\n'
-        f'<h3><a href="#{name}">{labels.prompt_head(week, prompt)}</a></h3>\n'
+        f'<h3><a href="#{name}">{escape(labels.prompt_head(week, prompt))}</a></h3>\n'
         f'<blockquote class="passage"><p lang="{edition.language}">“{escape(prompt.passage.quote)}”\u00a0{where}</p>'
         "</blockquote>\n"
         f'<p class="ask" dir="auto">{inline_html(inline(prompt.question), edition.zone)}</p>\n'
@@ -51,15 +52,9 @@ def _asked(edition: Edition, week: Week, prompt: Prompt) -> str:
 
 
 def _about(edition: Edition, prompt: Prompt) -> list[str]:
-    about = [labels.ESSAYS_OWN] if prompt.essays_own else []
-    about += [labels.BY_FACILITATOR] if prompt.by_facilitator else []
-    about.append(labels.AIM_WORDS[prompt.aim])
-    if prompt.kind is PromptKind.GO_ROUND:
-        about.append(PASS_IS_FULL.rstrip("."))
-    if prompt.options:
-        about.append(labels.HELD_WORDS[prompt.held])
+    about = [escape(words) for words in labels.about(prompt)]
     about += [_theme(edition, theme) for theme in prompt.themes]
-    about.append(_posted(edition, prompt))
+    about.append(labels.posted(prompt, edition.time, filled=filled))
     link = edition.on_discord(prompt.url)
     return [*about, link] if link else about
 
@@ -71,19 +66,14 @@ def _theme(edition: Edition, theme: str) -> str:
     return f'<a href="{escape(edition.link(f"theme-{theme}"))}">{escape(words)}</a>'
 
 
-def _posted(edition: Edition, prompt: Prompt) -> str:
-    if prompt.posted:
-        return f"posted {edition.time(prompt.posted)}"
-    return f"due {edition.time(prompt.due)}, not posted" if prompt.due else "not posted"
-
-
 def _poll(prompt: Prompt) -> str:
     """Return a poll's result: in words, and as bars with the totals beside them, where these are shown."""
     options = [f'<span class="option" dir="auto">{escape(option.text)}</span>' for option in prompt.options]
     if not prompt.is_sealed:
         most = max(1, prompt.voters)
         options = [
-            f'{shown} <span class="total">{option.votes} of {prompt.voters}</span> {_bar(100 * option.votes / most)}'
+            f'{shown} <span class="total">{escape(labels.chosen(option, prompt))}</span> '
+            f"{_bar(100 * option.votes / most)}"
             for shown, option in zip(options, prompt.options, strict=True)
         ]
     rows = "".join(f"<li>{shown}</li>\n" for shown in options)

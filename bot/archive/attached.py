@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from bot import wording
 from bot.archive.escaping import escape as as_markdown
 from bot.archive.shelves import said
 from bot.archive.shown import escape, name
@@ -30,15 +31,6 @@ ENDINGS = frozenset(
 )
 MOST_INLINE, MOST_INLINE_IN_ALL = 1 << 20, 4 << 20
 """So many bytes of a picture, and of all pictures on one page, stand within the page itself."""
-UNDESCRIBED = "image without description"
-SPOILER = "hidden by its author"
-WHY_NOT = {
-    AttachmentState.WAITING: "not here: it had not come from Discord yet",
-    AttachmentState.LARGE: "not kept: larger than this circle keeps",
-    AttachmentState.FULL: "not kept: together with the others it would have been more than this circle keeps",
-    AttachmentState.LOST: "not kept: Discord didn't have it any more",
-    AttachmentState.FOREIGN: "not kept: it was not on Discord's own hosts",
-}
 
 
 def file_of(one: Attachment) -> str:
@@ -87,21 +79,26 @@ def is_shown(one: Attachment) -> bool:
 def size(count: int) -> str:
     """Return a number of bytes in words."""
     if count < 1 << 10:
-        return f"{count} bytes" if count != 1 else "1 byte"
+        return wording.numbered(wording.ARCHIVED_BYTES, count)
     if count < 1 << 20:
         return f"{count / (1 << 10):.0f} kB"
-    return f"{count / (1 << 20):.1f} MB"
+    return f"{wording.decimal(count / (1 << 20))} MB"
+
+
+def description(one: Attachment) -> str:
+    """Return what a picture shows, as somebody has described it, or that nobody has."""
+    return one.says.strip() or wording.capital(wording.ARCHIVED_UNDESCRIBED)
 
 
 def told(one: Attachment) -> str:
     """Return what there is to say of a file beside its name and its description."""
     about = [size(one.size)]
     if one.kind and not one.says.strip():
-        about.append(UNDESCRIBED)
+        about.append(wording.ARCHIVED_UNDESCRIBED)
     if one.spoiler:
-        about.append(SPOILER)
-    if one.state in WHY_NOT:
-        about.append(WHY_NOT[one.state])
+        about.append(wording.ARCHIVED_SPOILER)
+    if one.state in wording.ARCHIVED_WHY_NOT:
+        about.append(wording.ARCHIVED_WHY_NOT[one.state])
     return ", ".join(about)
 
 
@@ -144,11 +141,10 @@ class Files:
             return ""
         self._left -= one.size
         held = base64.b64encode(self._archive.read_file(one.sha256)).decode()
-        says = escape(one.says.strip() or UNDESCRIBED.capitalize())
+        says = escape(description(one))
         shown = f'<img src="data:image/{one.kind};base64,{held}" alt="{says}">'
-        return (
-            f"<details><summary>{SPOILER.capitalize()}</summary>{shown}</details>" if one.spoiler else shown
-        )
+        hidden = escape(wording.capital(wording.ARCHIVED_SPOILER))
+        return f"<details><summary>{hidden}</summary>{shown}</details>" if one.spoiler else shown
 
 
 def markdown(one: Attachment, *, up: str = "../") -> str:
@@ -160,7 +156,7 @@ def markdown(one: Attachment, *, up: str = "../") -> str:
         says = f": “{as_markdown(name(one.says), starts=False)}”" if one.says.strip() else ""
         return f"{called} {about}{says}"
     if one.kind in PICTURES and not one.spoiler:
-        says = as_markdown(name(one.says) or UNDESCRIBED.capitalize(), starts=False)
+        says = as_markdown(name(description(one)), starts=False)
         return f"![{says}]({up}{FOLDER}/{file})\\\n[{called}]({up}{FOLDER}/{file}) {about}"
     says = f": “{as_markdown(name(one.says), starts=False)}”" if one.says.strip() else ""
     return f"[{called}]({up}{FOLDER}/{file}) {about}{says}"

@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from bot.archive import labels
 from bot.archive.asked import paragraph_said_html, prompt_html, stands_beside
-from bot.archive.dates import day, iso
 from bot.archive.edition import Edition
 from bot.archive.essay import notes_html, paragraph_html
 from bot.archive.pieces import Pieces, safe, wrapped
 from bot.archive.recalled import recalled_html
-from bot.archive.shown import escape
+from bot.archive.shown import escape, filled
 from bot.archive.threads import Spot, Threads
 from bot.archive.tree import Archive, Passage, Prompt, Term, Week
 from bot.reading.text import Paragraph
@@ -87,13 +86,9 @@ class Chapters:
         return prompt_html(self.setting, week, prompt, self.said(Spot(prompt=prompt.id)))
 
     def _opened(self, week: Week) -> str:
-        at = week.opened or week.due
-        if at is None:
-            return ""
-        words = "Opened" if week.opened else "Due"
         link = self.setting.on_discord(week.url)
-        time = f'{words} <time datetime="{iso(at)}">{day(at, self.setting.zone)}</time>'
-        return f"{time} · {link}" if link else time
+        time = labels.opened(week, self.setting.day, filled=filled)
+        return f"{time} · {link}" if link and time else time
 
     def _term(self, term: Term) -> str:
         where = f"\u00a0{self.setting.paragraph(term.see)}" if term.see else ""

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from heapq import merge
 from itertools import groupby, islice
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.attached import FOLDER, file_of
 from bot.archive.names import file_name
@@ -112,7 +113,7 @@ class _Log:
                 "type": "GuildPublicThread",
                 "categoryId": PARENT,
                 "category": archive.reading.title,
-                "name": labels.week_head(week) if week else labels.OUTSIDE,
+                "name": labels.week_head(week) if week else wording.EDITION_OUTSIDE,
                 "topic": None,
             },
             "dateRange": {"after": None, "before": None},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot import __version__
+from bot import __version__, wording
 from bot.agenda.order import POSTED_WITH
 from bot.agenda.plan import Agenda, key_of
 from bot.archive.fromstore import FromStore, message_url
@@ -33,9 +33,6 @@ from bot.reading.model import Reading
 from bot.records import END_WEEK, Kind
 from bot.schedule.model import Circle
 from bot.store import CircleRow, Core, KeptRow, PostRow, ReleasedVotes
-from bot.wording import ENGLISH
-
-MADE = f"Made by Studycircle {__version__}"
 
 
 def collect(
@@ -102,7 +99,7 @@ class _Collection:
         if next(self._core.released(self._row.id, week=END_WEEK), None):
             weeks.append(self._end(len(weeks) + 1))
         return Archive(
-            circle=CircleInfo(circle.id, circle.name, circle.zone, ENGLISH.language, circle.agreement),
+            circle=CircleInfo(circle.id, circle.name, circle.zone, wording.language(), circle.agreement),
             reading=ReadingInfo(
                 id=reading.id,
                 title=reading.title,
@@ -116,7 +113,7 @@ class _Collection:
             weeks=tuple(weeks),
             responses=responses if streamed else tuple(responses),
             consent=self._naming.consent(self._row.names),
-            made=MADE,
+            made=wording.ARCHIVED_MADE.format(version=__version__),
             sample=self._row.sample,
             kept_questions=tuple(map(self._kept, self._core.kept_questions(self._row.id))),
             read_file=self._read_file,

@@ -1,24 +1,14 @@
-"""Instants as people in the circle's zone read them, in British English; never by the machine's locale."""
+"""Instants as people in the circle's zone read them, in the language in force; never by the machine's locale."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from bot import wording
+
+Days = Sequence[Sequence[str]]
+"""Each day of a year in words, by month and day."""
 # Instants stand beside everything that was said: to look two digits up takes half as long as to format them.
 _TWO = tuple(f"{number:02}" for number in range(60))
 
@@ -32,8 +22,7 @@ def iso(at: datetime) -> str:
 
 def day(at: datetime, zone: tzinfo) -> str:
     """Return the day: "Tuesday 12 January 2027"."""
-    local = at.astimezone(zone)
-    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    return wording.say_day(at.astimezone(zone))
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
@@ -41,20 +30,24 @@ def moment(at: datetime, zone: tzinfo) -> str:
     return f"{day(at, zone)}, {at.astimezone(zone):%H:%M}"
 
 
-def short(at: datetime, zone: tzinfo) -> str:
-    """Return day and time as they stand beside an answer: "12 January, 17:00"."""
+def short(at: datetime, zone: tzinfo, days: Days | None = None) -> str:
+    """Return day and time as they stand beside an answer: "12 January, 17:00".
+
+    `days` are those of the language in force, for whoever has looked them up once.
+    """
     local = at.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1]}, {_TWO[local.hour]}:{_TWO[local.minute]}"
+    day = (days or wording.days_in_year())[local.month][local.day]
+    return f"{day}, {_TWO[local.hour]}:{_TWO[local.minute]}"
 
 
 def span(first: datetime, last: datetime, zone: tzinfo) -> str:
     """Return two days as a stretch: "12 January to 29 March 2027"."""
     a, b = first.astimezone(zone), last.astimezone(zone)
-    end = f"{b.day} {MONTHS[b.month - 1]} {b.year}"
+    end = wording.day_and_year(b)
     if a.date() == b.date():
         return end
-    year = f" {a.year}" if a.year != b.year else ""
-    return f"{a.day} {MONTHS[a.month - 1]}{year} to {end}"
+    begin = wording.day_in_year(a) if a.year == b.year else wording.day_and_year(a)
+    return wording.EDITION_SPAN.format(first=begin, last=end)
 
 
 def stamped(at: datetime, style: str, zone: tzinfo) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.archive.dates import iso, short
+from bot import wording
+from bot.archive.dates import day, iso, short
 from bot.archive.shown import escape
 from bot.archive.tree import Archive
 
@@ -40,11 +41,17 @@ class Edition:
 
     def on_discord(self, url: str) -> str:
         """Return the link to a message, or ""; a rehearsal has none that leads anywhere."""
-        return f'<a href="{escape(url)}">on Discord</a>' if url and not self.archive.sample else ""
+        if not url or self.archive.sample:
+            return ""
+        return f'<a href="{escape(url)}">{escape(wording.ARCHIVED_ON_DISCORD)}</a>'
 
     def time(self, at: datetime) -> str:
         """Return an instant as it stands beside an answer."""
         return f'<time datetime="{iso(at)}">{short(at, self.zone)}</time>'
+
+    def day(self, at: datetime) -> str:
+        """Return a day as it stands below a week's title."""
+        return f'<time datetime="{iso(at)}">{day(at, self.zone)}</time>'
 
     def paragraph(self, number: int) -> str:
         """Return the link to a paragraph."""

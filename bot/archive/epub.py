@@ -11,11 +11,12 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tempfile import TemporaryFile
 
+from bot import wording
 from bot.archive.attached import pictures
 from bot.archive.dates import iso
 from bot.archive.epubpages import PICTURE_FOLDER, Page, pages
 from bot.archive.shelves import latest
-from bot.archive.shown import escape
+from bot.archive.shown import escape, filled
 from bot.archive.tree import Archive, Attachment
 
 NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -91,13 +92,15 @@ def _package(archive: Archive, chapters: Sequence[Page], held: Mapping[str, Atta
         for number, (file, one) in enumerate(held.items(), start=1)
     )
     spine = "\n".join(f'<itemref idref="{page.id}"/>' for page in chapters)
+    language = escape(archive.circle.language or wording.language())
+    title = filled(wording.BOOK_TITLE, title=escape(reading.title), circle=escape(archive.circle.name))
     author = f"<dc:creator>{escape(reading.author)}</dc:creator>\n" if reading.author else ""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en-GB">
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:identifier id="id">urn:uuid:{uuid.uuid5(NAMESPACE, archive.circle.id)}</dc:identifier>
-<dc:title>{escape(reading.title)}: read by {escape(archive.circle.name)}</dc:title>
-{author}<dc:language>{escape(archive.circle.language or "en-GB")}</dc:language>
+<dc:title>{title}</dc:title>
+{author}<dc:language>{language}</dc:language>
 <dc:description>{escape(archive.consent.statement)}</dc:description>
 <meta property="dcterms:modified">{iso(latest(archive))}</meta>
 </metadata>

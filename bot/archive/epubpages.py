@@ -13,14 +13,15 @@ from html import unescape
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from bot import wording
 from bot.archive import labels
-from bot.archive.attached import UNDESCRIBED, file_of, in_words, told
-from bot.archive.dates import day, iso, short
+from bot.archive.attached import description, file_of, in_words, told
+from bot.archive.dates import iso, short
 from bot.archive.edition import Edition
 from bot.archive.indexes import has_people, has_themes, people_html, themes_html
-from bot.archive.inline import SOMEBODY, inline
+from bot.archive.inline import inline
 from bot.archive.recalled import recalled_html
-from bot.archive.shown import escape, inline_html, name, says
+from bot.archive.shown import escape, filled, inline_html, name, says
 from bot.archive.threads import Entry, Spot, Threads, threads
 from bot.archive.tree import Archive, Attachment, KeptQuestion, Prompt, Response, Week
 from bot.reading.sentences import bare
@@ -76,6 +77,7 @@ class _Book:
         self._zone = ZoneInfo(archive.circle.zone)
         self._threads = threads(archive)
         self._edition = Edition(archive)
+        self._became_of = labels.BecameOf(self._zone)
         self._indexes = list(_indexes(self._edition, self._threads))
         self._notes = _notes(archive)
         self._spots = {Spot(): "outside.xhtml"}
@@ -104,33 +106,35 @@ class _Book:
         """Give the pages in order."""
         listed = [(_file_of(week), labels.week_head(week)) for week in self._archive.weeks]
         is_outside = Spot() in self._threads
-        listed += [("outside.xhtml", labels.OUTSIDE)] if is_outside else []
-        listed += [("kept.xhtml", labels.KEPT)] if self._archive.kept_questions else []
+        listed += [("outside.xhtml", wording.EDITION_OUTSIDE)] if is_outside else []
+        listed += [("kept.xhtml", wording.EDITION_KEPT)] if self._archive.kept_questions else []
         listed += [(f"{id_}.xhtml", head) for id_, head, _ in self._indexes]
-        listed += [("notes.xhtml", "Notes")] if self._notes else []
-        listed.append(("about.xhtml", "About this archive"))
+        listed += [("notes.xhtml", wording.EDITION_NOTES)] if self._notes else []
+        listed.append(("about.xhtml", wording.EDITION_ABOUT))
         yield self._page("title", self._archive.reading.title, self._title())
-        yield self._page("nav", "Contents", _nav(listed), is_nav=True)
+        yield self._page("nav", wording.EDITION_CONTENTS, _nav(listed), is_nav=True)
         for week in self._archive.weeks:
             file = _file_of(week)
             yield self._page(file.removesuffix(".xhtml"), labels.week_head(week), *self._week(week))
         if is_outside:
-            head = f"<h1>{labels.OUTSIDE}</h1>\n<p>{labels.OUTSIDE_ABOUT}</p>"
-            yield self._page("outside", labels.OUTSIDE, head, self._said(Spot()))
+            head = (
+                f"<h1>{escape(wording.EDITION_OUTSIDE)}</h1>\n<p>{escape(wording.EDITION_OUTSIDE_ABOUT)}</p>"
+            )
+            yield self._page("outside", wording.EDITION_OUTSIDE, head, self._said(Spot()))
         if self._archive.kept_questions:
-            yield self._page("kept", labels.KEPT, self._kept_page())
+            yield self._page("kept", wording.EDITION_KEPT, self._kept_page())
         for id_, head, body in self._indexes:
             yield self._page(id_, head, body)
         if self._notes:
-            yield self._page("notes", "Notes", self._notes_page())
-        yield self._page("about", "About this archive", self._about_page())
+            yield self._page("notes", wording.EDITION_NOTES, self._notes_page())
+        yield self._page("about", wording.EDITION_ABOUT, self._about_page())
 
     def _page(self, id_: str, title: str, *parts: Part, is_nav: bool = False) -> Page:
         return Page(id_, f"{id_}.xhtml", self._source(title, parts, f"{id_}.xhtml"), is_nav)
 
     def _source(self, title: str, parts: Iterable[Part], file: str) -> Iterator[str]:
         """Give a page's text: its parts with an end of line between any two, in the frame."""
-        language = escape(self._archive.circle.language or "en-GB")
+        language = escape(self._archive.circle.language or wording.language())
         frame = FRAME.format(language=language, title=escape(" ".join(title.split())) or "…", body=_BODY)
         before, _, after = frame.partition(_BODY)
         for part in parts:
@@ -152,34 +156,37 @@ class _Book:
 
     def _title(self) -> str:
         archive, reading = self._archive, self._archive.reading
-        dates = labels.covered(archive)
         agreed = "".join(f"<li>{escape(sentence)}</li>" for sentence in archive.circle.agreement)
-        agreed = f"<p>What the group had agreed on:</p>\n<ul>{agreed}</ul>\n" if agreed else ""
-        sample = f"<p><strong>{labels.REHEARSAL}</strong> {labels.REHEARSED}</p>" if archive.sample else ""
+        agreed = f"<p>{escape(wording.EDITION_AGREED)}:</p>\n<ul>{agreed}</ul>\n" if agreed else ""
+        sample = (
+            f"<p><strong>{escape(wording.EDITION_REHEARSAL)}</strong> {escape(wording.EDITION_REHEARSED)}</p>"
+        )
+        read = labels.read_by(archive, f"<bdi>{escape(archive.circle.name)}</bdi>", filled=filled)
         return (
             f'<h1 lang="{escape(reading.language)}">{escape(reading.title)}</h1>\n'
             f"<p>{escape(', '.join(filter(None, (reading.author, reading.written))))}</p>\n"
-            f"<p>Read by <bdi>{escape(archive.circle.name)}</bdi>{f', {dates}' if dates else ''}</p>\n{agreed}{sample}"
+            f"<p>{read}</p>\n{agreed}{sample if archive.sample else ''}"
         )
 
     def _about_page(self) -> str:
-        archive = self._archive
+        archive, code = self._archive, f"<code>{self._archive.reading.sha256}</code>"
+        made, zone = escape(archive.made), escape(archive.circle.zone)
         return (
-            f"<h1>About this archive</h1>\n<p>{escape(archive.reading.about)}</p>\n"
-            f"<h2>Whose words</h2>\n<p>{escape(archive.consent.statement)}</p>\n"
-            f"<h2>How it was made</h2>\n<p>{escape(archive.made)}. The text was taken from a file with the SHA-256 sum "
-            f"<code>{archive.reading.sha256}</code>. Times are those of {escape(archive.circle.zone)}.</p>"
+            f"<h1>{escape(wording.EDITION_ABOUT)}</h1>\n<p>{escape(archive.reading.about)}</p>\n"
+            f"<h2>{escape(wording.EDITION_WHOSE)}</h2>\n<p>{escape(archive.consent.statement)}</p>\n"
+            f"<h2>{escape(wording.EDITION_HOW_MADE)}</h2>\n"
+            f"<p>{filled(wording.BOOK_MADE_FROM, made=made, sum=code, zone=zone)}</p>"
         )
 
     def _kept_page(self) -> str:
         items = "\n".join(f"<li>{self._kept(kept)}</li>" for kept in self._archive.kept_questions)
-        return f"<h1>{labels.KEPT}</h1>\n<p>{labels.KEPT_ABOUT}</p>\n<ul>\n{items}\n</ul>"
+        return _titled(wording.EDITION_KEPT, wording.EDITION_KEPT_ABOUT, f"<ul>\n{items}\n</ul>")
 
     def _kept(self, kept: KeptQuestion) -> str:
         """Return a question that was kept, as a link to where it stands in the book."""
         words, place = labels.kept_words(kept, self._archive), labels.kept_place(kept, self._archive)
         if self._place(place) is None:
-            return escape(words) or labels.NOT_QUOTED
+            return escape(words or wording.EDITION_NOT_QUOTED)
         return f'<a href="#{place}">{escape(words) or "¶"}</a>'
 
     def _notes_page(self) -> str:
@@ -188,44 +195,40 @@ class _Book:
             f'<a href="#p{note.paragraph}">¶{note.paragraph}</a></li>'
             for number, note in self._notes.items()
         )
-        return f'<section epub:type="endnotes"><h1>Notes</h1>\n<ol>\n{items}\n</ol></section>'
+        return f'<section epub:type="endnotes"><h1>{escape(wording.EDITION_NOTES)}</h1>\n<ol>\n{items}\n</ol></section>'
 
     def _week(self, week: Week) -> Iterator[Part]:
         file, language = _file_of(week), escape(self._archive.reading.language)
-        at = week.opened or week.due
-        dated = (
-            f'{"Opened" if week.opened else "Due"} <time datetime="{iso(at)}">{day(at, self._zone)}</time>'
-            if at
-            else ""
-        )
+        dated = labels.opened(week, self._edition.day, filled=filled)
         yield f"<h1>{escape(labels.week_head(week))}</h1>"
-        about = " · ".join(filter(None, (labels.week_range(week), dated)))
+        about = " · ".join(filter(None, (escape(labels.week_range(week)), dated)))
         yield f'<p class="about">{about}</p>' if about else ""
         yield f"<p>{escape(week.link)}</p>" if week.link else ""
         if week.terms:
-            yield "<h2>Words of this week</h2>\n<dl>"
+            yield f"<h2>{escape(wording.EDITION_TERMS)}</h2>\n<dl>"
             yield "\n".join(f"<dt>{escape(t.term)}</dt><dd>{escape(t.says)}</dd>" for t in week.terms)
             yield "</dl>"
         for paragraph in week.paragraphs:
             here = self._places[f"p{paragraph.number}"] == file
             yield _paragraph(paragraph, language, is_named=here)
             if here and (spot := Spot(paragraph=paragraph.number)) in self._threads:
-                yield from (f"<h2>On ¶{paragraph.number}</h2>", self._said(spot))
+                yield from (
+                    f"<h2>{filled(wording.EDITION_ON, paragraph=f'¶{paragraph.number}')}</h2>",
+                    self._said(spot),
+                )
         for prompt in week.prompts:
             yield self._prompt(week, prompt, language)
         if (talk := Spot(week=week.section)) in self._threads:
-            yield from (f"<h2>{labels.talk_head(week)}</h2>", self._said(talk))
+            yield from (f"<h2>{escape(labels.talk_head(week))}</h2>", self._said(talk))
         if recalled := recalled_html(self._edition, week, self._threads):
-            yield f"<h2>{labels.LOOKING_BACK}</h2>\n{recalled}"
+            yield f"<h2>{escape(wording.EDITION_LOOKING_BACK)}</h2>\n{recalled}"
 
     def _prompt(self, week: Week, prompt: Prompt, language: str) -> Iterator[str]:
         passage, spot = prompt.passage, Spot(prompt=prompt.id)
-        about = [labels.ESSAYS_OWN] if prompt.essays_own else []
-        about += [labels.BY_FACILITATOR] if prompt.by_facilitator else []
-        about += [labels.AIM_WORDS[prompt.aim], *(self._archive.themes.get(t, t) for t in prompt.themes)]
-        none = "" if prompt.options else f"<p>{labels.NO_ANSWERS}</p>"
+        about = [*labels.about(prompt), *(self._archive.themes.get(t, t) for t in prompt.themes)]
+        none = "" if prompt.options else f"<p>{escape(wording.ARCHIVED_NO_ANSWERS)}</p>"
         yield (
-            f'<section id="q-{prompt.id}">\n<h2>{labels.prompt_head(week, prompt)}</h2>\n'
+            f'<section id="q-{prompt.id}">\n<h2>{escape(labels.prompt_head(week, prompt))}</h2>\n'
             f'<blockquote><p lang="{language}">“{escape(passage.quote)}” '
             f"{self._mark(passage.paragraph)}</p></blockquote>\n"
             f"<p>{inline_html(inline(prompt.question), self._zone)}</p>\n"
@@ -247,7 +250,7 @@ class _Book:
         response, depth = entry.response, entry.depth
         shift = f' style="margin-left: {2 * depth}em"' if depth else ""
         if response is None:
-            return f"<div{shift}><p>{labels.NOT_HERE}</p></div>"
+            return f"<div{shift}><p>{escape(wording.ARCHIVED_NOT_HERE)}</p></div>"
         pointed = ""
         if response.passage:
             number, words = response.passage.paragraph, bare(response.passage.quote)
@@ -255,7 +258,8 @@ class _Book:
         reactions = ", ".join(
             f"<bdi>{escape(name(emoji))}</bdi> {count}" for emoji, count in response.reactions
         )
-        below = f'<p class="about">Reactions: {reactions}</p>' if reactions else ""
+        reacted = filled(wording.ARCHIVED_REACTIONS, reactions=reactions)
+        below = f'<p class="about">{reacted}</p>' if reactions else ""
         about = " · ".join(self._about(response, entry.to))
         return (
             f'<div id="{response.id}"{shift}><p class="about">{about}</p>{pointed}'
@@ -268,17 +272,20 @@ class _Book:
         file = file_of(one)
         if file not in self._held:
             return f'<p class="about">{escape(in_words(one))}</p>'
-        words = escape(one.says.strip() or UNDESCRIBED.capitalize())
+        words = escape(description(one))
         caption = f"<figcaption><bdi>{escape(name(one.name))}</bdi> ({escape(told(one))})</figcaption>"
         return f'<figure class="file"><img src="{PICTURE_FOLDER}/{file}" alt="{words}"/>{caption}</figure>'
 
     def _about(self, response: Response, to: Response | None) -> Iterator[str]:
-        yield f"<b><bdi>{escape(name(response.author)) or SOMEBODY}</bdi></b>"
+        yield f"<b><bdi>{self._by(response)}</bdi></b>"
         yield f'<time datetime="{iso(response.at)}">{short(response.at, self._zone)}</time>'
-        yield labels.HOW_WORDS[response.how]
+        yield escape(wording.ARCHIVED_HOW[response.how])
         if to:
-            yield f'to <a href="#{to.id}"><bdi>{escape(name(to.author)) or SOMEBODY}</bdi></a>'
-        yield from labels.became_of(response, self._zone)
+            yield filled(wording.ARCHIVED_TO, name=f'<a href="#{to.id}"><bdi>{self._by(to)}</bdi></a>')
+        yield from map(escape, self._became_of(response))
+
+    def _by(self, response: Response) -> str:
+        return escape(name(response.author) or wording.ARCHIVED_SOMEBODY)
 
 
 def _file_of(week: Week) -> str:
@@ -287,17 +294,29 @@ def _file_of(week: Week) -> str:
 
 def _nav(listed: Iterable[tuple[str, str]]) -> str:
     items = "\n".join(f'<li><a href="{file}">{escape(head) or file}</a></li>' for file, head in listed)
-    return f'<nav epub:type="toc" id="toc"><h1>Contents</h1>\n<ol>\n{items}\n</ol></nav>'
+    return f'<nav epub:type="toc" id="toc"><h1>{escape(wording.EDITION_CONTENTS)}</h1>\n<ol>\n{items}\n</ol></nav>'
 
 
 def _indexes(edition: Edition, found: Threads) -> Iterator[tuple[str, str, str]]:
     """Yield the edition's own indexes, each with the name of its page and its heading."""
     if has_themes(edition.archive):
         themes = themes_html(edition).replace("h3>", "h2>")
-        yield "themes", labels.THEMES, f"<h1>{labels.THEMES}</h1>\n<p>{labels.THEMES_ABOUT}</p>\n{themes}"
+        yield (
+            "themes",
+            wording.EDITION_THEMES,
+            _titled(wording.EDITION_THEMES, wording.EDITION_THEMES_ABOUT, themes),
+        )
     if has_people(edition.archive):
         people = f"<dl>\n{people_html(edition, found)}</dl>"
-        yield "people", labels.PEOPLE, f"<h1>{labels.PEOPLE}</h1>\n<p>{labels.PEOPLE_ABOUT}</p>\n{people}"
+        yield (
+            "people",
+            wording.EDITION_PEOPLE,
+            _titled(wording.EDITION_PEOPLE, wording.EDITION_PEOPLE_ABOUT, people),
+        )
+
+
+def _titled(head: str, about: str, body: str) -> str:
+    return f"<h1>{escape(head)}</h1>\n<p>{escape(about)}</p>\n{body}"
 
 
 def _notes(archive: Archive) -> dict[int, Note]:
@@ -326,7 +345,7 @@ def _poll(prompt: Prompt) -> str:
     if not prompt.options:
         return ""
     items = "\n".join(
-        f"<li>{escape(option.text)}{'' if prompt.is_sealed else f': {option.votes} of {prompt.voters}'}</li>"
+        f"<li>{escape(option.text)}{'' if prompt.is_sealed else f': {escape(labels.chosen(option, prompt))}'}</li>"
         for option in prompt.options
     )
     return f"<ol>\n{items}\n</ol>\n<p>{escape(labels.poll_result(prompt))}</p>\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.archive.shown import escape
+from bot import wording
+from bot.archive.shown import escape, filled
 from bot.archive.tree import Passage
 from bot.reading.text import Note, Paragraph
 
@@ -31,8 +32,9 @@ def paragraph_html(paragraph: Paragraph, passages: Iterable[Passage], language: 
             piece = f"<mark>{piece}</mark>"
         pieces.append(piece)
     inside = "".join(pieces).replace("</mark><mark>", "")
+    label = filled(wording.EDITION_PARAGRAPH, number=str(number))
     return (
-        f'<div class="par" id="p{number}"><a class="no" href="#p{number}" aria-label="Paragraph {number}">¶{number}</a>'
+        f'<div class="par" id="p{number}"><a class="no" href="#p{number}" aria-label="{label}">¶{number}</a>'
         f'<p lang="{escape(language)}">{inside}</p></div>\n'
     )
 
@@ -50,11 +52,11 @@ def _call(note: Note) -> str:
 
 def _note(note: Note, language: str) -> str:
     """Return a note; in the margin, below its paragraph or at its foot, as the width of the page allows."""
-    back = (
-        f'<a href="#p{note.paragraph}" role="doc-backlink" aria-label="Back to paragraph {note.paragraph}">'
-    )
+    leads = filled(wording.EDITION_BACK, number=str(note.paragraph))
+    back = f'<a href="#p{note.paragraph}" role="doc-backlink" aria-label="{leads}">'
+    label = filled(wording.EDITION_NOTE_NUMBER, number=str(note.number))
     return (
-        f'<aside class="note" id="note-{note.number}" role="doc-footnote" aria-label="Note {note.number}">'
+        f'<aside class="note" id="note-{note.number}" role="doc-footnote" aria-label="{label}">'
         f'<p>{_call(note)} <span lang="{escape(language)}">{escape(note.text)}</span> {back}¶{note.paragraph}</a></p>'
         "</aside>\n"
     )

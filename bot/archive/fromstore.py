@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
+from bot import wording
 from bot.archive.attached import ending_of
 from bot.archive.naming import Naming
 from bot.archive.shelves import Fetched, Responses, Shelf
@@ -112,7 +113,9 @@ class FromStore(Responses):
         is_here = row.sha256 is not None and self._core.has_file(row.sha256)
         lost = AttachmentState.LOST if row.state is AttachmentState.KEPT else row.state
         return Attachment(
-            name=f"file {number}{ending_of(row.name)}" if self._naming.pseudonymous else row.name,
+            name=f"{wording.ARCHIVED_A_FILE.format(number=number)}{ending_of(row.name)}"
+            if self._naming.pseudonymous
+            else row.name,
             size=row.size,
             says=self._naming.plain(row.says),
             spoiler=row.spoiler,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.shelves import latest
 from bot.archive.tree import Archive, Prompt, Week
@@ -27,7 +28,10 @@ def calendar(archive: Archive) -> str:
 def _lines(archive: Archive) -> Iterator[str]:
     title = f"{archive.circle.name}: {archive.reading.title}"
     about = " ".join(
-        filter(None, (labels.REHEARSAL if archive.sample else "", archive.consent.statement, archive.made))
+        filter(
+            None,
+            (wording.EDITION_REHEARSAL if archive.sample else "", archive.consent.statement, archive.made),
+        )
     )
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"

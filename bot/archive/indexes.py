@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.edition import Edition
-from bot.archive.inline import SOMEBODY, inline
+from bot.archive.inline import inline
 from bot.archive.shelves import said
 from bot.archive.shown import escape, inline_text, name
 from bot.archive.threads import Spot, Threads
@@ -25,7 +26,7 @@ def has_themes(archive: Archive) -> bool:
 
 def has_people(archive: Archive) -> bool:
     """Return whether anybody is called anything, so that the readers' index has somebody in it."""
-    return any(one.author != labels.WITHOUT_NAME for one in said(archive).filed())
+    return any(one.author != wording.ARCHIVED_WITHOUT_NAME for one in said(archive).filed())
 
 
 def themes_html(edition: Edition) -> str:
@@ -50,13 +51,13 @@ def _theme(edition: Edition, theme: str, words: str) -> str:
 def _asked(edition: Edition, week: Week, prompt: Prompt) -> str:
     question = escape(inline_text(inline(prompt.question), edition.zone))
     where = [labels.week_short(week), labels.prompt_head(week, prompt), f"¶{prompt.passage.paragraph}"]
-    where += [labels.ESSAYS_OWN] if prompt.essays_own else []
+    where += [wording.ARCHIVED_OWN] if prompt.essays_own else []
     result = ""
     if prompt.options and prompt.posted:
         result = f'<br><span class="result" dir="auto">{escape(labels.poll_result(prompt))}</span>'
     return (
         f'<li><a href="{escape(edition.link(f"q-{prompt.id}"))}" dir="auto">{question}</a>'
-        f'<br><span class="about">{" · ".join(where)}</span>{result}</li>\n'
+        f'<br><span class="about">{escape(" · ".join(where))}</span>{result}</li>\n'
     )
 
 
@@ -67,10 +68,11 @@ def people_html(edition: Edition, threads: Threads) -> str:
         heads: dict[str, list[str]] = {}
         for words, spot in places:
             for author, anchor in _first_words(threads, spot).items():
-                heads.setdefault(author, []).append(f'<a href="{escape(edition.link(anchor))}">{words}</a>')
+                link = f'<a href="{escape(edition.link(anchor))}">{escape(words)}</a>'
+                heads.setdefault(author, []).append(link)
         for author, links in heads.items():
             found.setdefault(author, []).append(f"<dd>{head}: {', '.join(links)}</dd>\n")
-    named = sorted((author for author in found if author != labels.WITHOUT_NAME), key=_in_order)
+    named = sorted((author for author in found if author != wording.ARCHIVED_WITHOUT_NAME), key=_in_order)
     return "".join(f"<dt><bdi>{escape(author)}</bdi></dt>\n{''.join(found[author])}" for author in named)
 
 
@@ -79,16 +81,19 @@ def _places(edition: Edition, threads: Threads) -> Iterator[tuple[str, list[tupl
     for week in edition.archive.weeks:
         places = [(f"¶{one.number}", Spot(paragraph=one.number)) for one in week.paragraphs]
         places += [(labels.prompt_short(week, one), Spot(prompt=one.id)) for one in week.prompts]
-        yield escape(labels.week_short(week)), [*places, ("conversation", Spot(week=week.section))]
+        yield (
+            escape(labels.week_short(week)),
+            [*places, (wording.EDITION_CONVERSATION, Spot(week=week.section))],
+        )
     if Spot() in threads:
-        yield labels.OUTSIDE, [("conversation", Spot())]
+        yield escape(wording.EDITION_OUTSIDE), [(wording.EDITION_CONVERSATION, Spot())]
 
 
 def _first_words(threads: Threads, spot: Spot) -> dict[str, str]:
     """Return where each of those who said something there did so first."""
     first: dict[str, str] = {}
     for author, anchor in threads.firsts.get(spot, ()):
-        first.setdefault(name(author) or SOMEBODY, anchor)
+        first.setdefault(name(author) or wording.ARCHIVED_SOMEBODY, anchor)
     return first
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from bot import wording
 from bot.archive.links import ADDRESS, TARGET, web_address, without_tail
 
 MOST_OPEN = 40
 LONGEST_RUN = 6
-SOMEBODY = "a reader"
 # Some 1,900 years either way: every zone can still show it.
 FARTHEST = 6 * 10**10
 
@@ -159,11 +159,11 @@ class _Walk:
         text, size = self._text, len(self._text)
         while self._at < size:
             found = _SPECIAL.search(text, self._at)
+            end = found.start() if found else size
+            if end > self._at:
+                self._plain(end)
             if found is None:
-                self._plain(size)
                 break
-            if found.start() > self._at:
-                self._plain(found.start())
             _STEPS.get(text[self._at], _Walk._mark)(self)
         return _paired(self._out)
 
@@ -286,10 +286,10 @@ def _from_angle(found: re.Match[str]) -> Node | None:
         address = web_address(found["address"])
         return Link(address) if address else None
     shown = {
-        "user": f"@{SOMEBODY}",
-        "role": "@a role",
-        "channel": "#a channel",
-        "place": "#a channel",
+        "user": f"@{wording.ARCHIVED_SOMEBODY}",
+        "role": f"@{wording.ARCHIVED_ROLE}",
+        "channel": f"#{wording.ARCHIVED_CHANNEL}",
+        "place": f"#{wording.ARCHIVED_CHANNEL}",
         "emoji": f":{found['emoji']}:",
         "command": found["command"],
     }
@@ -322,7 +322,7 @@ def _flanks(char: str, before: str, after: str) -> tuple[bool, bool]:
 
 
 def _is_mark(char: str) -> bool:
-    return bool(char) and unicodedata.category(char)[0] in "PS"
+    return not (char == "" or char.isalnum()) and unicodedata.category(char)[0] in "PS"
 
 
 class _Pairing:
@@ -398,17 +398,21 @@ def _paired(found: list[Node | _Mark]) -> Nodes:
 def _as_nodes(items: list[Node | _Mark]) -> Nodes:
     """Return items with marks that found no partner as text, and neighbouring texts as one."""
     nodes: list[Node] = []
-    texts: list[str] = []
+    texts: list[Text] = []
     for item in items:
         if isinstance(item, Text):
-            texts.append(item.text)
+            texts.append(item)
         elif isinstance(item, _Mark):
-            texts.append(item.char * item.left)
+            texts.append(Text(item.char * item.left))
         else:
             if texts:
-                nodes.append(Text("".join(texts)))
+                nodes.append(_joined(texts))
                 texts.clear()
             nodes.append(item)
     if texts:
-        nodes.append(Text("".join(texts)))
+        nodes.append(_joined(texts))
     return tuple(nodes)
+
+
+def _joined(texts: list[Text]) -> Text:
+    return texts[0] if len(texts) == 1 else Text("".join([one.text for one in texts]))

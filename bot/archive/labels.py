@@ -3,95 +3,114 @@
 from __future__ import annotations
 
 import re
-from datetime import tzinfo
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot import wording
 from bot.agenda.limits import clipped
 from bot.agenda.lookback import poll_in_words
 from bot.agenda.scene import LookingBack
 from bot.archive.dates import short, span
 from bot.archive.inline import inline
 from bot.archive.shown import inline_text
-from bot.archive.tree import Archive, Held, KeptQuestion, Prompt, Response, Week
-from bot.reading.model import Aim, PromptKind
-from bot.records import END_WEEK, How
+from bot.archive.tree import Archive, Held, KeptQuestion, Option, Prompt, Response, Week
+from bot.reading.model import PromptKind
+from bot.records import END_WEEK
 
-KIND_WORDS = {
-    PromptKind.OPENING: "Opening question",
-    PromptKind.CORE: "Question {index} of {count}",
-    PromptKind.POLL: "Poll",
-    PromptKind.GO_ROUND: "Go-round",
-    PromptKind.CLOSING: "Closing question",
-}
-AIM_WORDS = {
-    Aim.UNDERSTAND: "asks what the text says",
-    Aim.TEST: "asks whether it is so",
-    Aim.CONNECT: "asks where we have met it",
-}
-HOW_WORDS = {How.REPLY: "reply", How.FORM: "by form", How.MESSAGE: "conversation"}
-ESSAYS_OWN = "the essay's own question"
-BY_FACILITATOR = "asked by the facilitator"
-HELD_WORDS = {
-    Held.NOT: "not held",
-    Held.AS_DISCORD: "held on Discord, where everybody saw who voted for what",
-    Held.PRIVATE: "held in private, with totals only, and those from five voters on",
-}
-KEPT = "Questions that were kept"
-KEPT_ABOUT = "Messages that somebody kept to come back to, in the order in which they were written."
-NOT_QUOTED = "A question that isn't quoted here"
-NO_ANSWERS = "No answers are kept here."
-NOT_HERE = "An answer that isn't here."
-SAMPLE = "sample reader"
-REHEARSAL = "This is a rehearsal."
-REHEARSED = (
-    "Every answer, message and vote in it comes from a sample reader, written for the rehearsal. "
-    "Nobody has said any of it."
-)
 KEPT_LENGTH = 120
-WITHOUT_NAME = "a reader, without name"
-"""What the store's views call whoever answered without a name: nobody's name, so in no index."""
-THEMES = "Threads through the weeks"
-THEMES_ABOUT = "The questions that belong together, in the order in which they were asked."
-PEOPLE = "Readers"
-PEOPLE_ABOUT = "As they chose to be named, with the first thing that each said in each place."
-UNANSWERED = "Without an answer here: {links}."
-UNREPLIED = "Answers without a reply here: {links}."
-ABOUT = "About this archive"
-GOES_ON = "This goes on on another page"
-LOOKING_BACK = "Looking back"
+_HELD = {Held.NOT: "not", Held.AS_DISCORD: "discord", Held.PRIVATE: "private"}
 _SPOILER = re.compile(r"\|\|.*?\|\|", re.DOTALL)
-OUTSIDE = "Outside the weeks"
-OUTSIDE_ABOUT = "What was said where no week of this reading was open."
+
+
+class Fill(Protocol):
+    """Writes a text of the catalogue as a form has it, with what stands in its gaps."""
+
+    def __call__(self, text: str, /, **parts: str) -> str:
+        """Return the text with its parts, which are written as the form has them already."""
+
+
+def plainly(text: str, /, **parts: str) -> str:
+    """Return a text as it is."""
+    return text.format(**parts)
 
 
 def prompt_head(week: Week, prompt: Prompt) -> str:
     """Return what a prompt is called within its week."""
-    core = [p.id for p in week.prompts if p.kind is PromptKind.CORE]
-    index = core.index(prompt.id) + 1 if prompt.id in core else 0
-    return KIND_WORDS[prompt.kind].format(index=index, count=len(core))
+    index, count = _place(week, prompt)
+    return wording.ARCHIVED_KIND[prompt.kind].format(index=index, count=count)
 
 
 def prompt_short(week: Week, prompt: Prompt) -> str:
     """Return the same within a line, and without how many there are: "question 2", "go-round"."""
-    head = prompt_head(week, prompt).partition(" of ")[0]
-    return head[:1].lower() + head[1:]
+    index, _ = _place(week, prompt)
+    return wording.ARCHIVED_KIND_SHORT[prompt.kind].format(index=index)
+
+
+def _place(week: Week, prompt: Prompt) -> tuple[int, int]:
+    """Return which of the week's main questions one is, and how many there are."""
+    core = [p.id for p in week.prompts if p.kind is PromptKind.CORE]
+    return core.index(prompt.id) + 1 if prompt.id in core else 0, len(core)
+
+
+def about(prompt: Prompt) -> Iterator[str]:
+    """Give what there is to say of a question: whose it is, what it asks for, and how a poll was held."""
+    if prompt.essays_own:
+        yield wording.ARCHIVED_OWN
+    if prompt.by_facilitator:
+        yield wording.ARCHIVED_BY_FACILITATOR
+    yield wording.ARCHIVED_AIM[prompt.aim]
+    if prompt.kind is PromptKind.GO_ROUND:
+        yield wording.PASS_IS_FULL.rstrip(".")
+    if prompt.options:
+        yield wording.ARCHIVED_HELD[_HELD[prompt.held]]
+
+
+def posted(prompt: Prompt, at: Callable[[datetime], str], *, filled: Fill = plainly) -> str:
+    """Return when a question was posted, or is due; `at` says an instant."""
+    if prompt.posted:
+        return filled(wording.ARCHIVED_POSTED, at=at(prompt.posted))
+    if prompt.due:
+        return filled(wording.ARCHIVED_DUE, at=at(prompt.due))
+    return filled(wording.ARCHIVED_NOT_POSTED)
+
+
+def opened(week: Week, at: Callable[[datetime], str], *, filled: Fill = plainly) -> str:
+    """Return when a week was opened, or is due; "" where that isn't known."""
+    if week.opened:
+        return filled(wording.EDITION_OPENED, day=at(week.opened))
+    return filled(wording.EDITION_DUE, day=at(week.due)) if week.due else ""
+
+
+def chosen(option: Option, prompt: Prompt) -> str:
+    """Return how many chose an option of a poll."""
+    return wording.ARCHIVED_VOTES.format(votes=option.votes, voters=prompt.voters)
+
+
+def read_by(archive: Archive, circle: str, *, filled: Fill = plainly) -> str:
+    """Return who read, and when; `circle` is its name as the form shows it."""
+    dates = filled(covered(archive))
+    return filled(wording.EDITION_READ_BY, circle=circle) + (f", {dates}" if dates else "")
 
 
 def week_head(week: Week) -> str:
     """Return what a week is called; what comes after the last has no number."""
     if week.section == END_WEEK:
         return week.title
-    return f"Week {week.number}: {week.title}"
+    return wording.EDITION_WEEK.format(number=week.number, title=week.title)
 
 
 def week_short(week: Week) -> str:
     """Return how a week is called where there is little room."""
-    return week.title if week.section == END_WEEK else f"Week {week.number}"
+    if week.section == END_WEEK:
+        return week.title
+    return wording.EDITION_WEEK_SHORT.format(number=week.number)
 
 
 def talk_head(week: Week) -> str:
     """Return what stands over what was filed under no question."""
-    return "What else was said" if week.section == END_WEEK else "The week's conversation"
+    return wording.EDITION_TALK_END if week.section == END_WEEK else wording.EDITION_TALK
 
 
 def week_range(week: Week) -> str:
@@ -99,17 +118,30 @@ def week_range(week: Week) -> str:
     if not week.paragraphs:
         return ""
     first, last = week.paragraphs[0].number, week.paragraphs[-1].number
-    return f"¶{first}" if first == last else f"¶{first} to ¶{last}"
+    return f"¶{first}" if first == last else wording.EDITION_RANGE.format(first=first, last=last)
 
 
-def became_of(response: Response, zone: tzinfo) -> list[str]:
-    """Return the last words beside a name: what became of a response, and whose it isn't."""
-    became = ["late"] if response.late else []
-    if response.edited_at:
-        became.append(f"edited {short(response.edited_at, zone)}")
-    if response.sample:
-        became.append(SAMPLE)
-    return became
+class BecameOf:
+    """Says what became of responses, and whose they aren't: the last words beside a name.
+
+    Its own words are looked up once, for it may be asked of a million.
+    """
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._days = wording.days_in_year()
+        self._late = wording.ARCHIVED_LATE
+        self._edited = wording.ARCHIVED_EDITED
+        self._sample = wording.ARCHIVED_SAMPLE
+
+    def __call__(self, response: Response) -> list[str]:
+        """Return the words, none for most."""
+        became: list[str] = [self._late] if response.late else []
+        if response.edited_at:
+            became.append(self._edited.format(at=short(response.edited_at, self._zone, self._days)))
+        if response.sample:
+            became.append(self._sample)
+        return became
 
 
 def covered(archive: Archive) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from bot import wording
 from bot.archive.attached import Files
 from bot.archive.dates import short
 from bot.archive.edition import Link, within
-from bot.archive.inline import SOMEBODY
-from bot.archive.labels import HOW_WORDS, NOT_HERE, became_of
-from bot.archive.shown import escape, name, said_html
+from bot.archive.labels import BecameOf
+from bot.archive.shown import escape, filled, name, said_html
 from bot.archive.threads import Entry
 from bot.archive.tree import Passage, Response
 from bot.reading.sentences import bare
@@ -35,39 +35,45 @@ def responses_html(
 
     If `folded`, replies are, and what goes on for long; `files` shows what came with them.
     """
-    threads = list(_threads(entries))
+    threads = _threads(entries)
     if not threads:
         return
     margin = _Margin(zone, link, files, folded=folded)
     shown = threads[:SHOWN_FIRST] if folded else threads
     yield from margin.listed(shown)
     if rest := threads[len(shown) :]:
-        words = "1 more" if len(rest) == 1 else f"{len(rest)} more"
-        yield f'<details class="more"><summary>{words}</summary>\n'
+        words = wording.ARCHIVED_MORE.format(number=len(rest))
+        yield f'<details class="more"><summary>{escape(words)}</summary>\n'
         yield from margin.listed(rest)
         yield "</details>\n"
 
 
-def _threads(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Yield each entry that stands by itself, with all that replies to it."""
-    thread: list[Entry] = []
+def _threads(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return each entry that stands by itself, with all that replies to it."""
+    threads: list[list[Entry]] = []
     for entry in entries:
-        if entry.depth == 0 and thread:
-            yield thread
-            thread = []
-        thread.append(entry)
-    if thread:
-        yield thread
+        if entry.depth and threads:
+            threads[-1].append(entry)
+        else:
+            threads.append([entry])
+    return threads
 
 
 class _Margin:
-    """Writes entries, all in the same way."""
+    """Writes entries, all in the same way; the words beside them are looked up once."""
 
     def __init__(self, zone: tzinfo, link: Link, files: Files | None, *, folded: bool) -> None:
         self._zone = zone
         self._link = link
         self._files = files
         self._folded = folded
+        self._became_of = BecameOf(zone)
+        self._days = wording.days_in_year()
+        self._how = {How(how): escape(words) for how, words in wording.ARCHIVED_HOW.items()}
+        self._somebody = escape(wording.ARCHIVED_SOMEBODY)
+        self._on_discord = escape(wording.ARCHIVED_ON_DISCORD)
+        self._many = cache(lambda count: escape(wording.numbered(wording.ARCHIVED_REPLIES, count)))
+        self._reactions = escape(wording.ARCHIVED_REACTIONS)
 
     def listed(self, threads: Sequence[Sequence[Entry]]) -> Iterator[str]:
         """Give threads as a list, in pieces."""
@@ -82,13 +88,13 @@ class _Margin:
             return f"{head}</li>\n"
         replies = self._nested(thread[1:])
         if self._folded:
-            count = len(thread) - 1
-            words = "1 reply" if count == 1 else f"{count} replies"
-            replies = f"<details><summary>{words}</summary>{replies}</details>"
+            replies = f"<details><summary>{self._many(len(thread) - 1)}</summary>{replies}</details>"
         return f"{head}{replies}</li>\n"
 
     def _nested(self, replies: Sequence[Entry]) -> str:
         """Return replies of any depth from 1 on as lists within lists."""
+        if len(replies) == 1 and replies[0].depth == 1:  # as with most
+            return f'<ol class="said">\n{self._entry(replies[0])}</li></ol>'
         out: list[str] = []
         depth = 0
         for entry in replies:
@@ -104,26 +110,29 @@ class _Margin:
     def _entry(self, entry: Entry) -> str:
         response = entry.response
         if response is None:
-            return f'<li class="gone"><p>{NOT_HERE}</p>'
-        id_ = response.id
+            return f'<li class="gone"><p>{escape(wording.ARCHIVED_NOT_HERE)}</p>'
+        id_, at = response.id, short(response.at, self._zone, self._days)
         return (
-            f'<li id="{id_}"><p><bdi>{_by(response.author)}</bdi> <a href="#{id_}">{short(response.at, self._zone)}</a>'
+            f'<li id="{id_}"><p><bdi>{_name(response.author) or self._somebody}</bdi> <a href="#{id_}">{at}</a>'
             f"{self._about(response, entry.to)}</p>{self._pointed_at(response.passage) if response.passage else ''}"
             f"{self._with_files(response) if response.attachments else said_html(response.text, self._zone)}"
-            f"{_reactions(response) if response.reactions else ''}"
+            f"{_reacted(response.reactions, self._reactions) if response.reactions else ''}"
         )
 
     def _about(self, response: Response, to: Response | None) -> str:
         """Return the small words behind the time: how, if that isn't plain from its place, and what became of it."""
         about, how = "", response.how
         if how is How.FORM or (how is How.MESSAGE and (response.prompt or response.paragraph)):
-            about = f" · {HOW_WORDS[how]}"
+            about = f" · {self._how[how]}"
         if to:
-            about += f' · to <a href="{escape(self._link(to.id))}"><bdi>{_by(to.author)}</bdi></a>'
+            called = (
+                f'<a href="{escape(self._link(to.id))}"><bdi>{_name(to.author) or self._somebody}</bdi></a>'
+            )
+            about += f" · {filled(wording.ARCHIVED_TO, name=called)}"
         if response.late or response.edited_at or response.sample:
-            about += "".join([f" · {words}" for words in became_of(response, self._zone)])
+            about += escape("".join([f" · {words}" for words in self._became_of(response)]))
         if response.url and not response.sample:
-            about += f' · <a href="{escape(response.url)}">on Discord</a>'
+            about += f' · <a href="{escape(response.url)}">{self._on_discord}</a>'
         return about
 
     def _with_files(self, response: Response) -> str:
@@ -141,15 +150,11 @@ class _Margin:
 
 
 @lru_cache(maxsize=4096)
-def _by(author: str) -> str:
-    return escape(name(author) or SOMEBODY)
+def _reacted(reactions: tuple[tuple[str, int], ...], words: str) -> str:
+    shown = ", ".join([f"<bdi>{_name(emoji)}</bdi> {count}" for emoji, count in reactions])
+    return f'<p class="reactions">{words.format(reactions=shown)}</p>'
 
 
-def _reactions(response: Response) -> str:
-    shown = ", ".join([f"<bdi>{_emoji(emoji)}</bdi> {count}" for emoji, count in response.reactions])
-    return f'<p class="reactions">Reactions: {shown}</p>'
-
-
-@lru_cache(maxsize=512)
-def _emoji(emoji: str) -> str:
-    return escape(name(emoji))
+@lru_cache(maxsize=4096)
+def _name(typed: str) -> str:
+    return escape(name(typed))

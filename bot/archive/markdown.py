@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.commonmark import as_commonmark, inline_commonmark, quoted
 from bot.archive.dates import day, iso, short
@@ -21,27 +22,12 @@ from bot.archive.names import file_name
 from bot.archive.quotes import responses_markdown
 from bot.archive.threads import Spot, threads
 from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
-from bot.reading.model import PromptKind
 from bot.reading.text import CALL, Paragraph
-from bot.wording import PASS_IS_FULL
 
 SCHEMA = "studycircle-markdown/1"
 INDEX = "index.md"
 NAMES = re.compile(r"index\.md|week-[0-9]{2,}(?:-[a-z0-9]+)*\.md")
 """The names that the files may have."""
-
-HOW_TO_READ = """The text of each week stands whole and in order. Below it stands each question with the words that \
-it quotes and its answers, then what was said about a paragraph, then the week's conversation. A reply stands in the \
-quote of what it replies to. Every ¶ and the time beside every name is a permanent link.
-
-Small words beside a name say how an answer came: _reply_ (to the question or the paragraph on Discord), _by form_ \
-(the button Respond), _conversation_ (written in the thread); _late_ (after the week had been looked back on, and \
-welcome), _edited_ (what stands here is the last version). Times are those of {zone}.
-
-Any reader of Markdown shows members' words as they were typed. By hand, outside code: a backslash before a \
-punctuation mark goes, and the mark stays; a backslash at the end of a line is the end of the line; `&#N;` is the \
-character with the number N."""
-
 
 Part = str | Iterator[str]
 """What stands between two empty lines: whole, or piece by piece; nothing at all where it is empty."""
@@ -92,43 +78,45 @@ class _Book:
     def index(self) -> Iterator[Part]:
         """Give the parts of the file that leads to the others, the front matter first."""
         archive, reading = self._archive, self._archive.reading
-        read = ", ".join(filter(None, (escape(archive.circle.name), labels.covered(archive))))
         yield self._head({"title": reading.title, "author": reading.author, **_agreed(archive)})
         yield f"# {escape(reading.title)}"
         yield escape(", ".join(filter(None, (reading.author, reading.written))))
-        yield f"Read by {read}"
+        yield labels.read_by(archive, escape(archive.circle.name))
         yield self._sample()
-        yield "## Contents"
+        yield f"## {wording.EDITION_CONTENTS}"
         yield "\n".join(self._contents(week) for week in archive.weeks)
         if Spot() in self._threads:
-            yield from (f"## {labels.OUTSIDE}", labels.OUTSIDE_ABOUT, self._said(Spot(), INDEX))
+            yield from (
+                f"## {wording.EDITION_OUTSIDE}",
+                wording.EDITION_OUTSIDE_ABOUT,
+                self._said(Spot(), INDEX),
+            )
         yield from self._kept()
-        yield "## About this archive"
+        yield f"## {wording.EDITION_ABOUT}"
         yield escape(reading.about)
-        yield "### Whose words"
+        yield f"### {wording.EDITION_WHOSE}"
         yield escape(archive.consent.statement)
-        yield "### How to read it"
-        yield HOW_TO_READ.format(zone=escape(archive.circle.zone))
-        yield "### How it was made"
-        yield (
-            f"{escape(archive.made)}. The text was taken from a file with the SHA-256 sum `{reading.sha256}`; "
-            "misprints were corrected where it is shown, never in the file."
-        )
+        yield f"### {wording.EDITION_HOW_TO_READ}"
+        yield wording.MARKDOWN_HOW_TO_READ.format(zone=escape(archive.circle.zone))
+        yield f"### {wording.EDITION_HOW_MADE}"
+        yield wording.EDITION_MADE_FROM.format(made=escape(archive.made), sum=f"`{reading.sha256}`")
 
     def _kept(self) -> Iterable[str]:
         """Give the questions that were kept, each as a link to where it stands."""
         if self._archive.kept_questions:
-            yield f"## {labels.KEPT}"
-            yield labels.KEPT_ABOUT
+            yield f"## {wording.EDITION_KEPT}"
+            yield wording.EDITION_KEPT_ABOUT
             yield "\n".join(f"- {' · '.join(self._kept_line(kept))}" for kept in self._archive.kept_questions)
 
     def _kept_line(self, kept: KeptQuestion) -> Iterable[str]:
         words, place = labels.kept_words(kept, self._archive), labels.kept_place(kept, self._archive)
         file = (self._file_of(place) if kept.response else None) or self.names.get(kept.week, INDEX)
-        yield f"[{escape(words, starts=False) or '¶'}]({file}#{place})" if place else labels.NOT_QUOTED
+        yield (
+            f"[{escape(words, starts=False) or '¶'}]({file}#{place})" if place else wording.EDITION_NOT_QUOTED
+        )
         number = next((week.number for week in self._archive.weeks if week.section == kept.week), None)
         if number:
-            yield f"week {number}"
+            yield wording.EDITION_IN_WEEK.format(number=number)
         yield from self._on_discord(kept.url)
 
     def week(self, week: Week) -> Iterator[Part]:
@@ -141,7 +129,7 @@ class _Book:
         yield self._sample()
         yield escape(week.link)
         yield from self._terms(week)
-        yield "## The text" if week.paragraphs else ""
+        yield f"## {wording.EDITION_TEXT}" if week.paragraphs else ""
         yield from map(self._paragraph, week.paragraphs)
         yield self._notes(week)
         for prompt in week.prompts:
@@ -151,8 +139,8 @@ class _Book:
         if talk in self._threads:
             yield from (f"## {labels.talk_head(week)}", self._said(talk, file))
         if week.digest:
-            yield from ("## Looking back", as_commonmark(week.digest, self._zone))
-        yield f"[Contents]({INDEX})"
+            yield from (f"## {wording.EDITION_LOOKING_BACK}", as_commonmark(week.digest, self._zone))
+        yield f"[{wording.EDITION_CONTENTS}]({INDEX})"
 
     def _head(self, own: Mapping[str, Value]) -> str:
         archive = self._archive
@@ -170,7 +158,7 @@ class _Book:
         )
 
     def _sample(self) -> str:
-        return f"**{labels.REHEARSAL}** {labels.REHEARSED}" if self._archive.sample else ""
+        return f"**{wording.EDITION_REHEARSAL}** {wording.EDITION_REHEARSED}" if self._archive.sample else ""
 
     def _contents(self, week: Week) -> str:
         where = labels.week_range(week)
@@ -179,14 +167,12 @@ class _Book:
         )
 
     def _opened(self, week: Week) -> Iterable[str]:
-        at = week.opened or week.due
-        if at:
-            yield f"{'Opened' if week.opened else 'Due'} {day(at, self._zone)}"
+        yield from filter(None, [labels.opened(week, lambda at: day(at, self._zone))])
         yield from self._on_discord(week.url)
 
     def _terms(self, week: Week) -> Iterable[str]:
         if week.terms:
-            yield "## Words of this week"
+            yield f"## {wording.EDITION_TERMS}"
             yield "\n".join(
                 f"- **{escape(term.term)}**: {escape(term.says)}{f' {self._mark(term.see, week)}' if term.see else ''}"
                 for term in week.terms
@@ -229,41 +215,30 @@ class _Book:
         if prompt.options:
             yield "\n".join(
                 f"{option.number}. {escape(option.text)}"
-                f"{'' if prompt.is_sealed else f': {option.votes} of {prompt.voters}'}"
+                f"{'' if prompt.is_sealed else f': {labels.chosen(option, prompt)}'}"
                 for option in prompt.options
             )
             yield escape(labels.poll_result(prompt))
         if Spot(prompt=prompt.id) in self._threads:
             yield self._said(Spot(prompt=prompt.id), self.names[week.section])
         elif not prompt.options:
-            yield f"_{labels.NO_ANSWERS}_"
+            yield f"_{wording.ARCHIVED_NO_ANSWERS}_"
 
     def _about(self, prompt: Prompt) -> Iterable[str]:
-        if prompt.essays_own:
-            yield labels.ESSAYS_OWN
-        if prompt.by_facilitator:
-            yield labels.BY_FACILITATOR
-        yield labels.AIM_WORDS[prompt.aim]
-        if prompt.kind is PromptKind.GO_ROUND:
-            yield PASS_IS_FULL.rstrip(".")
-        if prompt.options:
-            yield labels.HELD_WORDS[prompt.held]
+        yield from labels.about(prompt)
         yield from (escape(self._archive.themes.get(theme, theme)) for theme in prompt.themes)
-        if prompt.posted:
-            yield f"posted {short(prompt.posted, self._zone)}"
-        else:
-            yield f"due {short(prompt.due, self._zone)}, not posted" if prompt.due else "not posted"
+        yield labels.posted(prompt, lambda at: short(at, self._zone))
         yield from self._on_discord(prompt.url)
 
     def _on_discord(self, url: str) -> Iterable[str]:
         """Give the link to a message; a rehearsal has none that leads anywhere."""
         if url and not self._archive.sample:
-            yield f"[on Discord](<{target(url)}>)"
+            yield f"[{wording.ARCHIVED_ON_DISCORD}](<{target(url)}>)"
 
     def _about_paragraph(self, paragraph: Paragraph, file: str) -> Iterator[Part]:
         spot = Spot(paragraph=paragraph.number)
         if spot in self._threads:
-            yield f"## On [¶{paragraph.number}](#p{paragraph.number})"
+            yield f"## {wording.EDITION_ON.format(paragraph=f'[¶{paragraph.number}](#p{paragraph.number})')}"
             yield self._said(spot, file)
 
     def _said(self, spot: Spot, file: str) -> Iterator[str]:

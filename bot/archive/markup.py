@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.archive.inline import Break, Node, Nodes, inline
+from bot.archive.inline import Break, Node, Nodes, inline, is_plain
 
 DEEPEST_LIST = 5
 
@@ -83,6 +83,13 @@ def is_one_line(text: str) -> bool:
     return not (text[0].isspace() or text[-1].isspace())
 
 
+def is_mere_text(text: str) -> bool:
+    """Return whether a text is surely one paragraph without any mark, as most are: it is shown as it is."""
+    if not text or text[0] in _BEGINS_BLOCK or "\r" in text or len(text.strip()) < len(text):
+        return False
+    return is_plain(text)
+
+
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a message, in order; any text at all gives a tree."""
     if is_one_line(text):
@@ -117,7 +124,12 @@ class _Blocks:
         while at < size:
             end = self._text.find("\n", at)
             end = size if end < 0 else end
-            at = self._quote(at, end) or self._fence(at, end) or self._line(self._text[at:end], end + 1)
+            begins = self._text[at] in _BEGINS_BLOCK
+            at = (
+                (begins and self._quote(at, end))
+                or self._fence(at, end)
+                or self._line(self._text[at:end], end + 1)
+            )
         self._close()
         return tuple(self._blocks)
 
@@ -159,7 +171,9 @@ class _Blocks:
 
     def _line(self, line: str, following: int) -> int:
         """File one line under what it is, and return where the next begins."""
-        if headed := _HEADED.fullmatch(line):
+        if line[:1] not in _BEGINS_BLOCK or not line:
+            self._words(line)
+        elif headed := _HEADED.fullmatch(line):
             self._close()
             level = SMALL_PRINT if headed[1] == "-#" else len(headed[1])
             self._blocks.append(Heading(level, inline(headed[2])))
@@ -168,10 +182,13 @@ class _Blocks:
         elif self._rows and (continued := _CONTINUED.fullmatch(line)):
             self._rows[-1].text += f"\n{continued[1]}"
         else:
-            if self._rows:
-                self._close()
-            self._lines.append(line)
+            self._words(line)
         return following
+
+    def _words(self, line: str) -> None:
+        if self._rows:
+            self._close()
+        self._lines.append(line)
 
     def _row(self, indent: int, number: str | None, text: str) -> None:
         if self._lines:
@@ -190,7 +207,7 @@ class _Blocks:
             self._blocks.extend(_listings(self._rows, 0, len(self._rows)))
         elif self._lines:
             nodes = inline("\n".join(self._lines).strip())
-            self._blocks.extend(Paragraph(part) for part in _split(nodes) if part)
+            self._blocks += [Paragraph(part) for part in _split(nodes) if part]
         self._rows, self._indents, self._lines = [], [], []
 
 

@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot import wording
 from bot.archive import pseudonyms
-from bot.archive.inline import SOMEBODY, as_typed
+from bot.archive.inline import as_typed
 from bot.archive.tree import ConsentInfo
 from bot.store import Core, FiledRow, Released
 
-CONSENT = {
-    "pseudonyms": (
-        "Members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance; who chose that, by name."
-    ),
-    "as-on-discord": (
-        "Members appear under the name that they used on Discord; who chose that, as “Reader 1” and so on."
-    ),
-    "nobody": "Nobody is quoted but who chose to be.",
-}
-LEFT_OUT = "What its author took back before this was made, or doesn't want quoted, isn't here."
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 _CUSTOM_EMOJI = re.compile(r"<?a?:?([A-Za-z0-9_]{1,64}):\d{1,20}>?")
 
@@ -34,7 +25,7 @@ class Naming:
             self._names = {user_id: pseudonyms.reader(number) for user_id, number in numbers.items()}
             self._hide = pseudonyms.without_names(
                 {
-                    name: SOMEBODY if number is None else pseudonyms.reader(number)
+                    name: wording.ARCHIVED_SOMEBODY if number is None else pseudonyms.reader(number)
                     for name, number in core.names_to_hide(circle)
                 }
             )
@@ -45,7 +36,9 @@ class Naming:
 
     def author(self, row: Released | FiledRow) -> str:
         """Return who said something; of a nameless answer that it has no name."""
-        return pseudonyms.reader(row.reader) if self.pseudonymous and row.reader else row.author
+        if not row.reader:
+            return wording.ARCHIVED_WITHOUT_NAME
+        return pseudonyms.reader(row.reader) if self.pseudonymous else row.author
 
     def text(self, raw: str) -> str:
         """Return what somebody wrote, with the names that may be shown."""
@@ -55,7 +48,9 @@ class Naming:
         """Return what somebody wrote as plain text, with the names that may be shown."""
         shown = self._names
         return self._uncount(
-            _MENTION.sub(lambda found: "@" + shown.get(int(found[1]), SOMEBODY), self._hide(typed))
+            _MENTION.sub(
+                lambda found: "@" + shown.get(int(found[1]), wording.ARCHIVED_SOMEBODY), self._hide(typed)
+            )
         )
 
     def emoji(self, emoji: str) -> str:
@@ -64,14 +59,17 @@ class Naming:
 
     def consent(self, names: str) -> ConsentInfo:
         """Return whose rule holds, and what it is in words."""
+        left_out = wording.ARCHIVED_LEFT_OUT
         if self.pseudonymous:
-            return ConsentInfo(pseudonyms.NAMES, f"{pseudonyms.STATEMENT} {LEFT_OUT}")
-        return ConsentInfo(names, f"{CONSENT[names]} {LEFT_OUT}")
+            return ConsentInfo(pseudonyms.NAMES, f"{wording.ARCHIVED_NOBODY_NAMED} {left_out}")
+        return ConsentInfo(names, f"{wording.ARCHIVED_CONSENT[names]} {left_out}")
 
 
 def with_names(text: str, names: Mapping[int, str]) -> str:
     """Return a message's Markdown with its mentions of people as the names that may be shown, as plain text."""
-    return _MENTION.sub(lambda found: "@" + as_typed(names.get(int(found[1]), SOMEBODY)), text)
+    return _MENTION.sub(
+        lambda found: "@" + as_typed(names.get(int(found[1]), wording.ARCHIVED_SOMEBODY)), text
+    )
 
 
 def emoji_name(emoji: str) -> str:

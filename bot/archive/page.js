@@ -44,11 +44,12 @@
   const letters = text => [...text.normalize("NFC").replace(/\s+/g, " ").trim()];
   const plain = shown => shown.map(letter => letter.normalize("NFD")[0].toLowerCase()).join("");
 
+  const box = page.getElementById("find");
   const heading = element => element.closest(".week")?.querySelector("h2")?.textContent ?? "";
   const places = () => [...page.querySelectorAll(".par, .note, .prompt[id], .said li[id]")].map(element => {
     const [who, words] = element.matches(".par") ? [".no", "p"] : element.matches(".note") ? [null, "p"]
       : element.matches(".prompt") ? ["h3", ".ask"] : [":scope > p > bdi", ":scope > .words"];
-    const name = who ? element.querySelector(who).textContent : "Note";
+    const name = who ? element.querySelector(who).textContent : box?.dataset.note ?? "";
     const shown = letters(element.querySelector(words)?.textContent ?? "");
     return {
       id: element.id, name, week: heading(element), shown,
@@ -74,7 +75,6 @@
     return [(start ? "…" : "") + cut(start, at), marked, cut(end, stop) + (stop < last ? "…" : "")];
   };
 
-  const box = page.getElementById("find");
   if (!box) return;
   const input = make("input", { type: "search", id: "words", autocomplete: "off" });
   const count = make("p", { className: "count", role: "status" });
@@ -85,8 +85,9 @@
     list.replaceChildren(...hits.slice(0, MOST).map(place => make("li", {},
       make("a", { href: `#${place.id}` }, place.name), place.week ? ` ${place.week}` : "",
       make("span", { dir: "auto" }, ...snippet(place, wanted[0])))));
-    const some = hits.length > MOST ? `${hits.length} places, the first ${MOST} of them here` : `${hits.length} places`;
-    count.textContent = wanted.join("").length < 2 ? "" : hits.length === 0 ? "Nothing found" : hits.length === 1 ? "1 place" : some;
+    const { none, one, other, many } = box.dataset, sum = hits.length;
+    const words = sum === 0 ? none : sum === 1 ? one : sum > MOST ? many : other;
+    count.textContent = wanted.join("").length < 2 ? "" : words.replace("{number}", sum).replace("{most}", MOST);
   };
   let waiting = 0;
   input.addEventListener("input", () => {
@@ -105,6 +106,6 @@
     input.focus();
   });
   box.append(
-    make("label", { htmlFor: "words" }, box.dataset.words), input, make("span", { className: "key" }, "or press /"), count, list);
+    make("label", { htmlFor: "words" }, box.dataset.words), input, make("span", { className: "key" }, box.dataset.key), count, list);
   box.hidden = false;
 })();

@@ -16,6 +16,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, pass_
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.attached import Files
 from bot.archive.chapter import Chapters, passages
@@ -23,7 +24,7 @@ from bot.archive.edition import Edition
 from bot.archive.indexes import people_html, themes_html
 from bot.archive.margin import responses_html
 from bot.archive.pieces import Pieces, safe
-from bot.archive.shown import escape, name
+from bot.archive.shown import escape, filled, name
 from bot.archive.threads import Spot, threads
 from bot.archive.tree import Archive, KeptQuestion
 
@@ -57,10 +58,10 @@ def page(archive: Archive) -> str:
         "people": safe(people_html(edition, found)),
     }
     heads = {
-        "elsewhere": labels.OUTSIDE,
-        "kept": labels.KEPT,
-        "themes": labels.THEMES,
-        "people": labels.PEOPLE,
+        "elsewhere": wording.EDITION_OUTSIDE,
+        "kept": wording.EDITION_KEPT,
+        "themes": wording.EDITION_THEMES,
+        "people": wording.EDITION_PEOPLE,
     }
     others = [NavItem(f"#{part}", heads[part]) for part, content in parts.items() if content]
     built = framed(
@@ -69,7 +70,7 @@ def page(archive: Archive) -> str:
             NavItem(f"#week-{week.number}", week.title, labels.week_range(week), week.number)
             for week in archive.weeks
         ],
-        others=[*others, NavItem("#about", labels.ABOUT)],
+        others=[*others, NavItem("#about", wording.EDITION_ABOUT)],
         full=True,
         weeks=[chapters.chapter(week) for week in archive.weeks],
         **parts,
@@ -101,16 +102,37 @@ def framed(
     css, script = resource("page.css"), resource("page.js")
     return _template().generate(
         archive=edition.archive,
+        said=safe(_how_said(edition.archive)),
+        made=safe(_how_made(edition.archive)),
+        read_by=safe(_read_by(edition.archive)),
         circle=name(edition.archive.circle.name),
         css=safe(css),
         script=safe(script),
         policy=_policy(css, script),
+        words=wording,
         labels=labels,
-        dates=labels.covered(edition.archive),
         contents=contents,
         others=others,
         **{**_NOTHING, **parts},
     )
+
+
+def _read_by(archive: Archive) -> str:
+    return labels.read_by(archive, f"<bdi>{escape(name(archive.circle.name))}</bdi>", filled=filled)
+
+
+def _how_said(archive: Archive) -> str:
+    """Return what the small words beside a name mean."""
+    how = wording.ARCHIVED_HOW
+    words = {"form": how["form"], "message": how["message"], "late": wording.ARCHIVED_LATE}
+    marked = {key: f"<i>{escape(text)}</i>" for key, text in words.items()}
+    edited = f"<i>{escape(wording.EDITION_EDITED)}</i>"
+    return filled(wording.EDITION_READ_SAID, zone=escape(archive.circle.zone), edited=edited, **marked)
+
+
+def _how_made(archive: Archive) -> str:
+    code = f"<code>{archive.reading.sha256}</code>"
+    return filled(wording.EDITION_MADE_FROM, made=escape(archive.made), sum=code)
 
 
 def kept_html(edition: Edition, kept: KeptQuestion) -> Markup:
@@ -120,9 +142,9 @@ def kept_html(edition: Edition, kept: KeptQuestion) -> Markup:
     place = labels.kept_place(kept, archive)
     week = next((week for week in archive.weeks if week.section == kept.week), None)
     link = f'<a href="{escape(edition.link(place))}"><bdi>{words or "¶"}</bdi></a>'
-    where = [f"week {week.number}"] if week else []
+    where = [escape(wording.EDITION_IN_WEEK.format(number=week.number))] if week else []
     where += filter(None, [edition.on_discord(kept.url)])
-    return safe(" · ".join([link if place else labels.NOT_QUOTED, *where]))
+    return safe(" · ".join([link if place else escape(wording.EDITION_NOT_QUOTED), *where]))
 
 
 def _policy(css: str, script: str) -> str:
@@ -155,7 +177,9 @@ def _finalized(context: EvalContext, value: object) -> object:
     """Send the frame's own values through the one escaping function, too, but for what it says was built here."""
     if not context.autoescape:
         return value
-    return Markup(escape(value)) if type(value) is str else value  # noqa: S704 - escaped just here
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return Markup(escape(value))  # noqa: S704 - escaped just here
+    return value
 
 
 @cache

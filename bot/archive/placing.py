@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,8 +66,7 @@ class Placed:
 def placed(archive: Archive, responses: Responses, shelf: Shelf) -> Placed:
     """Return the places of all responses of an archive."""
     tying = _Tying(archive, shelf, len(responses))
-    for one in responses.filed():
-        tying.tie(one)
+    tying.tie(responses.filed())
     return tying.placed()
 
 
@@ -104,38 +103,42 @@ class _Tying:
     def _number(self, spot: Spot) -> int:
         return self._spots.setdefault(spot, len(self._spots))
 
-    def tie(self, one: Filed) -> None:
-        """Tie a response to what it replies to, or to its spot."""
-        node = self._shelf.find(one.id)
-        own = self._own(one)
-        spot = self._weeks.get(one.week, self._outside) if own is None else own
-        above = self._find_above(one.parent, spot) if one.parent else ALONE
-        depth = 0
+    def tie(self, filed: Iterable[Filed]) -> None:
+        """Tie responses, in order of time, each to what it replies to or to its spot."""
+        find, prompts, outside = self._shelf.find, self._prompts, self._outside
+        for one in filed:
+            node = find(one.id)
+            own = prompts.get(one.prompt) if one.prompt else None
+            if own is None and one.paragraph:
+                own = self._paragraphs.get(one.paragraph)
+            spot, depth = self._weeks.get(one.week, outside) if own is None else own, 0
+            if one.parent:
+                spot, depth = self._tied_to(one.parent, node, spot, own)
+            self._spot[node], self._depths[node] = spot, depth
+            if self._times is not None or node != self._tied:
+                self._note(node)
+            self._tied += 1
+
+    def _tied_to(self, parent: str, node: int, spot: int, own: int | None) -> tuple[int, int]:
+        """Tie a node to what it replies to, and return its spot and its depth."""
+        self._above[node] = above = self._find_above(parent, spot)
         if above < ALONE:
-            depth = 1
-        elif above >= 0 and own in (None, self._spot[above]):
-            spot, depth = self._spot[above], self._depth_below(above)
-        elif above >= 0:
-            depth = ELSEWHERE
-        self._spot[node], self._above[node], self._depths[node] = spot, above, depth
-        self._note(node)
+            return spot, 1
+        if above == ALONE:
+            return spot, 0
+        if own in (None, self._spot[above]):
+            return self._spot[above], self._depth_below(above)
+        return spot, ELSEWHERE
 
     def _depth_below(self, above: int) -> int:
         depth = self._depths[above]
         return 1 if depth == ELSEWHERE else min(depth, DEEPEST) + 1
 
     def _note(self, node: int) -> None:
-        """Note the order of time, which mostly is that of the nodes: then it needs no memory."""
-        if self._times is None and node != self._tied:
+        """Note the order of time where it isn't that of the nodes, as it mostly is: then it needs no memory."""
+        if self._times is None:
             self._times = array("i", range(self._tied))
-        if self._times is not None:
-            self._times.append(node)
-        self._tied += 1
-
-    def _own(self, one: Filed) -> int | None:
-        if one.prompt in self._prompts:
-            return self._prompts[one.prompt]
-        return self._paragraphs.get(one.paragraph) if one.paragraph else None
+        self._times.append(node)
 
     def _find_above(self, parent: str, spot: int) -> int:
         """Return the node of what is replied to; of what isn't in the archive a number below `ALONE`."""

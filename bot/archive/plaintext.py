@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.attached import in_words
 from bot.archive.dates import day, short
-from bot.archive.inline import SOMEBODY, inline
+from bot.archive.inline import inline
 from bot.archive.markup import parse
 from bot.archive.shown import inline_text, name, plain, visible
 from bot.archive.threads import Entry, Spot, threads
@@ -42,38 +43,39 @@ class _Text:
         self._archive = archive
         self._zone = ZoneInfo(archive.circle.zone)
         self._threads = threads(archive)
+        self._became_of = labels.BecameOf(self._zone)
 
     def parts(self) -> Iterator[str]:
         """Give the head, the weeks, what stands outside them, and how it was made."""
         archive, reading = self._archive, self._archive.reading
         yield _underlined(_line(reading.title), "=")
         yield _line(", ".join(filter(None, (reading.author, reading.written))))
-        yield _line(f"Read by {', '.join(filter(None, (archive.circle.name, labels.covered(archive))))}")
-        yield f"{labels.REHEARSAL} {labels.REHEARSED}" if archive.sample else ""
+        yield _line(labels.read_by(archive, archive.circle.name))
+        yield f"{wording.EDITION_REHEARSAL} {wording.EDITION_REHEARSED}" if archive.sample else ""
         yield _line(archive.consent.statement)
         yield "\n".join(f"- {_line(sentence)}" for sentence in archive.circle.agreement)
         for week in archive.weeks:
             yield from self._week(week)
-        yield from self._said(Spot(), labels.OUTSIDE)
+        yield from self._said(Spot(), wording.EDITION_OUTSIDE)
         yield from self._kept()
-        yield _underlined("How it was made", "-")
-        yield f"{archive.made}. SHA-256 of the text's file: {reading.sha256}. Times are those of {archive.circle.zone}."
+        yield _underlined(wording.EDITION_HOW_MADE, "-")
+        yield wording.PLAIN_MADE_FROM.format(made=archive.made, sum=reading.sha256, zone=archive.circle.zone)
 
     def _kept(self) -> Iterator[str]:
         """Give the questions that were kept, with the week in which each stands."""
         if not self._archive.kept_questions:
             return
         numbers = {week.section: week.number for week in self._archive.weeks}
-        yield _underlined(labels.KEPT, "-")
-        yield labels.KEPT_ABOUT
+        yield _underlined(wording.EDITION_KEPT, "-")
+        yield wording.EDITION_KEPT_ABOUT
         for kept in self._archive.kept_questions:
-            where = f" (week {numbers[kept.week]})" if kept.week in numbers else ""
+            number = numbers.get(kept.week)
+            where = f" ({wording.EDITION_IN_WEEK.format(number=number)})" if number else ""
             words = labels.kept_words(kept, self._archive)
-            yield _behind(_line(words or labels.NOT_QUOTED) + where, "| ")
+            yield _behind(_line(words or wording.EDITION_NOT_QUOTED) + where, "| ")
 
     def _week(self, week: Week) -> Iterator[str]:
-        at = week.opened or week.due
-        dated = f"{'Opened' if week.opened else 'Due'} {day(at, self._zone)}" if at else ""
+        dated = labels.opened(week, lambda at: day(at, self._zone))
         yield _underlined(_line(labels.week_head(week)), "=")
         yield ", ".join(filter(None, (labels.week_range(week), dated)))
         yield _line(week.link)
@@ -84,10 +86,12 @@ class _Text:
         for prompt in week.prompts:
             yield from self._prompt(week, prompt)
         for paragraph in week.paragraphs:
-            yield from self._said(Spot(paragraph=paragraph.number), f"On ¶{paragraph.number}")
+            yield from self._said(
+                Spot(paragraph=paragraph.number), wording.EDITION_ON.format(paragraph=f"¶{paragraph.number}")
+            )
         yield from self._said(Spot(week=week.section), labels.talk_head(week))
         if week.digest:
-            yield _underlined("Looking back", "-")
+            yield _underlined(wording.EDITION_LOOKING_BACK, "-")
             yield _behind(plain(parse(week.digest), self._zone), "| ")
 
     def _prompt(self, week: Week, prompt: Prompt) -> Iterator[str]:
@@ -96,13 +100,13 @@ class _Text:
         yield _behind(inline_text(inline(prompt.question), self._zone), "| ")
         if prompt.options:
             yield "\n".join(
-                _line(f"{o.number}. {o.text}{'' if prompt.is_sealed else f': {o.votes} of {prompt.voters}'}")
+                _line(f"{o.number}. {o.text}{'' if prompt.is_sealed else f': {labels.chosen(o, prompt)}'}")
                 for o in prompt.options
             )
             yield _line(labels.poll_result(prompt))
         yield from self._said(Spot(prompt=prompt.id))
         if not prompt.options and Spot(prompt=prompt.id) not in self._threads:
-            yield labels.NO_ANSWERS
+            yield wording.ARCHIVED_NO_ANSWERS
 
     def _said(self, spot: Spot, head: str = "") -> Iterator[str]:
         """Give what was said at a spot, below a heading; nothing where nothing was."""
@@ -114,7 +118,7 @@ class _Text:
         indent = "  " * (entry.depth + 1)
         response = entry.response
         if response is None:
-            return f"{indent}{labels.NOT_HERE}"
+            return f"{indent}{wording.ARCHIVED_NOT_HERE}"
         words = plain(parse(response.text), self._zone)
         files = [f"[{in_words(one)}]" for one in response.attachments]
         said = "\n".join([*([words] if words or not files else []), *files])
@@ -122,12 +126,12 @@ class _Text:
 
     def _about(self, response: Response, to: Response | None) -> Iterator[str]:
         """Give who, when, how, and what became of it."""
-        yield name(response.author) or SOMEBODY
+        yield name(response.author) or wording.ARCHIVED_SOMEBODY
         yield short(response.at, self._zone)
-        yield labels.HOW_WORDS[response.how]
+        yield wording.ARCHIVED_HOW[response.how]
         if to:
-            yield f"to {name(to.author) or SOMEBODY}"
-        yield from labels.became_of(response, self._zone)
+            yield wording.ARCHIVED_TO.format(name=name(to.author) or wording.ARCHIVED_SOMEBODY)
+        yield from self._became_of(response)
 
 
 def _notes(paragraphs: Iterable[Paragraph]) -> Iterator[str]:

@@ -21,19 +21,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot import wording
 from bot.archive.everyday import Use, use_of
-from bot.archive.inline import SOMEBODY, as_typed
+from bot.archive.inline import as_typed
 from bot.archive.meant import is_meant
 
 NAMES = "pseudonymous"
-STATEMENT = (
-    "Nobody's name is here: members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance, "
-    "whatever they chose; their names were replaced in what others wrote, too, and no link leads to their messages. "
-    "A name that is an everyday word as well (“Will”, “the”) was replaced where it is plainly used as a name."
-)
-A_MESSAGE = "a message on Discord"
-A_PERSON = "somebody on Discord"
-A_NUMBER = "a number on Discord"
 SHORTEST = 3
 """A name without its decoration that has fewer letters (“Al”) is one only where it has its capital."""
 _LINK = (
@@ -74,7 +67,7 @@ def without_names(names: Mapping[str, str]) -> Callable[[str], str]:
 
     def replaced(found: re.Match[str]) -> str:
         if found["link"]:
-            return A_MESSAGE if found["message"] else A_PERSON
+            return wording.ARCHIVED_A_MESSAGE if found["message"] else wording.ARCHIVED_A_PERSON
         if found["emoji"]:
             return name_of.emoji(found)
         return name_of.word(found)
@@ -99,7 +92,7 @@ class _Names:
         """Return what stands for a word that is a name, if it is one here."""
         one = self._known.get(found.group().casefold())
         if one is None:
-            return SOMEBODY
+            return wording.ARCHIVED_SOMEBODY
         as_chosen = found.group() in one.spellings
         return one.shown if is_meant(found, one.use, as_chosen=as_chosen) else found.group()
 
@@ -114,7 +107,7 @@ class _Names:
         one = self._known.get(found.group().casefold())
         if one is not None and one.use is Use.WORD and found.group() != found.string:
             return found.group()
-        return one.shown if one else SOMEBODY
+        return one.shown if one else wording.ARCHIVED_SOMEBODY
 
 
 def without_numbers(names: Mapping[int, str]) -> Callable[[str], str]:
@@ -122,7 +115,7 @@ def without_numbers(names: Mapping[int, str]) -> Callable[[str], str]:
 
     def replaced(found: re.Match[str]) -> str:
         number = found.group()
-        return names.get(int(number), A_NUMBER) if number.isdecimal() else number
+        return names.get(int(number), wording.ARCHIVED_A_NUMBER) if number.isdecimal() else number
 
     return lambda text: _NUMBER.sub(replaced, text)
 

@@ -14,7 +14,7 @@ from itertools import chain, islice, pairwise
 from bot import wording
 from bot.archive import labels
 from bot.archive.edition import Edition
-from bot.archive.shown import escape, says
+from bot.archive.shown import escape, filled, says
 from bot.archive.threads import Entry, Spot, Threads
 from bot.archive.tree import Week
 from bot.reading.model import PromptKind
@@ -63,7 +63,7 @@ def _unanswered(edition: Edition, week: Week, threads: Threads) -> Iterator[str]
         if prompt.posted and prompt.kind is not PromptKind.POLL and not threads.get(Spot(prompt=prompt.id))
     ]
     if links:
-        yield labels.UNANSWERED.format(links=_some(links))
+        yield filled(wording.EDITION_UNANSWERED, links=_some(links))
 
 
 def _unreplied(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _unreplied(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
         for index, (_, anchor) in enumerate(alone[: LINKS + 1], start=1)
     ]
     if links:
-        yield labels.UNREPLIED.format(links=_some(links))
+        yield filled(wording.EDITION_UNREPLIED, links=_some(links))
 
 
 def _answers(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str]]:

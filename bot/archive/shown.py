@@ -6,8 +6,9 @@ import re
 from datetime import tzinfo
 from functools import lru_cache
 
+from bot import wording
 from bot.archive.dates import iso, stamped
-from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text, is_plain
+from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
 from bot.archive.markup import (
     SMALL_PRINT,
     Block,
@@ -17,7 +18,7 @@ from bot.archive.markup import (
     Listing,
     Paragraph,
     Quote,
-    is_one_line,
+    is_mere_text,
     parse,
 )
 
@@ -41,8 +42,6 @@ _NEEDED = (
     "|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 )
 _DECEIVES = re.compile(f"({_NEEDED})|{_TRICKS}")
-_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
-_SPOILER = '<span class="spoiler" tabindex="0" title="Hidden by its author">'
 
 
 def visible(text: str) -> str:
@@ -59,11 +58,24 @@ def name(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return text as it must stand in HTML, between tags or in a quoted attribute, to be shown as it is."""
-    shown = visible(text)
-    for char, entity in _ENTITIES:
-        if char in shown:  # in most texts there are none
-            shown = shown.replace(char, entity)
+    # To ask first is faster: most texts are printable and have none of these characters.
+    shown = text if text.isprintable() else visible(text)
+    if "&" in shown:
+        shown = shown.replace("&", "&amp;")
+    if "<" in shown:
+        shown = shown.replace("<", "&lt;")
+    if ">" in shown:
+        shown = shown.replace(">", "&gt;")
+    if '"' in shown:
+        shown = shown.replace('"', "&#34;")
+    if "'" in shown:
+        shown = shown.replace("'", "&#39;")
     return shown
+
+
+def filled(text: str, /, **parts: str) -> str:
+    """Return a text of the catalogue as HTML, with HTML in its gaps."""
+    return escape(text).format(**parts)
 
 
 def says(text: str, zone: tzinfo) -> str:
@@ -73,7 +85,7 @@ def says(text: str, zone: tzinfo) -> str:
 
 def said_html(text: str, zone: tzinfo) -> str:
     """Return what somebody wrote as one element of the class "words"; its style keeps the direction of writing in."""
-    if is_plain(text) and is_one_line(text):
+    if is_mere_text(text):
         return f'<p class="words">{escape(text)}</p>'
     blocks = parse(text)
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
@@ -108,7 +120,7 @@ def _block(block: Block, zone: tzinfo) -> str:
 
 def inline_html(nodes: Nodes, zone: tzinfo) -> str:
     """Return what stands inside a block as HTML."""
-    return "".join(_node(node, zone) for node in nodes)
+    return "".join([_node(node, zone) for node in nodes])
 
 
 def _node(node: Node, zone: tzinfo) -> str:
@@ -118,7 +130,9 @@ def _node(node: Node, zone: tzinfo) -> str:
         case Break():
             return "<br><br>" if node.blank else "<br>"
         case Styled(style=Style.SPOILER):
-            return f"{_SPOILER}{inline_html(node.children, zone)}</span>"
+            hidden = escape(wording.ARCHIVED_HIDDEN)
+            inside = inline_html(node.children, zone)
+            return f'<span class="spoiler" tabindex="0" title="{hidden}">{inside}</span>'
         case Styled():
             tag = _TAGS[node.style]
             return f"<{tag}>{inline_html(node.children, zone)}</{tag}>"

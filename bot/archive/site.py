@@ -14,6 +14,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from bot import wording
 from bot.archive import labels
 from bot.archive.attached import Files
 from bot.archive.chapter import Chapters, passages
@@ -110,14 +111,14 @@ class _Site:
         if sheet.part == 1:
             return self._framed(sheet.name, weeks=[chapters.chapter(week)], turns=turns)
         goes_on = ((self._spot_head(edition, week, spot), said(spot)) for spot in sheet.said)
-        heading = f"{labels.week_head(week)}, page {sheet.part}"
+        heading = self._called(sheet)
         return self._framed(sheet.name, heading=heading, goes_on=goes_on, turns=turns)
 
     def _said(self, edition: Edition, sheet: Sheet, spot: Spot, shown: Files) -> Iterator[str]:
         entries = entries_on(sheet, spot, self._threads)
         yield from responses_html(entries, edition.zone, link=edition.link, folded=not spot.week, files=shown)
         if spot in sheet.more:
-            yield f'<p class="about"><a href="{sheet.more[spot]}">{labels.GOES_ON}</a></p>\n'
+            yield f'<p class="about"><a href="{sheet.more[spot]}">{escape(wording.EDITION_GOES_ON)}</a></p>\n'
 
     def _spot_head(self, edition: Edition, week: Week, spot: Spot) -> Markup:
         """Return what a spot is called on a page without the text, as a link to where it begins."""
@@ -126,7 +127,7 @@ class _Site:
         if prompt:
             anchor, words = f"q-{prompt.id}", labels.prompt_head(week, prompt)
         elif spot.paragraph:
-            anchor, words = f"p{spot.paragraph}", f"On ¶{spot.paragraph}"
+            anchor, words = f"p{spot.paragraph}", wording.EDITION_ON.format(paragraph=f"¶{spot.paragraph}")
         return safe(f'<a href="{escape(edition.link(anchor))}">{escape(words)}</a>')
 
     def _edition(self, name: str) -> Edition:
@@ -153,14 +154,14 @@ class _Site:
         at = self._order[sheet.name]
         before, after = self.sheets[:at][-1:], self.sheets[at + 1 :][:1]
         return [
-            NavItem(other.name, f"{words}: {self._called(other)}")
-            for words, found in (("Before", before), ("Next", after))
+            NavItem(other.name, words.format(page=self._called(other)))
+            for words, found in ((wording.EDITION_BEFORE, before), (wording.EDITION_NEXT, after))
             for other in found
         ]
 
     def _called(self, sheet: Sheet) -> str:
-        called = labels.week_head(sheet.week) if sheet.week else labels.OUTSIDE
-        return called if sheet.part == 1 else f"{called}, page {sheet.part}"
+        called = labels.week_head(sheet.week) if sheet.week else wording.EDITION_OUTSIDE
+        return called if sheet.part == 1 else wording.EDITION_PAGE.format(week=called, number=sheet.part)
 
     def _framed(self, name: str, **parts: object) -> Iterator[str]:
         firsts = [sheet for sheet in self.sheets if sheet.part == 1]
@@ -169,11 +170,11 @@ class _Site:
             for sheet in firsts
             if sheet.week
         ]
-        others = [NavItem(sheet.name, labels.OUTSIDE) for sheet in firsts if sheet.week is None]
-        others += [NavItem(f"{INDEX}#kept", labels.KEPT)] if self._archive.kept_questions else []
-        others += [NavItem(THEMES, labels.THEMES)] if self._has_themes else []
-        others += [NavItem(PEOPLE, labels.PEOPLE)] if self._has_people else []
-        others.append(NavItem(f"{INDEX}#about", labels.ABOUT))
+        others = [NavItem(sheet.name, wording.EDITION_OUTSIDE) for sheet in firsts if sheet.week is None]
+        others += [NavItem(f"{INDEX}#kept", wording.EDITION_KEPT)] if self._archive.kept_questions else []
+        others += [NavItem(THEMES, wording.EDITION_THEMES)] if self._has_themes else []
+        others += [NavItem(PEOPLE, wording.EDITION_PEOPLE)] if self._has_people else []
+        others.append(NavItem(f"{INDEX}#about", wording.EDITION_ABOUT))
         home = "" if name == INDEX else INDEX
         return framed(self._edition(name), contents=contents, others=others, home=home, **parts)
 

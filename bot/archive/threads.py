@@ -17,8 +17,8 @@ from bot.archive.tree import Archive, Response
 
 __all__ = ["DEEPEST", "OUTSIDE", "Entry", "Said", "Spot", "Threads", "threads"]
 
-SOME = 500
-"""So many are taken from the shelf at once."""
+FEW, SOME = 20, 500
+"""So many are taken from the shelf at first, and then at once."""
 
 
 class Entry(NamedTuple):
@@ -122,8 +122,9 @@ class Said(Sequence[Entry]):
         return next(self._entries(range(place, place + 1)))
 
     def some(self) -> Iterator[list[Entry]]:
-        """Give the entries, some at a time."""
-        for start in range(0, len(self), SOME):
+        """Give the entries, some at a time: few at first, in which whoever seeks one may find it."""
+        yield self[:FEW]
+        for start in range(FEW, len(self), SOME):
             yield self[start : start + SOME]
 
     def _entries(self, row: range) -> Iterator[Entry]:

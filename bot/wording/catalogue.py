@@ -13,11 +13,13 @@ from types import ModuleType
 
 from bot.wording import (
     answering,
+    archived,
     bounds,
     commands,
     consent,
     counts,
     desk,
+    edition,
     ending,
     judged,
     kinds,
@@ -79,6 +81,8 @@ SUBJECTS = (
     Subject("The commands, as Discord lists them", commands),
     Subject("One's own words, and commands that can't be answered", members),
     Subject("The end, the archive, the erasure", ending, readers=Reader.BOTH),
+    Subject("The archive's pages", edition, readers=Reader.BOTH),
+    Subject("The archive, beside questions and answers", archived, readers=Reader.BOTH),
     Subject("What is due, by name", kinds, readers=Reader.BOTH),
     Subject("What is counted, and how a day is written", counts, readers=Reader.BOTH),
     Subject(

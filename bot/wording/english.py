@@ -7,11 +7,13 @@ English whatever the language, and for whoever goes through the catalogue.
 from __future__ import annotations
 
 from bot.wording.answering import *
+from bot.wording.archived import *
 from bot.wording.bounds import *
 from bot.wording.commands import *
 from bot.wording.consent import *
 from bot.wording.counts import *
 from bot.wording.desk import *
+from bot.wording.edition import *
 from bot.wording.ending import *
 from bot.wording.judged import *
 from bot.wording.kinds import *

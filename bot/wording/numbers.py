@@ -24,6 +24,8 @@ MONTH_NAMES = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+LEAP_YEAR = date(2000, 1, 1)
+
 
 def counted(number: int, one: str, many: str) -> str:
     """Return `number` with its noun in English, for the command line: "1 answer", "no answers", "12 answers"."""
@@ -75,6 +77,51 @@ def short_day(day: date) -> str:
     from babel.dates import format_skeleton
 
     return format_skeleton("yMMMEd", day, locale=_locale())
+
+
+def day_in_year(day: date) -> str:
+    """Return a day as people write it where the year is plain: "28 March"."""
+    return days_in_year()[day.month][day.day]
+
+
+def days_in_year() -> Sequence[Sequence[str]]:
+    """Return the same of every day, by month and day, both from 1 on, for whoever says thousands of them."""
+    return _days_in_year(speech.language())
+
+
+@lru_cache(maxsize=8)
+def _days_in_year(code: str) -> Sequence[Sequence[str]]:
+    months: list[tuple[str, ...]] = [("",)] * (1 + len(MONTH_NAMES))
+    for number in range(366):
+        day = date.fromordinal(LEAP_YEAR.toordinal() + number)
+        months[day.month] = (*months[day.month], _in_year(code, day))
+    return months
+
+
+def _in_year(code: str, day: date) -> str:
+    if code == ENGLISH_CODE:
+        return f"{day.day} {MONTH_NAMES[day.month - 1]}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMMd", day, locale=_loaded(code))
+
+
+def day_and_year(day: date) -> str:
+    """Return a day without its weekday: "28 March 2027"."""
+    if speech.language() == ENGLISH_CODE:
+        return f"{day_in_year(day)} {day.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMMd", day, locale=_locale())
+
+
+def decimal(number: float) -> str:
+    """Return a number with one place behind its point: "1.2"."""
+    if speech.language() == ENGLISH_CODE:
+        return f"{number:.1f}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, "0.0", locale=_locale())
 
 
 def calendar_names() -> tuple[list[str], list[str]]:

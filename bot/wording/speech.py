@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.wording.said import Said
 from bot.wording.translating import ENGLISH_CODE, OTHERS, translated
@@ -30,13 +30,28 @@ class Speech:
 
 
 ENGLISH = Speech()
-_in_force: ContextVar[Speech | None] = ContextVar("speech", default=None)
+
+
+class _Voice:
+    """A speech in force, with its texts, which are asked for so often that they are looked up once."""
+
+    def __init__(self, speech: Speech) -> None:
+        self.speech = speech
+
+    @cached_property
+    def texts(self) -> Mapping[str, Text]:
+        """The catalogue in this speech."""
+        return _texts(self.speech)
+
+
+_ENGLISH = _Voice(ENGLISH)
+_in_force: ContextVar[_Voice | None] = ContextVar("speech", default=None)
 
 
 @contextmanager
 def speaking(speech: Speech) -> Iterator[None]:
     """Have everything within said in this speech."""
-    token = _in_force.set(speech)
+    token = _in_force.set(_Voice(speech))
     try:
         yield
     finally:
@@ -45,7 +60,7 @@ def speaking(speech: Speech) -> Iterator[None]:
 
 def in_force() -> Speech:
     """Return the speech in force; where nobody has set one, as on the command line, it is English."""
-    return _in_force.get() or ENGLISH
+    return (_in_force.get() or _ENGLISH).speech
 
 
 def language() -> str:
@@ -59,7 +74,7 @@ def text(name: str) -> Text:
     Raises AttributeError if the catalogue has no such name.
     """
     # Python asks for much else by this way, such as the modules of the package before they are imported.
-    found = _texts(in_force()).get(name) if name.isupper() else None
+    found = (_in_force.get() or _ENGLISH).texts.get(name) if name.isupper() else None
     if found is None:
         raise AttributeError(f"the catalogue of texts has no {name}")
     return found
