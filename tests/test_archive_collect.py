@@ -351,6 +351,33 @@ def test_no_way_of_writing_a_name_is_left_among_pseudonyms(
     assert archive.responses[0].reactions == ((":Reader 1:", 1),)  # type: ignore[index]
 
 
+def test_the_circles_name_and_agreement_name_nobody_among_pseudonyms(
+    core: Core, reading: Reading, agenda: Agenda
+) -> None:
+    """They are somebody's words as well; whoever doesn't ask for pseudonyms has them as they are."""
+    circle = replace(CIRCLE, name="Ana's circle", agreement=("Ask Borja first.", "Speak for yourself."))
+    say(core, 1, ANA, "Here.")
+    say(core, 2, BO, "Here.", name="Borja Costa")
+    made = collect(core, circle=circle, reading=reading, agenda=agenda, pseudonymous=True)
+    assert made.circle.name == "Reader 1's circle"
+    assert made.circle.agreement == ("Ask Reader 2 first.", "Speak for yourself.")
+    for form in FORMATS.values():
+        for data in form.files(made).values():
+            assert not re.search(rb"\bAna\b|Borja", data)
+    plain = collect(core, circle=circle, reading=reading, agenda=agenda)
+    assert (plain.circle.name, plain.circle.agreement) == (circle.name, circle.agreement)
+
+
+def test_of_two_members_of_one_name_none_has_the_others_number(
+    core: Core, reading: Reading, agenda: Agenda
+) -> None:
+    """Where the name stands it can't be told whose it is."""
+    say(core, 1, ANA, "Ana is right.")
+    say(core, 2, BO, "Ana and I.", name="Ana")
+    made = collect(core, circle=CIRCLE, reading=reading, agenda=agenda, pseudonymous=True)
+    assert [response.text for response in made.responses] == ["a reader is right.", "a reader and I."]
+
+
 def test_a_nameless_answer_stays_nameless_among_pseudonyms(
     core: Core, reading: Reading, agenda: Agenda
 ) -> None:

@@ -90,7 +90,7 @@ class _Collection:
 
     def archive(self, circle: Circle, digests: Mapping[str, str], *, streamed: bool) -> Archive:
         """Return the whole tree."""
-        reading = self._reading
+        reading, naming = self._reading, self._naming
         responses = FromStore(self._core, self._row, reading, self._naming)
         weeks = [
             self._week(number, section, digests.get(section.id, ""))
@@ -99,7 +99,13 @@ class _Collection:
         if next(self._core.released(self._row.id, week=END_WEEK), None):
             weeks.append(self._end(len(weeks) + 1))
         return Archive(
-            circle=CircleInfo(circle.id, circle.name, circle.zone, wording.language(), circle.agreement),
+            circle=CircleInfo(
+                circle.id,
+                naming.plain(circle.name),
+                circle.zone,
+                wording.language(),
+                tuple(map(naming.plain, circle.agreement)),
+            ),
             reading=ReadingInfo(
                 id=reading.id,
                 title=reading.title,

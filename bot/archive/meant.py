@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.archive.everyday import MONTHS, Use, bare
+from bot.archive.everyday import MONTHS, NAMESAKES, Use, bare, is_thing, use_of
 
 NEAR = 24
 """So many characters before a word are looked at, however long the text is."""
@@ -21,7 +21,8 @@ _HEADS = re.compile(
     rf"(?::{_MARKUP}(?:\s|$)|{_MARKUP}\s{{0,3}}[—–]\s{{0,3}}(?:\w{{1,12}} ){{0,3}}\d)"
 )
 _GREETED = re.compile(
-    r"\b(?:hi|hey|hello|dear|thanks|thank you|cheers|agrees? with|agreed with|hallo|moin|danke|liebe[rs]?)"
+    r"\b(?:hi|hey|hello|dear|thanks|thank you|cheers|agrees? with|agreed with|hallo|moin|danke|liebe[rs]?"
+    r"|herrn?|frau|mrs?\.?|ms\.?|mx\.?|dr\.?|prof\.?)"
     rf",? {_MARKUP}$",
     re.IGNORECASE,
 )
@@ -30,6 +31,12 @@ _SPEAKS = re.compile(
     r"|argues|argued|asks|asked|replied|replies|agrees|agreed|mentioned|mentions|pointed|suggested|suggests"
     r"|sagt|sagte|gesagt|schrieb|schreibt|geschrieben|fragt|fragte|meint|meinte|findet|fand)\b"
 )
+# “As Night said” is somebody's; “the book says” and “Theory says” aren't.
+_AS = re.compile(rf"\b(?:as|what|like|wie|was) {_MARKUP}$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|this|these|that|those|my|your|his|its|our|their|every|each|any|some|no)\s+$", re.IGNORECASE
+)
+_NEXT = re.compile(r"[ ](\w{1,24})")
 _ADDRESSED = re.compile(rf"{_MARKUP}(?:[,)]|[’']s\b|[.!]?{_MARKUP}[ ]?(?:\n|\Z))")
 _SHORTENED = re.compile(r"[’'][tm]\b", re.IGNORECASE)
 _DATE_BEFORE = re.compile(
@@ -45,23 +52,52 @@ _ALWAYS_CAPITAL = frozenset({"i", "sie", "ihr", "ihnen", "ihre"})
 
 def is_meant(found: re.Match[str], use: Use, *, as_chosen: bool) -> bool:
     """Return whether a name that was found in a text is used as one; `as_chosen`: to the letter as its owner has it."""
+    if _is_namesake(found):
+        return False
     if use is Use.NEVER:
         return True
     text, start, end = found.string, found.start(), found.end()
     before = text[max(0, start - NEAR) : start]
     word = bare(found.group())
-    if _CALLED.search(before) or (_LINE.search(before) and _HEADS.match(text, end)):
+    if _CALLED.search(before):
+        return True
+    is_greeted, speaks = _GREETED.search(before) is not None, _SPEAKS.match(text, end) is not None
+    has_capital = any(map(str.isupper, found.group()))
+    if use is Use.PART:
+        return has_capital and (is_greeted or (speaks and _AS.search(before) is not None))
+    if _LINE.search(before) and _HEADS.match(text, end):
         return True
     if _SHORTENED.match(text, end) or (word in MONTHS and _is_date(text, before, end)):
         return False
-    has_capital = any(map(str.isupper, found.group()))
+    if use is Use.FIRST:
+        return has_capital or _ARTICLE.search(before) is None
     if use is Use.WORD:
         return has_capital and as_chosen and word not in _ALWAYS_CAPITAL and not _begins(before)
-    if _SPEAKS.match(text, end) or _GREETED.search(before):
+    if speaks or is_greeted:
         return True
     return has_capital and (
         use is Use.SMALL or not _begins(before) or _ADDRESSED.match(text, end) is not None
     )
+
+
+def is_genitive(found: re.Match[str], use: Use) -> bool:
+    """Return whether a name with an s behind it is its German genitive (“Miras”): by its capital, if it is no word.
+
+    “Roses” at the beginning of a sentence may be flowers.
+    """
+    written, start = found.group(), found.start()
+    if not written[0].isupper() or is_thing(written):
+        return False
+    if use_of(found["name"]) is Use.NEVER:
+        return use in (Use.NEVER, Use.FIRST, Use.SMALL)
+    before = found.string[max(0, start - NEAR) : start]
+    return use in (Use.SMALL, Use.BOTH) and not _begins(before)
+
+
+def _is_namesake(found: re.Match[str]) -> bool:
+    """Return whether it is the first name of somebody who is written about."""
+    after = _NEXT.match(found.string, found.end())
+    return after is not None and f"{found.group()}_{after[1]}".casefold() in NAMESAKES
 
 
 def _is_date(text: str, before: str, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot import wording
 from bot.archive import pseudonyms
@@ -23,12 +23,7 @@ class Naming:
         if pseudonymous:
             numbers = core.pseudonyms(circle)
             self._names = {user_id: pseudonyms.reader(number) for user_id, number in numbers.items()}
-            self._hide = pseudonyms.without_names(
-                {
-                    name: wording.ARCHIVED_SOMEBODY if number is None else pseudonyms.reader(number)
-                    for name, number in core.names_to_hide(circle)
-                }
-            )
+            self._hide = pseudonyms.without_names(_instead(core.names_to_hide(circle)))
             self._uncount = pseudonyms.without_numbers(self._names)
         else:
             self._names = core.shown_names(circle)
@@ -63,6 +58,15 @@ class Naming:
         if self.pseudonymous:
             return ConsentInfo(pseudonyms.NAMES, f"{wording.ARCHIVED_NOBODY_NAMED} {left_out}")
         return ConsentInfo(names, f"{wording.ARCHIVED_CONSENT[names]} {left_out}")
+
+
+def _instead(numbered: Iterable[tuple[str, int | None]]) -> dict[str, str]:
+    """Return what stands for each name; one that two members have is nobody's."""
+    instead: dict[str, str] = {}
+    for name, number in numbered:
+        shown = wording.ARCHIVED_SOMEBODY if number is None else pseudonyms.reader(number)
+        instead[name] = shown if instead.get(name, shown) == shown else wording.ARCHIVED_SOMEBODY
+    return instead
 
 
 def with_names(text: str, names: Mapping[int, str]) -> str:

@@ -2,8 +2,9 @@
 
 Pseudonyms are the numbers that members have anyway, by first appearance.  In what was written a name goes wherever it
 stands as a word of its own, however capitals are set and accents are coded, with or without what it is decked out with
-(“Ana” for “🌻 Ana (she/her)”); a nickname that only friends know can't be known here.  Links to messages and to people
-on Discord go, too, and their bare numbers: there everybody on the server sees whose they are.
+(“Ana” for “🌻 Ana (she/her)”), in part (“Mira” for “Mira Hartmann”) and in the German genitive (“Miras”).  A part that
+two members share is neither's: words stand there.  A nickname that only friends know can't be known here.  Links to
+messages and to people on Discord go, too, and their bare numbers: there everybody on the server sees whose they are.
 
 A name that is a word of every day (“the”, “Will”, “Rose”) goes only where it is used as a name.  Anything else would
 make a text unreadable, and give away what it was to hide: in “prices Reader 3 again” everybody reads that Reader 3 is
@@ -17,27 +18,23 @@ who writes themself so.  What is left is what can't be told from the word: the a
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot import wording
-from bot.archive.everyday import Use, use_of
-from bot.archive.inline import as_typed
-from bot.archive.meant import is_meant
+from bot.archive.everyday import Use
+from bot.archive.meant import is_genitive, is_meant
+from bot.archive.spellings import BETWEEN, Rank, folded, spellings, without_unseen
 
 NAMES = "pseudonymous"
-SHORTEST = 3
-"""A name without its decoration that has fewer letters (“Al”) is one only where it has its capital."""
 _LINK = (
     r"(?P<link><?(?:https?|discord):/{1,3}(?:(?:[a-z]+\.)?discord(?:app)?\.com(?::\d+)?|-)/+"
     r"(?:(?P<message>channels)|users)/[0-9@a-z/]*>?)"
 )
+_APART = r"|\s{1,3}"
 _EMOJI = r"(?:<a?)?:(?P<emoji>\w+):(?:\d+>)?"
 # A number as long as Discord's ids are (reference.mdx, "Snowflakes"); not in an emoji, a channel and the like.
 _NUMBER = re.compile(r"<(?:a?:\w+:|@&|#|/[^<>:\n]+:|id:)\d+>|(?<!\d)\d{17,20}(?!\d)")
-_DECORATION = re.compile(r"\s*[(\[{|~/•·–—].*", re.DOTALL)
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def reader(number: int) -> str:
@@ -51,17 +48,13 @@ class _Named:
 
     shown: str
     use: Use
+    rank: Rank
     spellings: set[str]
 
 
 def without_names(names: Mapping[str, str]) -> Callable[[str], str]:
     """Return what replaces these names in a text by what they map to, and links to messages by words."""
-    known: dict[str, _Named] = {}
-    written = [(use, spelling, shown) for name, shown in names.items() for spelling, use in _spellings(name)]
-    # What is nothing but a name first: of two who share a spelling, that one settles it.
-    for use, spelling, shown in sorted(written, key=lambda one: one[0].value):
-        known.setdefault(spelling.casefold(), _Named(shown, use, set())).spellings.add(spelling)
-    name_of = _Names(known)
+    name_of = _Names(_known(names))
     # One pass: what was put in place of a name is never looked at again.
     pattern = re.compile("|".join([_LINK, _EMOJI, *name_of.pattern]), re.IGNORECASE)
 
@@ -72,7 +65,20 @@ def without_names(names: Mapping[str, str]) -> Callable[[str], str]:
             return name_of.emoji(found)
         return name_of.word(found)
 
-    return lambda text: pattern.sub(replaced, text)
+    return lambda text: pattern.sub(replaced, without_unseen(text))
+
+
+def _known(names: Mapping[str, str]) -> dict[str, _Named]:
+    """Return whose a spelling is: theirs to whose name it is nearer, and nobody's if two are as near."""
+    known: dict[str, _Named] = {}
+    written = [(spelling, shown) for name, shown in names.items() for spelling in spellings(name)]
+    for spelling, shown in sorted(written, key=lambda one: (one[0].rank, one[0].use.value)):
+        named = _Named(shown, spelling.use, spelling.rank, set())
+        one = known.setdefault(folded(spelling.text), named)
+        one.spellings.add(spelling.text)
+        if one.rank == spelling.rank and one.shown != shown:
+            one.shown = wording.ARCHIVED_SOMEBODY
+    return known
 
 
 class _Names:
@@ -80,19 +86,19 @@ class _Names:
 
     def __init__(self, known: Mapping[str, _Named]) -> None:
         self._known = known
-        # The longest first: “Ana” must not be cut out of “Ana Maria”.
-        ways = "|".join(
-            map(re.escape, sorted({s for one in known.values() for s in one.spellings}, key=_long_first))
-        )
-        # An underscore is no letter here: “_Ana_” is her name in italics.
-        self.pattern = [rf"(?<![^\W_])(?:{ways})(?![^\W_])"] if known else []
-        self._alone = re.compile(self.pattern[0], re.IGNORECASE) if known else None
+        ways = _finding({spelling for one in known.values() for spelling in one.spellings})
+        # An underscore is no letter here: “_Ana_” is her name in italics.  An accent belongs to the letter before it.
+        begin, end = r"(?<![^\W_])", r"(?![^\W_]|[\u0300-\u036f])"
+        self.pattern = [rf"{begin}(?P<name>{ways})(?P<s>s?){end}"] if known else []
+        self._alone = re.compile(rf"{begin}(?:{ways}){end}", re.IGNORECASE) if known else None
 
     def word(self, found: re.Match[str]) -> str:
         """Return what stands for a word that is a name, if it is one here."""
-        one = self._known.get(found.group().casefold())
+        one = self._known.get(folded(found["name"]))
         if one is None:
             return wording.ARCHIVED_SOMEBODY
+        if found["s"]:
+            return _genitive_of(one.shown) if is_genitive(found, one.use) else found.group()
         as_chosen = found.group() in one.spellings
         return one.shown if is_meant(found, one.use, as_chosen=as_chosen) else found.group()
 
@@ -104,8 +110,10 @@ class _Names:
 
     def _part(self, found: re.Match[str]) -> str:
         """Return what stands for a part of an emoji's name; one that is a word of every day is one there, too."""
-        one = self._known.get(found.group().casefold())
-        if one is not None and one.use is Use.WORD and found.group() != found.string:
+        one = self._known.get(folded(found.group()))
+        if one is not None and (
+            one.use is Use.PART or (one.use is Use.WORD and found.group() != found.string)
+        ):
             return found.group()
         return one.shown if one else wording.ARCHIVED_SOMEBODY
 
@@ -120,22 +128,31 @@ def without_numbers(names: Mapping[int, str]) -> Callable[[str], str]:
     return lambda text: _NUMBER.sub(replaced, text)
 
 
-def _long_first(spelling: str) -> tuple[int, str]:
-    return -len(spelling), spelling
+def _genitive_of(shown: str) -> str:
+    """Return a pseudonym with the German genitive's s; words instead of a name stay as they are."""
+    return f"{shown}s" if shown[-1:].isdecimal() else shown
 
 
-def _spellings(name: str) -> Iterator[tuple[str, Use]]:
-    """Return how a name may have been written: as it is, as escaped Markdown, bare, and coded either way."""
-    if not name.strip():
-        return
-    yield from _coded(name, use_of(name))
-    bare = _EDGES.sub("", _DECORATION.sub("", name))
-    if bare and bare != name:
-        use = use_of(bare)
-        yield from _coded(bare, Use.SMALL if use is Use.NEVER and len(bare) < SHORTEST else use)
+def _finding(spellings: Iterable[str]) -> str:
+    """Return a pattern of all spellings, the longest first: “Ana” must not be cut out of “Ana Maria”.
+
+    Those that begin alike stand together, or every word of a text would be held against every name.
+    """
+    by_first: dict[str, list[str]] = {}
+    for spelling in sorted(spellings, key=lambda one: (-len(one), one)):
+        by_first.setdefault(spelling[0].casefold(), []).append(_joined(spelling))
+    return "|".join(f"(?:{'|'.join(ways)})" for ways in by_first.values())
 
 
-def _coded(name: str, use: Use) -> Iterator[tuple[str, Use]]:
-    for spelling in (name, as_typed(name)):
-        for form in ("NFC", "NFD"):
-            yield unicodedata.normalize(form, spelling), use
+def _joined(spelling: str) -> str:
+    """Return a pattern of one spelling, whose parts may stand apart as its owner has them or otherwise."""
+    pattern, rest = "", 0
+    for between in BETWEEN.finditer(spelling):
+        own = re.escape(between.group())
+        # “ana reads the text” is no “ana.reads”.
+        is_apart = between.group().isspace() or spelling[between.end()].isupper()
+        pattern += (
+            re.escape(spelling[rest : between.start()]) + rf"(?:{own}{_APART if is_apart else ''}|\\?[._-])"
+        )
+        rest = between.end()
+    return pattern + re.escape(spelling[rest:])

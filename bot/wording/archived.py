@@ -112,7 +112,7 @@ ARCHIVED_LEFT_OUT = said(
     "What its author took back before this was made, or doesn't want quoted, isn't here.", _ARCHIVE_WHOSE
 )
 ARCHIVED_NOBODY_NAMED = said(
-    "Nobody's name is here: members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance, whatever they chose; their names were replaced in what others wrote, too, and no link leads to their messages. A name that is an everyday word as well (“Will”, “the”) was replaced where it is plainly used as a name.",
+    "Nobody's name is here: members appear as “Reader 1”, “Reader 2” and so on, in the order of first appearance, whatever they chose; their names were replaced in what others wrote, too, and no link leads to their messages. A name, or a part of one, that is an everyday word as well (“Will”, “the”) was replaced where it is plainly used as a name. What can't be known as somebody's name was not: nicknames, misspellings and earlier names.",
     "at the head of an archive without names",
 )
 ARCHIVED_A_MESSAGE = said("a message on Discord", "in an archive without names, in place of a link to one")
