@@ -20,6 +20,7 @@ from .test_archive_trees import FIRST, SECOND, THIRD, said, tree
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not browser(), reason="there is no Chromium here")]
 
 LONG = "https://example.org/" + "a" * 300
+SOUGHT = (("choice 2", "q-which"), ("loaf one bread", "week-1"), ("begins with bread", "week-1"))
 WIDE = {"width": 1440, "height": 900}
 
 
@@ -43,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     chain = [said(n, f"{LONG} {'w' * 300}", parent=f"r{n - 1}") for n in range(3, 13)]
     talk = [said(20, "Only talk, about ovens."), said(21, "Elsewhere.", week="sharing")]
+    talk.append(said(23, "A surprise: ||the butler|| for all.", week="sharing"))
     talk.append(said(22, f"{'before ' * 20}needle{' afterwards' * 20}", week="sharing"))
     export(tree(*answers, *chain, *talk), folder, formats=["html", "html-site"])
     return folder
@@ -163,6 +165,43 @@ def test_the_search_finds_words_wherever_they_stand(page: Any, address: str) -> 
     page.locator("#words").fill("no such words")
     page.get_by_text("Nothing found").wait_for(timeout=5000)
     assert page.locator(".found li").count() == 0
+
+
+def test_the_search_knows_all_that_is_read(page: Any, address: str) -> None:
+    """Also the choices of a poll, and the words and the link of a week, which lead to where they stand."""
+    page.goto(address)
+    for words, place in SOUGHT:
+        page.locator("#words").fill(words)
+        page.locator(f".found a[href='#{place}']").first.wait_for(timeout=5000)
+
+
+def test_what_is_hidden_is_neither_found_nor_shown_by_the_search(page: Any, address: str) -> None:
+    """It is for whoever chooses to see it where it stands."""
+    page.goto(address)
+    page.locator("#words").fill("surprise")
+    shown = page.locator(".found li span").inner_text(timeout=5000)
+    assert shown == "A surprise: … for all."
+    page.locator("#words").fill("butler")
+    page.get_by_text("Nothing found").wait_for(timeout=5000)
+
+
+def test_a_site_offers_a_search_where_there_is_something_to_search(page: Any, folder: Path) -> None:
+    """The way in and the indexes hold nothing that was said."""
+    for place, has in (("week-01", True), ("index", False), ("people", False)):
+        page.goto((folder / "site" / f"{place}.html").as_uri())
+        assert bool(page.locator("#words").count()) is has
+
+
+def test_the_end_of_a_passage_taller_than_the_window_stays_in_sight(page: Any, address: str) -> None:
+    """Above what is said about it there stands its end; of a short one its beginning."""
+    page.set_viewport_size({"width": 1440, "height": 730})
+    page.goto(address)
+    page.evaluate("document.querySelector('#p1 > p').append('word '.repeat(1500))")
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    page.evaluate("document.querySelector('#p1').parentElement.style.minHeight = '6000px'")
+    bottom = "() => document.querySelector('#p1').getBoundingClientRect().bottom"
+    page.evaluate("scrollTo(0, document.querySelector('#p1').offsetTop + 3500)")
+    page.wait_for_function(f"Math.abs(({bottom})() - innerHeight + 16) < 3", timeout=5000)
 
 
 def test_the_search_shows_what_stands_around_in_whole_words(page: Any, address: str) -> None:

@@ -20,7 +20,7 @@ import pytest
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
-from bot.archive import annotating, chatlog
+from bot.archive import annotating, chatlog, markdown
 from bot.archive.epub import book
 from bot.archive.ical import calendar
 from bot.archive.jsonform import as_values
@@ -329,3 +329,22 @@ def test_the_database_can_be_asked_and_holds_nothing_private() -> None:
     )
     assert whole_file == ("ok",)
     assert data == b"".join(database(archive))
+
+
+def test_plain_text_and_markdown_tell_what_is_hidden_what_came_back_and_how_a_week_ended() -> None:
+    """They can hide nothing and lead nowhere by colour: it is told in words."""
+    spoken = said(1, "It was ||the **baker**||.", prompt="who-bakes", reactions=(("👍", 2), (":ok:", 1)))
+    further = [said(2, "Bread.", paragraph=2, how=How.FORM), said(3, "Loaves.", paragraph=2, how=How.FORM)]
+    archive = tree(spoken, *further)
+    archive = replace(archive, weeks=(replace(archive.weeks[0], digest=""), *archive.weeks[1:]))
+    plain, marked = text(archive), markdown.files(archive)["week-01-bread.md"]
+    assert "  | It was [hidden by its author: the baker]." in plain
+    assert "  | [Reactions: 👍 2, :ok: 1]" in plain
+    assert r"It was \[hidden by its author: the **baker**\]." in marked
+    assert "| The passage most replied to: ¶2." in plain
+    assert (
+        "Answers without a reply here: Reader 1, 12 January, 19:00 and Reader 1, 12 January, 20:00." in plain
+    )
+    assert "The passage most replied to: [¶2](#p2)." in marked
+    assert "Answers without a reply here: [answer 1](#r2) and [answer 2](#r3)." in marked
+    assert "Without an answer here: [Question 1 of 2](#q-who-sleeps)" in marked

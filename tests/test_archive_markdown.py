@@ -17,7 +17,7 @@ from bot.archive.markdown import NAMES, files
 from bot.archive.tree import Archive, Passage
 from bot.records import How
 
-from .test_archive_commonmark import by_hand, says, shown
+from .test_archive_commonmark import by_hand, shown, told
 from .test_archive_markup import NASTY
 from .test_archive_page import HOSTILE
 from .test_archive_trees import FIRST, SECOND, START, big_tree, said, tree
@@ -286,7 +286,7 @@ def test_what_was_said_comes_back_from_the_file(text: str) -> None:
     source = files(tree(said(1, prompt="who-bakes"), said(2, f"a{text}", parent="r1", author="B")))[ONE]
     depth, quote = quote_of(source, "r2")
     assert depth == 2
-    assert shown(quote.partition("\n\n")[2]) == says(f"a{text}")
+    assert shown(quote.partition("\n\n")[2]) == told(f"a{text}")
 
 
 def test_a_name_can_not_pass_for_another() -> None:

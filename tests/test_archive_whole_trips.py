@@ -28,7 +28,7 @@ from bot.store import NewResponse, open_core
 from .missing import browser
 from .payloads import payloads
 from .test_archive_collect import ANA, BO, CIRCLE, NOW, ROW, WEEK
-from .test_archive_commonmark import FURTHER, reader, says, text_of
+from .test_archive_commonmark import FURTHER, reader, says, text_of, told
 from .test_archive_markup import NASTY, PIECES
 from .test_archive_page import VOID
 from .test_archive_round_trips import XHTML, Said, block, blocks
@@ -185,7 +185,7 @@ def test_another_reader_of_markdown_shows_every_text_whole(whole: Export) -> Non
     with_html.options["html"] = True
     (source,) = (text for text in whole.folder_of("markdown") if '<a id="r1">' in text)
     found = dict(quoted(SyntaxTreeNode(with_html.parse(source.partition("\n---\n")[2]))))
-    assert differing(found, whole.plain) == []
+    assert differing(found, {name: told(text) for name, text in whole.typed.items()}) == []
 
 
 def quoted(root: SyntaxTreeNode) -> Iterator[tuple[str, str]]:

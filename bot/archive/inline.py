@@ -18,6 +18,8 @@ from bot.archive.links import ADDRESS, TARGET, web_address, without_tail
 
 MOST_OPEN = 40
 LONGEST_RUN = 6
+HIDES = "||"
+"""What stands around words that their author has hidden."""
 # Some 1,900 years either way: every zone can still show it.
 FARTHEST = 6 * 10**10
 

@@ -12,7 +12,8 @@ isn't is ""; only the keys marked with ? may be null.
     consent         names ("pseudonyms", "as-on-discord", "nobody"; "pseudonymous" where no name is shown, whatever
                     was chosen), statement (the same in words)
     themes          id: name
-    weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown),
+    weeks[]         number, section (id), title, link, due?, opened?, url, digest (Discord's Markdown; "" in what was
+                    made from the bot's store, which keeps no look back: it follows from the answers),
                     terms[] {term, says, see?},
                     paragraphs[] {number, text, notes[] {number, text, offset}},
                     prompts[] {id, kind, aim, themes[], question, essays_own, by_facilitator, due?, posted?, url,

@@ -20,6 +20,7 @@ from bot.archive.frontmatter import Value, front_matter
 from bot.archive.inline import inline
 from bot.archive.names import file_name
 from bot.archive.quotes import responses_markdown
+from bot.archive.recalled import Way, recalled
 from bot.archive.threads import Spot, threads
 from bot.archive.tree import Archive, KeptQuestion, Prompt, Response, Week
 from bot.reading.text import CALL, Paragraph
@@ -138,9 +139,22 @@ class _Book:
             yield from self._about_paragraph(paragraph, file)
         if talk in self._threads:
             yield from (f"## {labels.talk_head(week)}", self._said(talk, file))
-        if week.digest:
-            yield from (f"## {wording.EDITION_LOOKING_BACK}", as_commonmark(week.digest, self._zone))
+        if looked_back := self._recalled(week):
+            yield from (f"## {wording.EDITION_LOOKING_BACK}", looked_back)
         yield f"[{wording.EDITION_CONTENTS}]({INDEX})"
+
+    def _recalled(self, week: Week) -> str:
+        """Return the look back on a week: what the tree has of it, or else the same from its answers."""
+        if week.digest:
+            return as_commonmark(week.digest, self._zone)
+
+        file = self.names[week.section]
+
+        def link(anchor: str, words: str) -> str:
+            there = self._file_of(anchor) if anchor.startswith("r") else file
+            return f"[{escape(words, starts=False)}]({'' if there == file else there}#{anchor})"
+
+        return "\n\n".join(recalled(week, self._threads, Way(escape, link, labels.plainly)))
 
     def _head(self, own: Mapping[str, Value]) -> str:
         archive = self._archive

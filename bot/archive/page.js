@@ -24,6 +24,16 @@
   addEventListener("hashchange", reveal);
   reveal();
 
+  const measure = () => {
+    for (const one of page.querySelectorAll(".row > .par")) {
+      const beyond = Math.max(0, one.offsetHeight + 32 - innerHeight);
+      if (beyond || one.style.length) one.style.setProperty("--beyond", `${beyond}px`);
+    }
+  };
+  page.documentElement.classList.add("measured");
+  addEventListener("load", measure);
+  addEventListener("resize", measure);
+
   // On paper nothing can be unfolded.
   let folded = [];
   addEventListener("beforeprint", () => {
@@ -46,13 +56,27 @@
 
   const box = page.getElementById("find");
   const heading = element => element.closest(".week")?.querySelector("h2")?.textContent ?? "";
-  const places = () => [...page.querySelectorAll(".par, .note, .prompt[id], .said li[id]")].map(element => {
-    const [who, words] = element.matches(".par") ? [".no", "p"] : element.matches(".note") ? [null, "p"]
-      : element.matches(".prompt") ? ["h3", ".ask"] : [":scope > p > bdi", ":scope > .words"];
-    const name = who ? element.querySelector(who).textContent : box?.dataset.note ?? "";
-    const shown = letters(element.querySelector(words)?.textContent ?? "");
+  // What its author has hidden is not shown by the search either, and not found.
+  const text = element => {
+    const copy = element.querySelector(".spoiler, img") ? element.cloneNode(true) : element;
+    if (copy !== element) {
+      for (const hidden of copy.querySelectorAll(".spoiler")) hidden.textContent = "…";
+      for (const picture of copy.querySelectorAll("img")) picture.replaceWith(` ${picture.alt} `);
+    }
+    return copy.textContent;
+  };
+  const kinds = [
+    [".par", ".no", ":scope > p"], [".note", "", "p"], [".prompt[id]", "h3", ":scope > .ask, :scope > .poll .option"],
+    [".said li[id]", ":scope > p > bdi", ":scope > .pointed q, :scope > .words, :scope > .file"],
+    [".terms", "h3", "dt, dd"], [".digest", "h3", "p"], [".week > .link", "", ""],
+  ];
+  const places = () => [...page.querySelectorAll(kinds.map(kind => kind[0]).join())].map(element => {
+    const [kind, who, words] = kinds.find(kind => element.matches(kind[0]));
+    const week = heading(element), alone = kind === ".note" ? box?.dataset.note ?? "" : week;
+    const name = who ? element.querySelector(who).textContent : alone;
+    const shown = letters((words ? [...element.querySelectorAll(words)] : [element]).map(text).join(" "));
     return {
-      id: element.id, name, week: heading(element), shown,
+      id: element.id || element.closest(".week").id, name, week: name === week ? "" : week, shown,
       plain: plain(shown), all: plain(letters(name)) + " " + plain(shown),
     };
   });

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.archive import labels
 from bot.archive.attached import in_words
 from bot.archive.dates import day, short
-from bot.archive.inline import inline
+from bot.archive.inline import HIDES, inline
 from bot.archive.markup import parse
-from bot.archive.shown import inline_text, name, plain, visible
+from bot.archive.recalled import Way, recalled
+from bot.archive.shown import inline_text, name, plain, told_openly, visible
 from bot.archive.threads import Entry, Spot, threads
 from bot.archive.tree import Archive, Prompt, Response, Week
 from bot.reading.text import Paragraph
@@ -90,9 +92,20 @@ class _Text:
                 Spot(paragraph=paragraph.number), wording.EDITION_ON.format(paragraph=f"¶{paragraph.number}")
             )
         yield from self._said(Spot(week=week.section), labels.talk_head(week))
-        if week.digest:
+        if looked_back := self._recalled(week):
             yield _underlined(wording.EDITION_LOOKING_BACK, "-")
-            yield _behind(plain(parse(week.digest), self._zone), "| ")
+            yield _behind(looked_back, "| ")
+
+    def _recalled(self, week: Week) -> str:
+        if week.digest:
+            return plain(parse(week.digest), self._zone)
+        way = Way(str, self._where, labels.plainly)
+        return "\n".join(recalled(week, self._threads, way))
+
+    def _where(self, anchor: str, words: str) -> str:
+        """Return what is to be looked up: an answer by its author and its time, since nothing can lead to it."""
+        response = self._threads.among([anchor]).get(anchor) if anchor.startswith("r") else None
+        return f"{', '.join(islice(self._about(response, None), 2))}" if response else words
 
     def _prompt(self, week: Week, prompt: Prompt) -> Iterator[str]:
         yield _underlined(labels.prompt_head(week, prompt), "-")
@@ -119,9 +132,11 @@ class _Text:
         response = entry.response
         if response is None:
             return f"{indent}{wording.ARCHIVED_NOT_HERE}"
-        words = plain(parse(response.text), self._zone)
-        files = [f"[{in_words(one)}]" for one in response.attachments]
-        said = "\n".join([*([words] if words or not files else []), *files])
+        blocks = parse(response.text)
+        words = plain(told_openly(blocks) if HIDES in response.text else blocks, self._zone)
+        beside = [f"[{in_words(one)}]" for one in response.attachments]
+        beside += [f"[{_reactions(response)}]"] if response.reactions else []
+        said = "\n".join([*([words] if words or not response.attachments else []), *beside])
         return f"{indent}{', '.join(self._about(response, entry.to))}:\n{_behind(said, f'{indent}| ')}"
 
     def _about(self, response: Response, to: Response | None) -> Iterator[str]:
@@ -132,6 +147,11 @@ class _Text:
         if to:
             yield wording.ARCHIVED_TO.format(name=name(to.author) or wording.ARCHIVED_SOMEBODY)
         yield from self._became_of(response)
+
+
+def _reactions(response: Response) -> str:
+    reactions = ", ".join(f"{name(emoji)} {count}" for emoji, count in response.reactions)
+    return wording.ARCHIVED_REACTIONS.format(reactions=reactions)
 
 
 def _notes(paragraphs: Iterable[Paragraph]) -> Iterator[str]:

@@ -7,7 +7,8 @@ archive alone: somebody may have answered who isn't quoted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice, pairwise
 
@@ -24,24 +25,41 @@ LINKS = 2
 """So many links stand in a line, as in the look back on Discord."""
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a form writes a look back: words, a link to what stands in the archive, a text with what fills its gaps."""
+
+    words: Callable[[str], str]
+    link: Callable[[str, str], str]
+    fill: labels.Fill
+
+
 def recalled_html(edition: Edition, week: Week, threads: Threads) -> str:
     """Return the look back on a week that was opened: what the tree has of it, or else the same from its answers."""
     if week.digest:
         return says(week.digest, edition.zone)
+
+    def link(anchor: str, words: str) -> str:
+        return f'<a href="{escape(edition.link(anchor))}">{escape(words)}</a>'
+
+    return "".join(f"<p>{line}</p>\n" for line in recalled(week, threads, Way(escape, link, filled)))
+
+
+def recalled(week: Week, threads: Threads, way: Way) -> list[str]:
+    """Return a look back on a week that was opened, a line each, from its answers."""
     if not week.paragraphs or week.opened is None:
-        return ""
-    lines = [*_voted(week), *_most_said(edition, week, threads), *_unanswered(edition, week, threads)]
-    lines += _unreplied(edition, week, threads)
-    return "".join(f"<p>{line}</p>\n" for line in lines)
+        return []
+    lines = [*_voted(week, way), *_most_said(week, threads, way), *_unanswered(week, threads, way)]
+    return [*lines, *_unreplied(week, threads, way)]
 
 
-def _voted(week: Week) -> Iterator[str]:
+def _voted(week: Week, way: Way) -> Iterator[str]:
     for prompt in week.prompts:
         if prompt.options and prompt.posted:
-            yield escape(wording.DIGEST_POLL.format(result=labels.poll_result(prompt)))
+            yield way.fill(wording.DIGEST_POLL, result=way.words(labels.poll_result(prompt)))
 
 
-def _most_said(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
+def _most_said(week: Week, threads: Threads, way: Way) -> Iterator[str]:
     """Yield the passage that most answers point to, if any has two or more."""
     counts = Counter(
         {
@@ -53,31 +71,31 @@ def _most_said(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
         counts[prompt.passage.paragraph] += len(threads.get(Spot(prompt=prompt.id), ()))
     most = max(counts, key=lambda number: (counts[number], -number), default=0)
     if counts[most] > 1:
-        yield wording.DIGEST_MOST.format(link=edition.paragraph(most))
+        yield way.fill(wording.DIGEST_MOST, link=way.link(f"p{most}", f"¶{most}"))
 
 
-def _unanswered(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
+def _unanswered(week: Week, threads: Threads, way: Way) -> Iterator[str]:
     links = [
-        f'<a href="{escape(edition.link(f"q-{prompt.id}"))}">{labels.prompt_head(week, prompt)}</a>'
+        way.link(f"q-{prompt.id}", labels.prompt_head(week, prompt))
         for prompt in week.prompts
         if prompt.posted and prompt.kind is not PromptKind.POLL and not threads.get(Spot(prompt=prompt.id))
     ]
     if links:
-        yield filled(wording.EDITION_UNANSWERED, links=_some(links))
+        yield way.fill(wording.EDITION_UNANSWERED, links=_some(links, way))
 
 
-def _unreplied(edition: Edition, week: Week, threads: Threads) -> Iterator[str]:
+def _unreplied(week: Week, threads: Threads, way: Way) -> Iterator[str]:
     """Yield the first answers of the week below which nothing stands."""
     spots = [Spot(prompt=prompt.id) for prompt in week.prompts]
     spots += [Spot(paragraph=paragraph.number) for paragraph in week.paragraphs]
     # At a spot they stand in order of time: the first of all are among the first of each.
     alone = sorted(found for spot in spots for found in islice(_answers(threads.get(spot, ())), LINKS + 1))
     links = [
-        f'<a href="{escape(edition.link(anchor))}">{wording.AN_ANSWER.format(index=index)}</a>'
+        way.link(anchor, wording.AN_ANSWER.format(index=index))
         for index, (_, anchor) in enumerate(alone[: LINKS + 1], start=1)
     ]
     if links:
-        yield filled(wording.EDITION_UNREPLIED, links=_some(links))
+        yield way.fill(wording.EDITION_UNREPLIED, links=_some(links, way))
 
 
 def _answers(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str]]:
@@ -88,7 +106,7 @@ def _answers(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str]]:
             yield response.at, response.id
 
 
-def _some(links: list[str]) -> str:
+def _some(links: list[str], way: Way) -> str:
     """Return the first links, and say so where there are more."""
     shown = wording.listed(links[:LINKS])
-    return wording.AMONG_OTHERS.format(links=shown) if len(links) > LINKS else shown
+    return way.fill(wording.AMONG_OTHERS, links=shown) if len(links) > LINKS else shown

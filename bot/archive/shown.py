@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -150,6 +151,41 @@ def _link(link: Link, zone: tzinfo) -> str:
     if not link.children or inline_text(link.children, zone) == link.address:
         return f'<a href="{address}">{address}</a>'
     return f'<a href="{address}">{inline_html(link.children, zone)}</a> <span class="to">({address})</span>'
+
+
+def told_openly(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return blocks with a word about what their authors have hidden, for forms that can't hide anything."""
+    return tuple(map(_told_openly, blocks))
+
+
+def _told_openly(block: Block) -> Block:
+    match block:
+        case Paragraph() | Heading():
+            return replace(block, children=_with_brackets(block.children))
+        case Quote():
+            return Quote(told_openly(block.blocks))
+        case CodeBlock():
+            return block
+        case Listing():
+            return replace(block, items=tuple(map(_item_told_openly, block.items)))
+
+
+def _item_told_openly(item: Item) -> Item:
+    below = tuple(replace(one, items=tuple(map(_item_told_openly, one.items))) for one in item.below)
+    return Item(_with_brackets(item.children), below)
+
+
+def _with_brackets(nodes: Nodes) -> Nodes:
+    before, _, after = wording.ARCHIVED_HIDDEN_WORDS.partition("{words}")
+    out: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Styled) and node.style is Style.SPOILER:
+            out += [Text(before), *_with_brackets(node.children), Text(after)]
+        elif isinstance(node, Styled):
+            out.append(Styled(node.style, _with_brackets(node.children)))
+        else:
+            out.append(node)
+    return tuple(out)
 
 
 def plain(blocks: tuple[Block, ...], zone: tzinfo) -> str:

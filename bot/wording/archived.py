@@ -75,6 +75,11 @@ ARCHIVED_ROLE = said("a role", "in the archive, in place of a role that somebody
 ARCHIVED_CHANNEL = said("a channel", "in the archive, in place of a channel that somebody has mentioned")
 ARCHIVED_HIDDEN = said("Hidden by its author", "in the archive, of words that somebody has hidden")
 
+ARCHIVED_HIDDEN_WORDS = said(
+    "[hidden by its author: {words}]",
+    "in the archive as Markdown and plain text, around words that somebody has hidden",
+)
+
 ARCHIVED_UNDESCRIBED = said("image without description", _BESIDE_FILE)
 ARCHIVED_SPOILER = said("hidden by its author", _BESIDE_FILE)
 ARCHIVED_BYTES = {
