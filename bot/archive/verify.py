@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
-from bot.archive.write import MANIFEST, MANIFEST_SCHEMA, ArchiveError
+from bot.archive.manifest import MANIFEST, MANIFEST_SCHEMA
+from bot.archive.write import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
