@@ -240,6 +240,15 @@ def test_a_linked_folder_is_refused(tmp_path: Path, formats: list[str]) -> None:
     assert [path.name for path in folder.iterdir()] == ["csv"]
 
 
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_what_only_has_the_name_of_our_file_stays(tmp_path: Path, kind: str) -> None:
+    """It isn't ours to drop, and in no one's way while that form isn't asked for."""
+    export(tree(), tmp_path, formats=["csv"])
+    make(kind, tmp_path / "archive.txt", tmp_path / "csv")
+    export(tree(said(1)), tmp_path, formats=["json"])
+    assert {path.name for path in tmp_path.iterdir()} == {"archive.json", "archive.txt", "manifest.json"}
+
+
 def test_the_archives_own_folder_may_be_a_link(tmp_path: Path) -> None:
     """That is the user's choice."""
     (tmp_path / "disk").mkdir()
