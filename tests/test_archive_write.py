@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +17,8 @@ import click
 import pytest
 
 from bot.archive import ArchiveError, export, write
+from bot.archive.verify import verify
+from bot.archive.write import remove
 from bot.cli import main
 from bot.cli.archives import FORMS
 from bot.cli.archives import export as command
@@ -157,6 +161,7 @@ def test_an_unknown_form_is_refused(tmp_path: Path, formats: list[str]) -> None:
         ("markdown/index.md", "somebody's notes"),
         ("csv/wages.csv", "1,2"),
         ("csv", "a file of this name"),
+        ("archive.html/page.txt", "a folder of this name"),
         ("manifest.json", '{"name": "a web app"}'),
         ("manifest.json", '{"schema": "studycircle-manifest/1", "circle": {"id": "monday"}}'),
         ("manifest.json", "[" * 100_000),
@@ -180,6 +185,76 @@ def test_a_file_where_the_folder_should_be_is_said_in_words(tmp_path: Path) -> N
     (tmp_path / "taken").write_text("")
     with pytest.raises(ArchiveError, match="can't be written"):
         export(tree(), tmp_path / "taken")
+
+
+def make(kind: str, path: Path, elsewhere: Path) -> None:
+    """Have a folder, a link to elsewhere or a file at a path, whatever is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "link":
+            path.symlink_to(elsewhere)
+        case _:
+            path.write_text("mine")
+
+
+FILE_PLACES = ["archive.html", "csv/votes.csv", "manifest.json", "archive.json.partial"]
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [*itertools.product(FILE_PLACES, ["folder", "link"]), ("markdown", "link"), ("markdown", "file")],
+)
+def test_what_stands_in_the_way_is_named_before_anything_is_written(
+    tmp_path: Path, place: str, kind: str
+) -> None:
+    """What isn't a file in a file's place, nor a folder in a folder's; what a link leads to stays as it is."""
+    folder, elsewhere = tmp_path / "archive", tmp_path / "elsewhere"
+    export(tree(said(1)), folder)
+    elsewhere.write_text("mine")
+    make(kind, folder / place, elsewhere)
+    before = contents(tmp_path)
+    with pytest.raises(ArchiveError, match=f"is a {kind}") as caught:
+        export(tree(said(1), said(2)), folder)
+    assert str(folder / place) in caught.value.message
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("formats", [["csv"], ["html"]])
+def test_a_linked_folder_is_refused(tmp_path: Path, formats: list[str]) -> None:
+    """Nothing is written through it, nor dropped behind it when the form isn't asked for any more."""
+    folder, elsewhere = tmp_path / "archive", tmp_path / "elsewhere"
+    export(tree(said(1)), folder)
+    (folder / "csv").rename(elsewhere)
+    (folder / "csv").symlink_to(elsewhere)
+    before = contents(tmp_path)
+    with pytest.raises(ArchiveError, match="csv is a link"):
+        export(tree(said(2)), folder, formats=formats)
+    assert remove(folder, "tuesday")
+    assert contents(elsewhere) == {
+        Path(name).name: before[f"elsewhere/{name}"] for name in contents(elsewhere)
+    }
+    assert [path.name for path in folder.iterdir()] == ["csv"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_what_only_has_the_name_of_our_file_stays(tmp_path: Path, kind: str) -> None:
+    """It isn't ours to drop, and in no one's way while that form isn't asked for."""
+    export(tree(), tmp_path, formats=["csv"])
+    make(kind, tmp_path / "archive.txt", tmp_path / "csv")
+    export(tree(said(1)), tmp_path, formats=["json"])
+    assert {path.name for path in tmp_path.iterdir()} == {"archive.json", "archive.txt", "manifest.json"}
+
+
+def test_the_archives_own_folder_may_be_a_link(tmp_path: Path) -> None:
+    """That is the user's choice."""
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "archive").symlink_to(tmp_path / "disk")
+    export(tree(), tmp_path / "archive")
+    assert set(contents(tmp_path / "disk")) == set(FILES)
 
 
 class Interruption(BaseException):
@@ -226,6 +301,44 @@ def test_an_interrupted_export_can_be_done_again(
     assert contents(tmp_path) == whole
 
 
+@pytest.mark.parametrize("step", [2, 5, len(FILES)])
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "old"])
+def test_a_rename_that_fails_is_told_and_can_be_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, is_new: bool
+) -> None:
+    """No half file stays, the archive isn't vouched for, and the next export makes it whole, though nothing changed."""
+    if not is_new:
+        export(tree(said(1)), tmp_path)
+    with monkeypatch.context() as patch:
+        interrupt_renames(patch, step, PermissionError(13, "Permission denied"))
+        with pytest.raises(ArchiveError, match="isn't whole now") as caught:
+            export(tree(said(1)), tmp_path)
+    assert f"{FILES[step - 1]} couldn't be put there (Permission denied)" in caught.value.message
+    assert "export there again" in caught.value.hint
+    left = [name for name in contents(tmp_path) if name.endswith(write.PARTIAL)]
+    assert left == ["manifest.json.partial"]
+    if is_new:
+        with pytest.raises(ArchiveError):
+            verify(tmp_path)
+    else:
+        assert not verify(tmp_path).is_whole
+    export(tree(said(1)), tmp_path)
+    assert contents(tmp_path) == export_elsewhere(tmp_path)
+    assert verify(tmp_path).is_whole
+
+
+def test_where_no_file_could_be_renamed_the_old_archive_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was changed, and nothing is left."""
+    export(tree(said(1)), tmp_path)
+    before = contents(tmp_path)
+    interrupt_renames(monkeypatch, 1, PermissionError(13, "Permission denied"))
+    with pytest.raises(ArchiveError, match="can't be written"):
+        export(tree(said(1), said(2)), tmp_path)
+    assert contents(tmp_path) == before
+
+
 def test_what_a_killed_process_left_is_taken_up(tmp_path: Path) -> None:
     """Half files under temporary names are no reason to refuse, and don't stay."""
     (tmp_path / ("archive.html" + write.PARTIAL)).write_text("<!doct")
@@ -270,14 +383,16 @@ def interrupt(patch: pytest.MonkeyPatch, call: str, step: int) -> None:
     patch.setattr(os, call, broken)
 
 
-def interrupt_renames(patch: pytest.MonkeyPatch, step: int) -> None:
-    """Break off at the so-manyth rename."""
+def interrupt_renames(
+    patch: pytest.MonkeyPatch, step: int, error: BaseException | type[BaseException] = Interruption
+) -> None:
+    """Break off at the so-manyth rename, or have it fail."""
     done = iter(range(1, 100))
     real = Path.replace
 
     def broken(path: Path, target: Path) -> Path:
         if next(done) == step:
-            raise Interruption
+            raise error
         return real(path, target)
 
     patch.setattr(Path, "replace", broken)

@@ -151,6 +151,8 @@ def test_the_archive_is_german_to_whoever_reads_it_aloud(archived: dict[str, str
     page = archived["html"]
     assert '<html lang="de">' in page
     assert '<p lang="en' in page
+    assert '<p class="ask" dir="auto" lang="en' in page
+    assert '<p class="link" lang="en' in page
     assert re.search(r"\d+\. Januar, \d\d:\d\d", page)
     assert "Begonnen am" in page
     assert not re.search(r"\d+ (?:January|February|March), \d\d:\d\d", page)

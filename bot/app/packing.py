@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.agenda.ending import LARGEST_FILE
 from bot.archive.attached import FOLDER as ATTACHED
-from bot.archive.write import MANIFEST, PARTIAL, ArchiveError
+from bot.archive.manifest import MANIFEST
+from bot.archive.write import PARTIAL, ArchiveError
 
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file knows (APPNOTE.TXT 4.4.6): the same archive gives the same bytes."""

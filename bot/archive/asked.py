@@ -40,14 +40,15 @@ def paragraph_said_html(number: int, said: Iterable[str]) -> Iterator[str]:
 def _asked(edition: Edition, week: Week, prompt: Prompt) -> str:
     name = f"q-{prompt.id}"
     where = edition.paragraph(prompt.passage.paragraph)
+    question = inline_html(inline(prompt.question), edition.zone)
     return (
         f'<section class="prompt" id="{name}">\n'
         f'<h3><a href="#{name}">{escape(labels.prompt_head(week, prompt))}</a></h3>\n'
         f'<blockquote class="passage"><p lang="{edition.language}">“{escape(prompt.passage.quote)}”\u00a0{where}</p>'
         "</blockquote>\n"
-        f'<p class="ask" dir="auto">{inline_html(inline(prompt.question), edition.zone)}</p>\n'
+        f'<p class="ask" dir="auto"{_language(edition, prompt)}>{question}</p>\n'
         f'<p class="about">{" · ".join(_about(edition, prompt))}</p>\n'
-        f"{_poll(prompt) if prompt.options else ''}"
+        f"{_poll(edition, prompt) if prompt.options else ''}"
     )
 
 
@@ -66,9 +67,17 @@ def _theme(edition: Edition, theme: str) -> str:
     return f'<a href="{escape(edition.link(f"theme-{theme}"))}">{escape(words)}</a>'
 
 
-def _poll(prompt: Prompt) -> str:
+def _language(edition: Edition, prompt: Prompt) -> str:
+    """Return in which language a question stands: in that of the reading, unless the facilitator asked it."""
+    return "" if prompt.by_facilitator else f' lang="{edition.language}"'
+
+
+def _poll(edition: Edition, prompt: Prompt) -> str:
     """Return a poll's result: in words, and as bars with the totals beside them, where these are shown."""
-    options = [f'<span class="option" dir="auto">{escape(option.text)}</span>' for option in prompt.options]
+    language = _language(edition, prompt)
+    options = [
+        f'<span class="option" dir="auto"{language}>{escape(option.text)}</span>' for option in prompt.options
+    ]
     if not prompt.is_sealed:
         most = max(1, prompt.voters)
         options = [

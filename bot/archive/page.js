@@ -26,7 +26,8 @@
 
   const measure = () => {
     for (const one of page.querySelectorAll(".row > .par")) {
-      one.style.setProperty("--beyond", `${Math.max(0, one.offsetHeight + 32 - innerHeight)}px`);
+      const beyond = Math.max(0, one.offsetHeight + 32 - innerHeight);
+      if (beyond || one.style.length) one.style.setProperty("--beyond", `${beyond}px`);
     }
   };
   page.documentElement.classList.add("measured");

@@ -1,14 +1,16 @@
-"""The archive as three tables: responses.csv, votes.csv and prompts.csv, for spreadsheets and statistics.
+r"""The archive as three tables: responses.csv, votes.csv and prompts.csv, for spreadsheets and statistics.
 
 The files follow RFC 4180: commas, every cell between double quotes, double quotes doubled, lines that end in CR and LF.
 They are UTF-8 with a byte order mark, without which Excel takes them for the machine's old code page; other readers
 skip it (in Python: encoding="utf-8-sig").
 
-No cell can be taken for a formula.  One that begins, after any blanks and quotation marks, with = + - @ (or one of
-their wide forms), a tab, the end of a line or another character for control has an apostrophe put before it; and so has
-a cell that begins with an apostrophe itself.  To get the text back, take one apostrophe away from
-the front of every cell that has one there; nothing else was changed.  (Open the files as separated by commas: a program
-that cuts them at semicolons makes cells of its own.)
+No cell can be taken for a formula, also where a program cuts the file at semicolons (as Excel does where a comma parts
+decimals), at tabs or at every end of a line, and so makes cells of its own.  An apostrophe is put at the front of a
+cell that begins, after any blanks and quotation marks, with = + - @ (or one of their wide forms), a tab, the end of a
+line or another character for control; and within a cell behind each semicolon, tab and end of a line (CR, LF) that
+= + - @ follow in the same way.  So it is where an apostrophe of the text's own stands in such a place.  To get the text
+back, take away one apostrophe at the front of the cell, and one behind each semicolon, tab, CR and LF, where one stands
+there; nothing else was changed.  In Python: re.sub(r"(\A|[;\t\r\n])'", r"\1", cell).
 
     responses   circle (id), week (number), section, prompt, kind, paragraph, id, parent, author, how, created_at,
                 edited_at, late, text (Discord's Markdown), reactions, url, sample, start, end, quote, attachments
@@ -59,9 +61,12 @@ ROWS = 500
 """So many are written at once."""
 _MARK = "\ufeff"
 # More than spreadsheets are known to pass over: an apostrophe too many does no harm, since every one is taken away.
-_GUARDED = re.compile(
-    r"'|[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\"'`´‘-‟«»‹›＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫\x00-\x1f\x7f-\x9f]"
-)
+_PASSED = r"\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff\"'`´‘-‟«»‹›＂＇"
+_BEGINS = r"=+\-@＝＋－＠﹦﹢﹣﹫"
+_GUARDED = re.compile(rf"'|[{_PASSED}]*[{_BEGINS}\x00-\x1f\x7f-\x9f]")
+# What is passed over ends at the next such character, which is looked at by itself: no text takes long, and an empty
+# line between paragraphs stays empty.
+_CUT = re.compile(rf"[;\t\r\n](?='|(?:(?![;\t\r\n])[{_PASSED}])*[{_BEGINS}])")
 
 Cell = str | int | bool | datetime | None
 
@@ -81,7 +86,10 @@ def pieces(archive: Archive) -> dict[str, Iterator[str]]:
 
 
 def guarded(text: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula."""
+    """Return a cell's text so that no spreadsheet takes it, or what it may cut from it, for a formula."""
+    # Each is a search for one character, which costs next to nothing; most cells have none of them.
+    if ";" in text or "\n" in text or "\t" in text or "\r" in text:
+        text = _CUT.sub(r"\g<0>'", text)
     if not text or text[0].isalnum():  # as most begin: it needn't be looked at any further
         return text
     return f"'{text}" if _GUARDED.match(text) else text

@@ -1,15 +1,17 @@
 """Put the archive on disk, whole or not at all: all files under temporary names first, then renamed, the manifest last.
 
-The bytes depend on the tree alone.  A folder that holds something else is left as it is.
+The bytes depend on the tree alone.  A folder that holds something else is left as it is, and links within it are never
+followed.  Renames can't be taken back: where one fails, or the machine does, the manifest's temporary name stays, by
+which the next export knows the folder, and `verify` that it isn't whole.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,8 +19,8 @@ from pathlib import Path
 from bot.archive import annotating, attached, chatlog, markdown, plaintext, site, tables
 from bot.archive.epub import book
 from bot.archive.ical import calendar
-from bot.archive.jsonform import SCHEMA
 from bot.archive.jsonform import pieces as json_pieces
+from bot.archive.manifest import MANIFEST, Written, circle_of, manifest
 from bot.archive.page import MOST_RESPONSES, page
 from bot.archive.sqlitecopy import database
 from bot.archive.tree import Archive
@@ -26,21 +28,10 @@ from bot.errors import StudycircleError, UsageError
 from bot.records import EVERY_FORM, USUAL_FORMS
 from bot.wording import listed
 
-MANIFEST = "manifest.json"
-MANIFEST_SCHEMA = "studycircle-manifest/1"
 PARTIAL = ".partial"
-
 
 Content = str | bytes | Iterable[str | bytes]
 """What a file is to hold: whole, or piece by piece."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file as it was written: its size in bytes, and its SHA-256 sum."""
-
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +92,7 @@ ATTACHED = Format(attached.NAMES, attached.contents, attached.FOLDER)
 OURS = (*FORMATS.values(), ATTACHED)
 WITHOUT_FILES = frozenset({"ics", "epub", "annotations"})
 """Forms that link to none: a calendar has no pictures, a book holds its own."""
+KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 DEFAULT = USUAL_FORMS
 ALL = EVERY_FORM
 
@@ -117,13 +109,14 @@ def export(
     An archive of the same circle that is there already is replaced; forms of it that weren't asked for this time go,
     so that nothing taken back stays behind.  With `fit` a page that would be too long is no fault, though it was named:
     a site takes its place.  Raises UsageError for an unknown form, ArchiveError where the folder
-    holds something else or can't be written.
+    holds something else, or has something in a file's way, or can't be written.
     """
     wanted = _fitting(
         archive, _wanted(formats), named=not fit and tuple(formats) != DEFAULT and "html" in formats
     )
     with _in_words(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
+        _refuse_in_the_way(out_dir, [MANIFEST])
         _refuse_others(archive, out_dir)
         forms = {name: form.contents(archive) for name, form in wanted.items()}
         if not WITHOUT_FILES.issuperset(wanted):
@@ -139,11 +132,11 @@ def remove(folder: Path, circle: str) -> bool:
     """
     if not folder.is_dir():
         return True
-    ours = [place for place in _places(folder) if _is_ours(place)]
+    ours = [place for place in _places(folder) if _is_ours(folder, place)]
     places = ours
     if MANIFEST not in ours:
         places = [place for place in ours if place.endswith(PARTIAL)]
-    elif (whose := _circle_of(folder / MANIFEST)) != circle:
+    elif (whose := circle_of(folder / MANIFEST)) != circle:
         return bool(whose)
     for place in sorted(
         places, key=lambda place: place == MANIFEST
@@ -161,34 +154,6 @@ def can_stream(formats: Sequence[str], count: int) -> bool:
     Raises UsageError for an unknown form.
     """
     return "html" not in _wanted(formats) or count > MOST_RESPONSES
-
-
-def manifest(archive: Archive, forms: Mapping[str, Mapping[str, Written]]) -> bytes:
-    """Return the manifest: what is in the archive, under whose consent, and each file's size and SHA-256 sum."""
-    prompts = [prompt for week in archive.weeks for prompt in week.prompts]
-    values = {
-        "schema": MANIFEST_SCHEMA,
-        "made": archive.made,
-        "archive": SCHEMA,
-        "circle": {"id": archive.circle.id, "name": archive.circle.name},
-        "reading": {"id": archive.reading.id, "sha256": archive.reading.sha256},
-        "sample": archive.sample,
-        "consent": {"names": archive.consent.names, "statement": archive.consent.statement},
-        "counts": {
-            "weeks": len(archive.weeks),
-            "paragraphs": sum(len(week.paragraphs) for week in archive.weeks),
-            "notes": len({n.number for week in archive.weeks for p in week.paragraphs for n in p.notes}),
-            "prompts": len(prompts),
-            "responses": len(archive.responses),
-            "votes": sum(option.votes for prompt in prompts for option in prompt.options),
-        },
-        "files": [
-            {"name": place, "form": name, "size": written.size, "sha256": written.sha256}
-            for name, files in forms.items()
-            for place, written in files.items()
-        ],
-    }
-    return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _fitting(archive: Archive, wanted: dict[str, Format], *, named: bool) -> dict[str, Format]:
@@ -228,13 +193,13 @@ def _refuse_others(archive: Archive, folder: Path) -> None:
     if MANIFEST not in places:
         whole = {place for place in places if not place.endswith(PARTIAL)}
         # Broken off between two renames, the manifest still has its temporary name.
-        if all(map(_is_ours, places)) and (not whole or MANIFEST + PARTIAL in places):
+        if all(_is_ours(folder, place) for place in places) and (not whole or MANIFEST + PARTIAL in places):
             return
         raise ArchiveError(
             f"The folder {folder} isn't empty, and what is in it isn't an archive.",
             "Name a new or an empty folder.",
         )
-    circle = _circle_of(folder / MANIFEST)
+    circle = circle_of(folder / MANIFEST)
     if circle != archive.circle.id:
         whose = (
             f"holds the archive of the circle “{circle}”"
@@ -244,34 +209,53 @@ def _refuse_others(archive: Archive, folder: Path) -> None:
         raise ArchiveError(f"The folder {folder} {whose}.", "Name another folder, or an empty one.")
 
 
+def _refuse_in_the_way(folder: Path, places: Iterable[str]) -> None:
+    """Raise ArchiveError where something else stands in the place of one of these files, or of any form's folder.
+
+    That holds for a folder that nothing goes into this time, too: it may be a link, and behind it an older archive.
+    """
+    for form in OURS:
+        _refuse_but("folder", folder / form.folder if form.folder else None)
+    for place in places:
+        _refuse_but("file", folder / place)
+        _refuse_but("file", folder / (place + PARTIAL))
+
+
+def _refuse_but(wanted: str, path: Path | None) -> None:
+    found = _kind(path) if path else ""
+    if found and found != wanted:
+        raise ArchiveError(
+            f"{path} is a {found}, where the archive has a {wanted}. Nothing was written.",
+            "Move it away and export again, or name an empty folder.",
+        )
+
+
+def _kind(path: Path) -> str:
+    """Return what is at a path, in a word; "" where nothing is."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return ""
+    return KINDS.get(stat.S_IFMT(mode), "device")
+
+
 def _places(folder: Path) -> list[str]:
-    """Return what is in the folder, and in those of our forms within it."""
+    """Return what is in the folder, and in those of our forms within it; a link is named, not followed."""
     folders = {form.folder for form in OURS}
     places: list[str] = []
     for path in folder.iterdir():
-        if path.name in folders and path.is_dir():
+        if path.name in folders and _kind(path) == "folder":
             places += (f"{path.name}/{below.name}" for below in path.iterdir())
         else:
             places.append(path.name)
     return places
 
 
-def _is_ours(place: str) -> bool:
-    """Return whether a file at this place is one of ours, also under its temporary name."""
-    place = place.removesuffix(PARTIAL)
-    return place == MANIFEST or any(form.has(place) for form in OURS)
-
-
-def _circle_of(path: Path) -> str:
-    """Return the id of the circle that a manifest is about, or "" if it isn't a manifest of ours."""
-    try:
-        values = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return ""
-    if not isinstance(values, dict) or values.get("schema") != MANIFEST_SCHEMA:
-        return ""
-    circle = values.get("circle")
-    return str(circle.get("id", "")) if isinstance(circle, dict) else ""
+def _is_ours(folder: Path, place: str) -> bool:
+    """Return whether a file of ours is at this place, maybe under its temporary name: no folder, and no link."""
+    name = place.removesuffix(PARTIAL)
+    is_named = name == MANIFEST or any(form.has(name) for form in OURS)
+    return is_named and _kind(folder / place) == "file"
 
 
 def _put(folder: Path, archive: Archive, forms: Mapping[str, Mapping[str, Content]]) -> list[str]:
@@ -280,6 +264,7 @@ def _put(folder: Path, archive: Archive, forms: Mapping[str, Mapping[str, Conten
     Returns the places of all files, the manifest last.
     """
     contents = [*(place for files in forms.values() for place in files), MANIFEST]
+    _refuse_in_the_way(folder, contents)
     partial = {place: folder / (place + PARTIAL) for place in contents}
     try:
         written = {
@@ -288,17 +273,43 @@ def _put(folder: Path, archive: Archive, forms: Mapping[str, Mapping[str, Conten
         }
         _write(partial[MANIFEST], manifest(archive, written))
     except BaseException:
-        for path in partial.values():
-            path.unlink(missing_ok=True)
-        _drop_empty_folders(folder)
+        _drop_partial(folder, partial.values())
         raise
-    for place in contents:
-        if place == MANIFEST:
-            _drop_others(folder, contents)
-        partial[place].replace(folder / place)
+    _rename(folder, partial)
     for touched in {path.parent for path in partial.values()}:
         _sync_folder(touched)
     return contents
+
+
+def _rename(folder: Path, partial: Mapping[str, Path]) -> None:
+    """Give files their own names, the manifest last; before it our other files go.
+
+    Where that fails, what is still under a temporary name goes, but for the manifest's once a file was renamed.
+    """
+    place, renamed = MANIFEST, False
+    try:
+        for place, path in partial.items():
+            if place == MANIFEST:
+                _drop_others(folder, partial)
+            path.replace(folder / place)
+            renamed = True
+    except BaseException as error:
+        _drop_partial(folder, (path for name, path in partial.items() if not (renamed and name == MANIFEST)))
+        if not (renamed and isinstance(error, OSError)):
+            raise
+        raise ArchiveError(
+            f"The archive in {folder} isn't whole now: {place} couldn't be put there ({error.strerror or error}).",
+            "Close what has its files open, or mend what else keeps them from being replaced, and export there again.",
+        ) from error
+
+
+def _drop_partial(folder: Path, paths: Iterable[Path]) -> None:
+    """Drop what can be dropped: why it has to go is to be told, not this."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    with suppress(OSError):
+        _drop_empty_folders(folder)
 
 
 def _write(path: Path, content: Content) -> Written:
@@ -316,7 +327,7 @@ def _write(path: Path, content: Content) -> Written:
 
 def _drop_others(folder: Path, contents: Collection[str]) -> None:
     for place in _places(folder):
-        if _is_ours(place) and place.removesuffix(PARTIAL) not in contents:
+        if _is_ours(folder, place) and place.removesuffix(PARTIAL) not in contents:
             (folder / place).unlink()
     _drop_empty_folders(folder)
 
@@ -325,7 +336,7 @@ def _drop_empty_folders(folder: Path) -> None:
     """Drop our forms' folders where nothing is left in them, nor anything of somebody else's."""
     for form in OURS:
         below = folder / form.folder
-        if form.folder and below.is_dir() and not any(below.iterdir()):
+        if form.folder and _kind(below) == "folder" and not any(below.iterdir()):
             below.rmdir()
 
 

@@ -66,8 +66,9 @@ def export(
 def verify(folder: Path, *, as_json: bool) -> None:
     """Tell whether an archive is as it was made.
 
-    FOLDER is one that `studycircle export` has written. Each file is held against the manifest; it exits with 1 when
-    something is missing, changed or added.
+    FOLDER is one that `studycircle export` has written. Each file is held against the manifest, and what the manifest
+    tells against archive.json where that is there; no link in the folder is followed. It exits with 1 when something is
+    missing, changed or added, or doesn't agree.
 
     \b
     Example:
