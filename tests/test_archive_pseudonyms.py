@@ -291,7 +291,10 @@ def test_any_name_and_any_text_give_a_text(name: str, text: str) -> None:
 
 
 def test_many_names_and_a_long_text_take_no_time_to_speak_of() -> None:
-    """What stands around a word is looked at within bounds; else the suite would lose its patience here."""
+    """What stands around a word is looked at within bounds; else the suite would lose its patience here.
+
+    And as often as such a text goes on, so often is it judged alike.
+    """
     hide = without_names(
         dict.fromkeys(("the", "Will", "rose", "May", "So What", "Mira Hartmann", "Night Owl"), ME)
     )
@@ -304,4 +307,5 @@ def test_many_names_and_a_long_text_take_no_time_to_speak_of() -> None:
         "— the — ",
         ":the",
     ):
-        hide(text * 40_000)
+        few, more, many = (hide(text * times).count(ME) for times in (40, 80, 40_000))
+        assert (many - few) * 40 == (more - few) * (40_000 - 40)

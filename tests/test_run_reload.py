@@ -177,6 +177,16 @@ async def test_a_week_that_would_come_again_is_refused_unless_it_is_accepted(tmp
         assert (await renew(club)).is_other, "what was accepted once is no danger any more"
 
 
+async def test_a_refusal_is_german_to_the_last_word_in_a_german_circle(tmp_path: Path) -> None:
+    """Also what stands between two weeks."""
+    async with open_club(tmp_path, circle=f"{CIRCLE}language: de\n") as club:
+        await club.to("second.section")
+        rename_week(club, "first", "beginning")
+        rename_week(club, "second", "going-on")
+        assert not (await renew(club)).is_other
+        assert "`beginning` und `going-on`" in club.told()[-1]
+
+
 async def test_a_file_that_is_gone_lets_its_circle_rest_and_one_that_is_back_goes_on(tmp_path: Path) -> None:
     """Nothing of it is posted meanwhile; what it has collected stays; a folder that is empty is left alone."""
     other = CIRCLE.replace("222222222222222222", "444444444444444444").replace("Test", "Other")

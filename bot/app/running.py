@@ -24,8 +24,7 @@ from bot.chat.sending import DiscordMessenger
 from bot.clock import Clock
 from bot.errors import StudycircleError
 from bot.flow.attachments import AttachmentHost
-from bot.flow.circles import Running, take_in
-from bot.flow.circles import circle_row as circle_row
+from bot.flow.circles import Running, circle_row, take_in
 from bot.flow.copies import scrub, tidy
 from bot.flow.editions import Write
 from bot.store import Store

@@ -24,8 +24,8 @@ from datetime import tzinfo
 
 from bot.archive.dates import stamped
 from bot.archive.escaping import BOLD, ITALIC, STRUCK, Kind, Leaf, escape, fence, target, whole_line, written
-from bot.archive.inline import HIDES, Break, Code, Link, Nodes, Stamp, Style, Styled, Text
-from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Listing, Paragraph, Quote, parse
+from bot.archive.inline import Break, Code, Link, Nodes, Stamp, Style, Styled, Text
+from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Listing, Paragraph, Quote
 from bot.archive.shown import inline_text, told_openly, visible
 
 _MARKS = {
@@ -41,8 +41,7 @@ _LAST_NUMBER = 999_999_999
 
 def as_commonmark(text: str, zone: tzinfo) -> str:
     """Return what somebody wrote on Discord as CommonMark; its time stamps in the given zone."""
-    blocks = parse(text)
-    return commonmark(told_openly(blocks) if HIDES in text else blocks, zone)
+    return commonmark(told_openly(text), zone)
 
 
 def commonmark(blocks: Sequence[Block], zone: tzinfo) -> str:

@@ -15,7 +15,7 @@ from bot import wording
 from bot.archive import labels
 from bot.archive.attached import in_words
 from bot.archive.dates import day, short
-from bot.archive.inline import HIDES, inline
+from bot.archive.inline import inline
 from bot.archive.markup import parse
 from bot.archive.recalled import Way, recalled
 from bot.archive.shown import inline_text, name, plain, told_openly, visible
@@ -105,7 +105,7 @@ class _Text:
     def _where(self, anchor: str, words: str) -> str:
         """Return what is to be looked up: an answer by its author and its time, since nothing can lead to it."""
         response = self._threads.among([anchor]).get(anchor) if anchor.startswith("r") else None
-        return f"{', '.join(islice(self._about(response, None), 2))}" if response else words
+        return ", ".join(islice(self._about(response, None), 2)) if response else words
 
     def _prompt(self, week: Week, prompt: Prompt) -> Iterator[str]:
         yield _underlined(labels.prompt_head(week, prompt), "-")
@@ -132,8 +132,7 @@ class _Text:
         response = entry.response
         if response is None:
             return f"{indent}{wording.ARCHIVED_NOT_HERE}"
-        blocks = parse(response.text)
-        words = plain(told_openly(blocks) if HIDES in response.text else blocks, self._zone)
+        words = plain(told_openly(response.text), self._zone)
         beside = [f"[{in_words(one)}]" for one in response.attachments]
         beside += [f"[{_reactions(response)}]"] if response.reactions else []
         said = "\n".join([*([words] if words or not response.attachments else []), *beside])

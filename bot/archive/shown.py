@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot import wording
 from bot.archive.dates import iso, stamped
-from bot.archive.inline import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
+from bot.archive.inline import HIDES, Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
 from bot.archive.markup import (
     SMALL_PRINT,
     Block,
@@ -153,9 +153,10 @@ def _link(link: Link, zone: tzinfo) -> str:
     return f'<a href="{address}">{inline_html(link.children, zone)}</a> <span class="to">({address})</span>'
 
 
-def told_openly(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return blocks with a word about what their authors have hidden, for forms that can't hide anything."""
-    return tuple(map(_told_openly, blocks))
+def told_openly(text: str) -> tuple[Block, ...]:
+    """Return the blocks of what somebody wrote with a word about what is hidden, for forms that can't hide anything."""
+    blocks = parse(text)
+    return tuple(map(_told_openly, blocks)) if HIDES in text else blocks
 
 
 def _told_openly(block: Block) -> Block:
@@ -163,7 +164,7 @@ def _told_openly(block: Block) -> Block:
         case Paragraph() | Heading():
             return replace(block, children=_with_brackets(block.children))
         case Quote():
-            return Quote(told_openly(block.blocks))
+            return Quote(tuple(map(_told_openly, block.blocks)))
         case CodeBlock():
             return block
         case Listing():

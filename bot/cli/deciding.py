@@ -12,7 +12,7 @@ from bot import wording
 from bot.agenda.missed import what_is_due
 from bot.agenda.plan import plan
 from bot.cli.credentials import DATA, database
-from bot.cli.saying import did_you_mean, say_moment, wrapped
+from bot.cli.saying import did_you_mean, printable, say_moment, wrapped
 from bot.errors import NotFoundError, StudycircleError
 from bot.flow.circles import Running
 from bot.flow.decisions import Decided, Decision, decided
@@ -140,5 +140,5 @@ def _name(name: str | None) -> str:
 
 def _plain(text: str) -> str:
     """Return what somebody wrote on one line, without anything that would move the terminal's cursor."""
-    line = "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
+    line = printable(" ".join(text.split()))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -39,6 +39,11 @@ def wrapped(text: str, *, indent: int = 0, hanging: int | None = None) -> str:
     )
 
 
+def printable(text: str) -> str:
+    """Return text with a mark in place of what a terminal would obey, or nobody sees: anybody may have put it there."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a question with a blank before it, where something that is known is much like a word; else nothing."""
     import difflib  # costs milliseconds, and a word that is right has no need of it

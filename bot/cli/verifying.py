@@ -9,7 +9,7 @@ import click
 
 from bot.archive.manifest import MANIFEST
 from bot.archive.verify import JSON, Verified, verify
-from bot.cli.saying import echo_json
+from bot.cli.saying import echo_json, printable
 from bot.wording import counted
 
 
@@ -35,7 +35,7 @@ def _show(folder: Path, found: Verified) -> None:
         ("differs", [f"{name}: {MANIFEST} and {JSON} don't tell the same" for name in found.differing]),
     ):
         for place in places:
-            click.echo(f"{word:8} {_printable(place)}")
+            click.echo(f"{word:8} {printable(place)}")
     files = counted(len(found.whole), "file is", "files are")
     click.echo(f"{folder}: {files} as {MANIFEST} has them; {_result(found)}")
 
@@ -54,8 +54,3 @@ def _result(found: Verified) -> str:
         f"none is missing or was added. {against}\n"
         f"Whoever changes {MANIFEST} along with a file isn't found out so: keep a copy of it elsewhere."
     )
-
-
-def _printable(place: str) -> str:
-    """Return a file's name without what could move a terminal's cursor: anybody may have put it there."""
-    return "".join(sign if sign.isprintable() else "�" for sign in place)

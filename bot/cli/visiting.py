@@ -26,7 +26,7 @@ from bot.cli.credentials import (
 from bot.cli.doubting import UPDATE, doubt_about
 from bot.cli.loading import circle_files, loaded, refuse_alike
 from bot.cli.placing import wrong_with
-from bot.cli.saying import WIDTH, echo_json
+from bot.cli.saying import WIDTH, echo_json, printable
 from bot.clock import SystemClock
 from bot.doctor.findings import Finding, Part, Standing, all_of, failed, failure, ok, warning
 from bot.doctor.machine import program_finding, zone_findings
@@ -169,8 +169,7 @@ def _clean(text: str, secret: str) -> str:
     """Return a text in one line without what a terminal would obey: names on Discord may hold anything."""
     if len(secret) >= LEAST_SECRET:  # what is shorter is an ordinary word that was set by mistake
         text = text.replace(secret, "<the token>")
-    line = " ".join(text.split())
-    return "".join(sign if sign.isprintable() else "�" for sign in line)
+    return printable(" ".join(text.split()))
 
 
 def _show(parts: Sequence[Part], *, secret: str) -> None:

@@ -169,8 +169,8 @@ def _faulty(old: Running, faults: str) -> str:
 
 
 def _refused(old: Running, risks: Sequence[Danger]) -> str:
-    weeks = listed([f"`{name}`" for name in dict.fromkeys(one.week for one in risks)])
     with wording.speaking(old.circle.speech):
+        weeks = listed([f"`{name}`" for name in dict.fromkeys(one.week for one in risks)])
         return wording.TOLD_FILE_REFUSED.format(weeks=weeks, circle=old.id)
 
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.agenda.reconcile import reconcile
-from bot.app.running import DATABASE, circle_row
-from bot.flow.circles import Running
+from bot.app.running import DATABASE
+from bot.flow.circles import Running, circle_row
 from bot.records import State
 from bot.schedule.model import ChannelLink
 from bot.store import IndexPost, open_core
