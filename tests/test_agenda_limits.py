@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.agenda.limits import clipped, faults, literal, split
-from bot.archive.inline import Break, Link, Nodes, Text
 from bot.archive.markup import Heading, Paragraph, Quote, parse
+from bot.archive.nodes import Break, Link, Nodes, Text
 from bot.records import Button, Outgoing, Poll
 from bot.rehearsal.server.limits import check_message
 from bot.rehearsal.server.refusals import Refused

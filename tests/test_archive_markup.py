@@ -11,8 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.archive.inline import Style, Styled, Text, as_typed, inline, is_plain
+from bot.archive.inline import as_typed, inline, is_plain
 from bot.archive.markup import Paragraph, is_one_line, parse
+from bot.archive.nodes import Style, Styled, Text
 from bot.archive.shown import escape, html, plain, says
 
 ZONE = ZoneInfo("Europe/Berlin")

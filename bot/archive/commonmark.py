@@ -24,8 +24,8 @@ from datetime import tzinfo
 
 from bot.archive.dates import stamped
 from bot.archive.escaping import BOLD, ITALIC, STRUCK, Kind, Leaf, escape, fence, target, whole_line, written
-from bot.archive.inline import Break, Code, Link, Nodes, Stamp, Style, Styled, Text
 from bot.archive.markup import SMALL_PRINT, Block, CodeBlock, Heading, Item, Listing, Paragraph, Quote
+from bot.archive.nodes import Break, Code, Link, Nodes, Stamp, Style, Styled, Text
 from bot.archive.shown import inline_text, told_openly, visible
 
 _MARKS = {

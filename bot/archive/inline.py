@@ -11,76 +11,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from bot import wording
 from bot.archive.links import ADDRESS, TARGET, web_address, without_tail
+from bot.archive.nodes import Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
 
 MOST_OPEN = 40
 LONGEST_RUN = 6
-HIDES = "||"
-"""What stands around words that their author has hidden."""
 # Some 1,900 years either way: every zone can still show it.
 FARTHEST = 6 * 10**10
-
-
-class Style(StrEnum):
-    """How a stretch of text is set off."""
-
-    BOLD = "bold"
-    ITALIC = "italic"
-    UNDERLINE = "underline"
-    STRUCK = "struck"
-    SPOILER = "spoiler"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Text that means nothing but itself."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The end of a line; `blank` if an empty line follows."""
-
-    blank: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Text between backticks, not read any further."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Styled:
-    """A stretch of text with a style."""
-
-    style: Style
-    children: Nodes
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to an address that `web_address` has let through; without `children` the address is its own text."""
-
-    address: str
-    children: Nodes = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """An instant that every reader on Discord sees in their own zone; `style` is Discord's letter."""
-
-    at: datetime
-    style: str
-
-
-Node = Text | Break | Code | Styled | Link | Stamp
-Nodes = tuple[Node, ...]
 
 
 @dataclass(slots=True)

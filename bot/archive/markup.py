@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.archive.inline import Break, Node, Nodes, inline, is_plain
+from bot.archive.inline import inline, is_plain
+from bot.archive.nodes import Break, Node, Nodes
 
 DEEPEST_LIST = 5
 

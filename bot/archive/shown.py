@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from bot import wording
 from bot.archive.dates import iso, stamped
-from bot.archive.inline import HIDES, Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
 from bot.archive.markup import (
     SMALL_PRINT,
     Block,
@@ -22,6 +21,7 @@ from bot.archive.markup import (
     is_mere_text,
     parse,
 )
+from bot.archive.nodes import HIDES, Break, Code, Link, Node, Nodes, Stamp, Style, Styled, Text
 
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em", Style.UNDERLINE: "u", Style.STRUCK: "s"}
 # Characters that HTML can't carry, or that every reader of it would change.
